@@ -1,0 +1,32 @@
+namespace Uncollapse.Records.Plans;
+
+/// <summary>Where the examples come from and how they are prepared.</summary>
+public sealed record DataPlan
+{
+    /// <summary>A file or folder (format recognised by content), or a built-in name such as <c>synthetic:shapes</c> or <c>mnist</c>.</summary>
+    public string Source { get; init; } = "synthetic:shapes";
+
+    /// <summary>Use only this many training examples, drawn by the seed; null: all.</summary>
+    public int? Examples { get; init; }
+
+    /// <summary>How values are made binary.</summary>
+    public Binarisation Binarise { get; init; } = Binarisation.None;
+
+    /// <summary>How raw values are scaled.</summary>
+    public Scaling Scale { get; init; } = Scaling.Auto;
+
+    /// <summary>
+    /// The share of the training examples held out for validation, in (0, 1); null: the source's own validation split,
+    /// or 0.1 where it has none.
+    /// </summary>
+    public double? Validation { get; init; }
+
+    /// <summary>The share held out for the test, in (0, 1); null: the source's own test split, or 0.1 where it has none.</summary>
+    public double? Test { get; init; }
+
+    /// <summary>The array or variable to read from a file that holds several (.npz, .mat); null: the only plausible one.</summary>
+    public string? Variable { get; init; }
+
+    /// <summary>The column of a table that holds labels (by name, or by index from 0); null: recognised by name, if any.</summary>
+    public string? LabelColumn { get; init; }
+}

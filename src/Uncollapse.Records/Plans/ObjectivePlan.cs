@@ -1,0 +1,20 @@
+namespace Uncollapse.Records.Plans;
+
+/// <summary>The bound and its weights.</summary>
+public sealed record ObjectivePlan
+{
+    /// <summary>Which bound.</summary>
+    public BoundKind Bound { get; init; } = BoundKind.Elbo;
+
+    /// <summary>The number K of codes drawn per example, at least 1.</summary>
+    public int Samples { get; init; } = 1;
+
+    /// <summary>The weight of the KL term, at least 0; with <see cref="BoundKind.Iwae"/> it must be 1.</summary>
+    public double Beta { get; init; } = 1;
+
+    /// <summary>The KL weight grows linearly from 0 to <see cref="Beta"/> over this many epochs (fractions allowed); 0: no warm-up.</summary>
+    public double WarmupEpochs { get; init; }
+
+    /// <summary>How the reconstruction is reduced over outputs.</summary>
+    public Reduction Reduction { get; init; } = Reduction.Sum;
+}

@@ -1,0 +1,14 @@
+namespace Uncollapse.Records.Plans;
+
+/// <summary>The rule that turns gradients into steps.</summary>
+public enum OptimizerKind
+{
+    /// <summary>Adam (Kingma &amp; Ba 2015) with bias correction; weight decay is added to the gradient.</summary>
+    Adam,
+
+    /// <summary>Adam with decoupled weight decay (Loshchilov &amp; Hutter 2019).</summary>
+    AdamW,
+
+    /// <summary>Gradient descent with momentum.</summary>
+    Sgd,
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+
+namespace Uncollapse.Records.Plans;
+
+/// <summary>The ranges of a plan's values, and what must hold between them.</summary>
+public static class PlanValidation
+{
+    /// <summary>All problems of a plan.</summary>
+    /// <param name="plan">Any plan.</param>
+    /// <returns>An empty list for a plan that can be carried out.</returns>
+    public static IReadOnlyList<PlanProblem> Problems(Plan plan)
+    {
+        var check = new Checker();
+        check.That(plan.Seed >= 0, "seed", "at least 0", plan.Seed);
+        Data(plan.Data, check);
+        Model(plan.Model, check);
+        Objective(plan.Objective, check);
+        Training(plan.Training, check);
+        return check.Problems;
+    }
+
+    /// <summary>Throws when the plan has problems.</summary>
+    /// <param name="plan">Any plan.</param>
+    /// <exception cref="PlanException">All problems.</exception>
+    public static void Validate(Plan plan)
+    {
+        IReadOnlyList<PlanProblem> problems = Problems(plan);
+        if (problems.Count > 0) throw new PlanException(problems);
+    }
+
+    private static void Data(DataPlan data, Checker check)
+    {
+        check.That(data.Source.Length > 0, "data.source", "a file, a folder or a built-in name", "nothing");
+        check.That(data.Examples is null or >= 2, "data.examples", "at least 2, or null", data.Examples);
+        check.That(data.Validation is null or (> 0 and < 1), "data.validation", "a share in (0, 1), or null", data.Validation);
+        check.That(data.Test is null or (> 0 and < 1), "data.test", "a share in (0, 1), or null", data.Test);
+        check.That((data.Validation ?? 0) + (data.Test ?? 0) < 1, "data.validation", "validation and test that leave examples to train on", data.Validation);
+        check.That(
+            data.Scale != Scaling.Standardise || data.Binarise == Binarisation.None,
+            "data.binarise", "none with standardised data", data.Binarise.ToString().ToLowerInvariant());
+    }
+
+    private static void Model(ModelPlan model, Checker check)
+    {
+        check.That(model.Latent is >= 1 and <= 65_536, "model.latent", "1 to 65536", model.Latent);
+        Network("model.encoder", model.Encoder, check);
+        Network("model.decoder", model.Decoder, check);
+        check.That(model.Likelihood.Sigma2 is > 0 and <= 1e12, "model.likelihood.sigma2", "above 0", model.Likelihood.Sigma2);
+    }
+
+    private static void Network(string path, NetworkPlan network, Checker check)
+    {
+        check.That(network.Hidden.Count <= 64, $"{path}.hidden", "at most 64 layers", network.Hidden.Count);
+        check.That(network.Hidden.All(width => width is >= 1 and <= 65_536), $"{path}.hidden", "widths of 1 to 65536", string.Join(',', network.Hidden));
+        check.That(network.Dropout is >= 0 and < 1, $"{path}.dropout", "in [0, 1)", network.Dropout);
+    }
+
+    private static void Objective(ObjectivePlan objective, Checker check)
+    {
+        check.That(objective.Samples is >= 1 and <= 10_000, "objective.samples", "1 to 10000", objective.Samples);
+        check.That(objective.Beta >= 0, "objective.beta", "at least 0", objective.Beta);
+        check.That(objective.WarmupEpochs >= 0, "objective.warmup_epochs", "at least 0", objective.WarmupEpochs);
+        if (objective.Bound != BoundKind.Iwae) return;
+        check.That(objective.Beta.Equals(1.0), "objective.beta", "1 with the iwae bound, which has no separate KL term", objective.Beta);
+        check.That(objective.WarmupEpochs.Equals(0.0), "objective.warmup_epochs", "0 with the iwae bound", objective.WarmupEpochs);
+        check.That(objective.Reduction == Reduction.Sum, "objective.reduction", "sum with the iwae bound", "mean");
+    }
+
+    private static void Training(TrainingPlan training, Checker check)
+    {
+        check.That(training.Epochs is >= 1 and <= 1_000_000, "training.epochs", "1 to 1000000", training.Epochs);
+        check.That(training.BatchSize is >= 1 and <= 1_000_000, "training.batch_size", "1 to 1000000", training.BatchSize);
+        OptimizerPlan optimizer = training.Optimizer;
+        check.That(optimizer.LearningRate > 0, "training.optimizer.learning_rate", "above 0", optimizer.LearningRate);
+        check.That(optimizer.Beta1 is >= 0 and < 1, "training.optimizer.beta1", "in [0, 1)", optimizer.Beta1);
+        check.That(optimizer.Beta2 is >= 0 and < 1, "training.optimizer.beta2", "in [0, 1)", optimizer.Beta2);
+        check.That(optimizer.Epsilon > 0, "training.optimizer.epsilon", "above 0", optimizer.Epsilon);
+        check.That(optimizer.Momentum is >= 0 and < 1, "training.optimizer.momentum", "in [0, 1)", optimizer.Momentum);
+        check.That(optimizer.WeightDecay >= 0, "training.optimizer.weight_decay", "at least 0", optimizer.WeightDecay);
+        check.That(training.Schedule.EveryEpochs >= 1, "training.schedule.every_epochs", "at least 1", training.Schedule.EveryEpochs);
+        check.That(training.Schedule.Factor is > 0 and <= 1, "training.schedule.factor", "in (0, 1]", training.Schedule.Factor);
+        check.That(training.ClipNorm is null or > 0, "training.clip_norm", "above 0, or null", training.ClipNorm);
+        check.That(training.Patience is null or >= 1, "training.patience", "at least 1, or null", training.Patience);
+        check.That(training.CheckpointEpochs >= 1, "training.checkpoint_epochs", "at least 1", training.CheckpointEpochs);
+    }
+
+    private sealed class Checker
+    {
+        internal List<PlanProblem> Problems { get; } = [];
+
+        internal void That(bool holds, string key, string expected, object? found)
+        {
+            if (!holds) Problems.Add(new PlanProblem(key, null, expected, Convert.ToString(found, CultureInfo.InvariantCulture) ?? "null", null));
+        }
+    }
+}
