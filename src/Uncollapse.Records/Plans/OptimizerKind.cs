@@ -7,7 +7,7 @@ public enum OptimizerKind
     Adam,
 
     /// <summary>Adam with decoupled weight decay (Loshchilov &amp; Hutter 2019).</summary>
-    AdamW,
+    Adamw,
 
     /// <summary>Gradient descent with momentum.</summary>
     Sgd,

@@ -42,6 +42,11 @@ public static class PlanYaml
         {
             problems.Add(new PlanProblem("file", (int)error.Start.Line, "YAML", error.Message.ReplaceLineEndings(" "), null));
         }
+        catch (Exception error) when (error is EndOfStreamException or InvalidOperationException or ArgumentException)
+        {
+            // The parser's own words for some documents that end too early or break a rule of plain scalars.
+            problems.Add(new PlanProblem("file", null, "YAML", "text that is not", "look for an unclosed bracket, quote or a tab"));
+        }
 
         foreach (PlanProblem problem in PlanValidation.Problems(plan))
         {

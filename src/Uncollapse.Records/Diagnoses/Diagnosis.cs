@@ -1,0 +1,79 @@
+using System.Text.Json.Nodes;
+
+namespace Uncollapse.Records.Diagnoses;
+
+/// <summary>Whether, where and how much a posterior collapsed: <c>diagnosis.json</c>. Nats per example; unknown is null, never 0.</summary>
+public sealed record Diagnosis
+{
+    /// <summary>The version of this file's layout.</summary>
+    public int SchemaVersion { get; init; } = 1;
+
+    /// <summary>The program's version.</summary>
+    public required string ToolVersion { get; init; }
+
+    /// <summary>What was diagnosed.</summary>
+    public required Subject Subject { get; init; }
+
+    /// <summary>The verdict.</summary>
+    public required Verdict Verdict { get; init; }
+
+    /// <summary>The verdict in plain words: what was found, on what evidence, what stays unknown.</summary>
+    public required IReadOnlyList<string> Explanation { get; init; }
+
+    /// <summary>R = E KL(q(z|x)||p(z)).</summary>
+    public required double Rate { get; init; }
+
+    /// <summary>I(X;Z).</summary>
+    public required MutualInformation MutualInformation { get; init; }
+
+    /// <summary>KL(q(z)||p(z)) = R - I.</summary>
+    public required double AggregateKl { get; init; }
+
+    /// <summary>KL(q(z)||prod_j q(z_j)) (Chen et al. 2018).</summary>
+    public required double TotalCorrelation { get; init; }
+
+    /// <summary>sum_j KL(q(z_j)||p(z_j)).</summary>
+    public required double MarginalKl { get; init; }
+
+    /// <summary>Units with A_j at least 0.01.</summary>
+    public required int ActiveUnits { get; init; }
+
+    /// <summary>Units L.</summary>
+    public required int LatentSize { get; init; }
+
+    /// <summary>Unit by unit.</summary>
+    public required IReadOnlyList<UnitDiagnosis> Units { get; init; }
+
+    /// <summary>How well examples are described from their codes; null without a decoder.</summary>
+    public Reconstruction? Reconstruction { get; init; }
+
+    /// <summary>The ELBO at beta = 1 on the measured split; null without a decoder.</summary>
+    public double? Elbo { get; init; }
+
+    /// <summary>ELBO, rate and distortion of every split.</summary>
+    public IReadOnlyList<SplitMeasures> Splits { get; init; } = [];
+
+    /// <summary>-log p(x); null without a decoder.</summary>
+    public NegativeLogLikelihood? Nll { get; init; }
+
+    /// <summary>Does the decoder use the code? Null without a decoder.</summary>
+    public Interventions? Interventions { get; init; }
+
+    /// <summary>Not measured by this version: null.</summary>
+    public JsonObject? InferenceGap { get; init; }
+
+    /// <summary>Not measured by this version: null.</summary>
+    public JsonObject? Geometry { get; init; }
+
+    /// <summary>Not measured by this version: null.</summary>
+    public JsonObject? Prediction { get; init; }
+
+    /// <summary>What was found.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    /// <summary>Every threshold used.</summary>
+    public IReadOnlyList<Threshold> Thresholds { get; init; } = [];
+
+    /// <summary>Seconds the diagnosis took.</summary>
+    public double Seconds { get; init; }
+}

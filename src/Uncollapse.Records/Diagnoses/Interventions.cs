@@ -1,0 +1,23 @@
+namespace Uncollapse.Records.Diagnoses;
+
+/// <summary>Does the decoder use the code? Each member is null where the model cannot be asked.</summary>
+public sealed record Interventions
+{
+    /// <summary>The code of another example (a derangement).</summary>
+    public Intervention? ShuffleCode { get; init; }
+
+    /// <summary>A code from the prior.</summary>
+    public Intervention? PriorCode { get; init; }
+
+    /// <summary>The average code.</summary>
+    public Intervention? MeanCode { get; init; }
+
+    /// <summary>The skip features of another example, the code kept.</summary>
+    public Intervention? ShuffleSkip { get; init; }
+
+    /// <summary>An autoregressive decoder's context blanked.</summary>
+    public Intervention? DropContext { get; init; }
+
+    /// <summary>Only one unit is shuffled, for each unit.</summary>
+    public IReadOnlyList<Intervention> PerUnit { get; init; } = [];
+}

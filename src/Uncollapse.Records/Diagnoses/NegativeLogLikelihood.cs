@@ -1,0 +1,20 @@
+namespace Uncollapse.Records.Diagnoses;
+
+/// <summary>The importance-weighted estimate of -log p(x) in nats per example: an upper bound in expectation.</summary>
+public sealed record NegativeLogLikelihood
+{
+    /// <summary>The estimate.</summary>
+    public required double Estimate { get; init; }
+
+    /// <summary>Its standard error over examples.</summary>
+    public required double StandardError { get; init; }
+
+    /// <summary>Codes K drawn per example.</summary>
+    public required int ImportanceSamples { get; init; }
+
+    /// <summary>Examples.</summary>
+    public required int Examples { get; init; }
+
+    /// <summary>The estimate divided by the number of outputs.</summary>
+    public required double PerDimension { get; init; }
+}

@@ -1,0 +1,29 @@
+using System.Text.Json.Serialization;
+
+namespace Uncollapse.Records.History;
+
+/// <summary>One line of <c>history.jsonl</c>: what was measured at one moment of a training.</summary>
+public sealed record HistoryEntry
+{
+    /// <summary>What the moment is: <c>epoch</c> (its end), <c>start</c>, <c>resume</c>, <c>stop</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Epochs completed.</summary>
+    public required int Epoch { get; init; }
+
+    /// <summary>Optimiser steps completed.</summary>
+    public required long Step { get; init; }
+
+    /// <summary>Seconds of training so far, over all resumed parts.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>
+    /// Values by name (<see cref="Measures"/>): nats per example for <c>train.elbo</c>, <c>train.rate</c>, <c>validation.distortion</c>, ...;
+    /// null where a value is not finite.
+    /// </summary>
+    public required IReadOnlyDictionary<string, double?> Values { get; init; }
+
+    /// <summary>A sentence for people, where there is one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Note { get; init; }
+}

@@ -1,0 +1,23 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Uncollapse.Records.Diagnoses;
+using Uncollapse.Records.History;
+
+namespace Uncollapse.Records;
+
+/// <summary>The JSON of all records: snake_case, indented for files. History lines use <see cref="Line"/>.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    WriteIndented = true,
+    RespectRequiredConstructorParameters = true,
+    RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(Diagnosis))]
+[JsonSerializable(typeof(RunInfo))]
+[JsonSerializable(typeof(HistoryEntry))]
+public sealed partial class RecordsJson : JsonSerializerContext
+{
+    private static RecordsJson? _line;
+
+    /// <summary>The same, one record a line, for <c>history.jsonl</c>.</summary>
+    public static RecordsJson Line => _line ??= new(new JsonSerializerOptions(Default.GeneratedSerializerOptions!) { WriteIndented = false });
+}

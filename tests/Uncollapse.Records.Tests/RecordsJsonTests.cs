@@ -1,0 +1,31 @@
+using System.Text.Json;
+using Uncollapse.Records.History;
+
+namespace Uncollapse.Records.Tests;
+
+public sealed class RecordsJsonTests
+{
+    [Fact]
+    public void AHistoryLineIsOneLineOfSnakeCase()
+    {
+        var entry = new HistoryEntry { Kind = "epoch", Epoch = 1, Step = 10, Seconds = 0.5, Values = new Dictionary<string, double?> { [Measures.TrainElbo] = -3.25, [Measures.Sigma2] = null } };
+        string line = JsonSerializer.Serialize(entry, RecordsJson.Line.HistoryEntry);
+        Assert.Equal("""{"kind":"epoch","epoch":1,"step":10,"seconds":0.5,"values":{"train.elbo":-3.25,"sigma2":null}}""", line);
+        HistoryEntry? back = JsonSerializer.Deserialize(line, RecordsJson.Default.HistoryEntry);
+        Assert.Equal(-3.25, back!.Values[Measures.TrainElbo]);
+    }
+
+    [Fact]
+    public void AFileIsWrittenWholeOrNotAtAll()
+    {
+        string path = Path.Combine(Directory.CreateTempSubdirectory("uncollapse").FullName, "a.txt");
+        AtomicFile.WriteText(path, "old");
+        Assert.Throws<InvalidOperationException>(() => AtomicFile.Write(path, stream =>
+        {
+            stream.WriteByte(1);
+            throw new InvalidOperationException();
+        }));
+        Assert.Equal("old", File.ReadAllText(path));
+        Assert.Single(Directory.GetFiles(Path.GetDirectoryName(path)!));
+    }
+}
