@@ -1,0 +1,32 @@
+namespace Uncollapse.Tensors.Kernels;
+
+internal sealed unsafe partial class ScalarKernels<T>
+{
+    private protected override void AdamCore(in AdamCoefficients<T> settings, int rows, int columns, T* parameter, T* gradient, T* first, T* second)
+    {
+        for (long i = 0; i < (long)rows * columns; i++)
+        {
+            T slope = (settings.GradientScale * gradient[i]) + (settings.Coupled * parameter[i]);
+            first[i] = (settings.Beta1 * first[i]) + (settings.OneLessBeta1 * slope);
+            second[i] = (settings.Beta2 * second[i]) + (settings.OneLessBeta2 * slope * slope);
+            T root = (T.Sqrt(second[i]) * settings.InverseRootCorrection) + settings.Epsilon;
+            parameter[i] = (settings.Keep * parameter[i]) - (settings.Rate * first[i] / root);
+        }
+    }
+
+    private protected override void SgdCore(in SgdSettings settings, int length, T* parameter, T* gradient, T* velocity)
+    {
+        T scale = F(settings.GradientScale), decay = F(settings.WeightDecay), momentum = F(settings.Momentum), rate = F(settings.LearningRate);
+        for (int i = 0; i < length; i++)
+        {
+            T slope = (scale * gradient[i]) + (decay * parameter[i]);
+            T step = slope;
+            if (velocity is not null)
+            {
+                velocity[i] = (momentum * velocity[i]) + slope;
+                step = settings.Nesterov ? slope + (momentum * velocity[i]) : velocity[i];
+            }
+            parameter[i] -= rate * step;
+        }
+    }
+}
