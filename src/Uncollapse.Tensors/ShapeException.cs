@@ -21,6 +21,16 @@ public sealed class ShapeException : ArgumentException
     {
     }
 
+    /// <summary>Creates the error from two tensors' shapes and what would have fitted.</summary>
+    /// <param name="operation">The operation, as the caller names it.</param>
+    /// <param name="left">The left operand's shape.</param>
+    /// <param name="right">The right operand's shape.</param>
+    /// <param name="expected">What would fit, in words.</param>
+    public ShapeException(string operation, Shape left, Shape right, string expected)
+        : this(operation, $"shapes {left} and {right} do not fit: expected {expected}")
+    {
+    }
+
     /// <summary>The operation that was refused.</summary>
     public string Operation { get; }
 
