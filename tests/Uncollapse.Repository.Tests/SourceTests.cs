@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Uncollapse.Tests;
 
 namespace Uncollapse.Repository.Tests;
 
@@ -25,7 +24,7 @@ public sealed partial class SourceTests
     [Fact]
     public void AFileHoldsOnePublicType()
     {
-        var several = SourceFile.Under("src")
+        string[] several = SourceFile.Under("src")
             .Select(file => (file, types: PublicType().Matches(file.Text).Select(match => match.Groups["name"].Value).Distinct().ToArray()))
             .Where(pair => pair.types.Length > 1)
             .Select(pair => $"{pair.file.Relative}: {string.Join(", ", pair.types)}").ToArray();
