@@ -1,0 +1,62 @@
+using System.Globalization;
+
+namespace Uncollapse.Reporting;
+
+/// <summary>Numbers as people read them; the same in the report and in the terminal.</summary>
+internal static class Numbers
+{
+    /// <summary>What is written where a value is unknown.</summary>
+    internal const string NotMeasured = "not measured";
+
+    private static readonly CultureInfo s_culture = CultureInfo.InvariantCulture;
+
+    /// <summary>A measured value: about four significant digits, at most three decimals from 0.1 up.</summary>
+    internal static string Value(double value)
+    {
+        if (!double.IsFinite(value)) return "not finite";
+        double size = Math.Abs(value);
+        string format = size switch
+        {
+            0 => "0",
+            < 1e-4 => "0.0e+0",
+            < 0.0995 => "0.0000",
+            < 9.9995 => "0.000",
+            < 9999.995 => "0.00",
+            < 999_999.95 => "#,0.0",
+            _ => "0.000e+0",
+        };
+        return value.ToString(format, s_culture).Replace("e+", "e", StringComparison.Ordinal);
+    }
+
+    /// <summary>A value that may be unknown.</summary>
+    internal static string Value(double? value) => value is { } known ? Value(known) : NotMeasured;
+
+    /// <summary>A setting or threshold: every digit that was given, none that was not.</summary>
+    internal static string Setting(double value) => value.ToString("G6", s_culture).Replace("E", "e", StringComparison.Ordinal);
+
+    /// <summary>A count, thousands apart.</summary>
+    internal static string Count(long value) => value.ToString("#,0", s_culture);
+
+    /// <summary>A share in [0, 1] as a percentage.</summary>
+    internal static string Percent(double share) =>
+        !double.IsFinite(share) ? "not finite" : (100 * share).ToString(share is 0 or 1 ? "0" : "0.0", s_culture) + " %";
+
+    /// <summary>Two ends in brackets.</summary>
+    internal static string Interval(double low, double high) => $"[{Value(low)}, {Value(high)}]";
+
+    /// <summary>Two ends in brackets, or nothing where there are not two.</summary>
+    internal static string Interval(IReadOnlyList<double>? ends) => ends is [double low, double high] ? Interval(low, high) : "";
+
+    /// <summary>Seconds in the units a person would choose.</summary>
+    internal static string Duration(double seconds)
+    {
+        if (!double.IsFinite(seconds) || seconds < 0) return "not known";
+        if (seconds < 10) return seconds.ToString("0.0", s_culture) + " s";
+        long whole = (long)Math.Round(seconds);
+        if (whole < 60) return $"{whole} s";
+        return whole < 3600 ? $"{whole / 60} min {whole % 60} s" : $"{Count(whole / 3600)} h {whole % 3600 / 60} min";
+    }
+
+    /// <summary>A noun with its count: <c>1 unit</c>, <c>2 units</c>.</summary>
+    internal static string Plural(long count, string noun) => count == 1 ? $"1 {noun}" : $"{Count(count)} {noun}s";
+}

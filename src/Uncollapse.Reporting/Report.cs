@@ -1,0 +1,58 @@
+using System.Text;
+using Uncollapse.Reporting.Html;
+using Uncollapse.Reporting.Sections;
+
+namespace Uncollapse.Reporting;
+
+/// <summary>
+/// The report: one HTML file that needs nothing else, no network and no script. A pure function of its records: equal content
+/// gives equal bytes.
+/// </summary>
+public static class Report
+{
+    /// <summary>Writes the report as text.</summary>
+    /// <param name="content">The records.</param>
+    /// <param name="writer">Where to.</param>
+    public static void Write(ReportContent content, TextWriter writer) => new MarkupWriter(writer).Document(Document(content));
+
+    /// <summary>Writes the report as UTF-8 without a byte-order mark; the stream stays open.</summary>
+    /// <param name="content">The records.</param>
+    /// <param name="stream">Where to.</param>
+    public static void Write(ReportContent content, Stream stream)
+    {
+        using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16, leaveOpen: true);
+        Write(content, writer);
+    }
+
+    private static Element Document(ReportContent content)
+    {
+        Section?[] all =
+        [
+            KeyNumbersSection.Of(content), UseSection.Of(content), UnitsSection.Of(content), FindingsSection.Of(content),
+            SplitsSection.Of(content), PicturesSection.Of(content), PlanSection.Of(content),
+            ThresholdsSection.Of(content), ProvenanceSection.Of(content),
+        ];
+        Section[] sections = [.. all.OfType<Section>()];
+        var main = new Element("main", VerdictPanel.Of(content));
+        foreach (Section section in sections) main.Add(section.Render());
+        Element body = new("body", Masthead.Of(content, sections), main, Masthead.Footer(content));
+        return new Element("html", Head(content), body).With("lang", "en");
+    }
+
+    private static Element Head(ReportContent content) => new(
+        "head",
+        new Element("meta").With("charset", "utf-8"),
+        new Element("title", $"{content.Title} · Uncollapse report"),
+        new Element("meta").With("name", "viewport").With("content", "width=device-width, initial-scale=1"),
+        new Element("meta").With("name", "color-scheme").With("content", "light dark"),
+        new Element("meta").With("http-equiv", "Content-Security-Policy").With("content", "default-src 'none'; style-src 'unsafe-inline'; img-src data:"),
+        new StyleSheet(Css()));
+
+    private static string Css()
+    {
+        using Stream stream = typeof(Report).Assembly.GetManifestResourceStream("report.css")
+            ?? throw new InvalidOperationException("The style sheet is missing from the assembly.");
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,29 @@
+using Uncollapse.Records.Diagnoses;
+using Uncollapse.Reporting.Html;
+using Uncollapse.Reporting.Tables;
+
+namespace Uncollapse.Reporting.Sections;
+
+/// <summary>What was found, with the evidence and what to do.</summary>
+internal static class FindingsSection
+{
+    internal static Section? Of(ReportContent content)
+    {
+        if (content.Diagnosis is not { } diagnosis) return null;
+        if (diagnosis.Findings.Count == 0) return new Section("findings", "Findings", [Tag.P("Nothing to report: no cause of a collapse was found or accused.")]);
+        return new Section("findings", "Findings", [.. diagnosis.Findings.OrderByDescending(finding => finding.Severity).ThenByDescending(finding => finding.Confidence).Select(Article)]);
+    }
+
+    private static Element Article(Finding finding)
+    {
+        Element article = new Element(
+            "article",
+            new Element("h3", Tag.Span("severity", SeverityWords.Of(finding.Severity)), " ", finding.Cause, " ", Tag.Span("confidence", $"confidence {Numbers.Percent(finding.Confidence)}")),
+            Tag.P(finding.Statement)).Class($"finding {TableView.ToneName(SeverityWords.Tone(finding.Severity))}");
+        if (DiagnosisTables.Evidence(finding) is { } evidence) article.Add(TableView.Of(evidence));
+        if (finding.Prescriptions.Count == 0) return article;
+        Element remedies = Tag.P(Tag.Strong(finding.Prescriptions.Count == 1 ? "Prescription: " : "Prescriptions: ")).Class("prescriptions");
+        for (int i = 0; i < finding.Prescriptions.Count; i++) remedies.Add(i > 0 ? ", " : null, Tag.Code(finding.Prescriptions[i]));
+        return article.Add(remedies);
+    }
+}

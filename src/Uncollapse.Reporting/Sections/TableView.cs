@@ -1,0 +1,66 @@
+using Uncollapse.Reporting.Html;
+using Uncollapse.Reporting.Tables;
+
+namespace Uncollapse.Reporting.Sections;
+
+/// <summary>Sets a table in HTML.</summary>
+internal static class TableView
+{
+    /// <summary>A table that scrolls sideways where it is wider than the page.</summary>
+    internal static Element Of(TableModel table, string names = "") => Of(table, table.Rows, names);
+
+    /// <summary>A part of a table's rows, with its head.</summary>
+    internal static Element Of(TableModel table, IReadOnlyList<IReadOnlyList<TableCell>> rows, string names = "")
+    {
+        var head = new Element("tr");
+        foreach (TableColumn column in table.Columns)
+        {
+            Element cell = new Element("th", column.Header).With("scope", "col");
+            if (column.Numeric) cell.Class("number");
+            if (column.Meaning is { } meaning) cell.With("title", meaning);
+            head.Add(cell);
+        }
+
+        var body = new Element("tbody");
+        foreach (IReadOnlyList<TableCell> row in rows)
+        {
+            var line = new Element("tr");
+            for (int i = 0; i < row.Count; i++) line.Add(Cell(row[i], table.Columns[i], isHeader: i == 0));
+            body.Add(line);
+        }
+
+        Element set = new Element("table", new Element("caption", table.Title), new Element("thead", head), body).Class($"data {names}".TrimEnd());
+        Element scroller = Tag.Div("scroll", set).With("role", "region").With("tabindex", "0").With("aria-label", table.Title);
+        return Tag.Div("table", scroller, table.Note is null ? null : Tag.Note(table.Note));
+    }
+
+    private static Element Cell(TableCell cell, TableColumn column, bool isHeader)
+    {
+        Element element = isHeader ? new Element("th").With("scope", "row") : new Element("td").With("data-label", column.Header);
+        if (column.Numeric) element.Class("number");
+        string text = column.Numeric ? Minus(cell.Text) : cell.Text;
+        if (cell.Bar is { } bar) element.Add(Bar(bar));
+        element.Add(cell.Tone == Tone.Normal ? text : Tag.Span($"tone {ToneName(cell.Tone)}", text));
+        if (cell.Detail is { Length: > 0 } detail) element.Add(" ", Tag.Span("detail", column.Numeric ? Minus(detail) : detail));
+        return element;
+    }
+
+    private static Element Bar(double share)
+    {
+        Element filled = new Element("rect").With("x", 0).With("y", 0).With("width", 60 * share).With("height", 8).Class("filled");
+        Element track = new Element("rect").With("x", 0).With("y", 0).With("width", 60).With("height", 8).Class("track");
+        return new Element("svg", track, filled).Class("bar").With("viewBox", "0 0 60 8").With("aria-hidden", "true");
+    }
+
+    internal static string ToneName(Tone tone) => tone switch
+    {
+        Tone.Good => "good",
+        Tone.Warning => "warning",
+        Tone.Bad => "bad",
+        Tone.Muted => "muted",
+        _ => "normal",
+    };
+
+    /// <summary>The minus sign in place of the hyphen before a digit.</summary>
+    internal static string Minus(string text) => text.Replace('-', '−');
+}

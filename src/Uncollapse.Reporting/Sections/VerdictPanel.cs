@@ -1,0 +1,103 @@
+using Uncollapse.Records.Diagnoses;
+using Uncollapse.Records.History;
+using Uncollapse.Reporting.Html;
+using Uncollapse.Reporting.Tables;
+
+namespace Uncollapse.Reporting.Sections;
+
+/// <summary>The answer, first: the verdict, its evidence in plain words, the four numbers behind it, and what stays unknown.</summary>
+internal static class VerdictPanel
+{
+    internal static Element Of(ReportContent content) => content.Diagnosis is { } diagnosis ? Diagnosed(content, diagnosis) : Undiagnosed(content);
+
+    private static Element Diagnosed(ReportContent content, Diagnosis diagnosis)
+    {
+        Element panel = Panel(TableView.ToneName(VerdictWords.Tone(diagnosis.Verdict)), VerdictWords.Heading(diagnosis.Verdict), VerdictWords.Gloss(diagnosis), Gauge(diagnosis));
+        panel.Add(Trouble(content.Run));
+        Element reasons = Tag.Div("reasons");
+        foreach (string sentence in diagnosis.Explanation) reasons.Add(Tag.P(sentence));
+        panel.Add(reasons, Tiles(diagnosis));
+        Element unknown = Tag.P(Tag.Strong("Not measured: ")).Class("unknown");
+        IReadOnlyList<(string Measure, string Reason)> missing = Unmeasured.Of(diagnosis);
+        foreach (IGrouping<string, string> group in missing.GroupBy(pair => pair.Reason, pair => pair.Measure))
+        {
+            unknown.Add($"{string.Join(", ", group.Select(LowerFirst))} ({group.Key}). ");
+        }
+
+        return missing.Count == 0 ? panel : panel.Add(unknown);
+    }
+
+    private static Element Undiagnosed(ReportContent content)
+    {
+        Element panel = Panel(
+            "muted", "Not diagnosed", "Whether this run's code carries information has not been measured; a rate above 0 does not show it.", null);
+        panel.Add(Trouble(content.Run));
+        panel.Add(Tag.P("Measure it with ", Tag.Code($"uncollapse diagnose {content.Title}"), "."));
+        if (content.History.LastOrDefault(entry => entry.Kind == "epoch") is { } last)
+        {
+            Element tiles = Tag.Div("tiles");
+            foreach ((string key, string name) in new[]
+            {
+                (Measures.ValidationElbo, "validation ELBO"), (Measures.ValidationRate, "validation rate"),
+                (Measures.ValidationDistortion, "validation distortion"), (Measures.TrainElbo, "training ELBO"),
+            })
+            {
+                bool there = last.Values.TryGetValue(key, out double? value);
+                if (there) tiles.Add(Tile(name, Numbers.Value(value), "nats", $"at the end of epoch {Numbers.Count(last.Epoch)}"));
+            }
+
+            panel.Add(tiles);
+        }
+
+        return panel;
+    }
+
+    private static Element Panel(string tone, string heading, string gloss, Element? gauge) =>
+        new Element("section", Tag.Div("headline", Tag.Div("words", Tag.Heading(2, heading), Tag.P(gloss).Class("gloss")), gauge))
+            .Class($"verdict {tone}").With("id", "verdict");
+
+    private static Element? Trouble(RunInfo? run) => run?.Status is RunStatus.Diverged or RunStatus.Interrupted or RunStatus.Running
+        ? Tag.P(Tag.Strong($"The training {(run.Status == RunStatus.Running ? "is " : run.Status == RunStatus.Interrupted ? "was " : "")}{StatusWords.Of(run.Status)}"), $" after {Numbers.Plural(run.Epoch, "epoch")}.", run.Note is null ? null : $" {run.Note}").Class("trouble")
+        : null;
+
+    private static Element Tiles(Diagnosis diagnosis)
+    {
+        MutualInformation information = diagnosis.MutualInformation;
+        Element tiles = Tag.Div(
+            "tiles",
+            Tile("mutual information", Numbers.Value(information.Estimate), "nats", $"bounds {Numbers.Interval(information.Lower, information.Upper)}; ceiling {Numbers.Value(information.Ceiling)}{(information.Saturated ? ", saturated" : "")}"));
+        Intervention? shuffle = diagnosis.Interventions?.ShuffleCode;
+        tiles.Add(shuffle is null
+            ? Tile("use of the code", Numbers.NotMeasured, "", Unmeasured.NeedsDecoder(diagnosis))
+            : Tile("use of the code", Numbers.Value(shuffle.LossNats), "nats", $"lost with another example's code; 95 % {Numbers.Interval(shuffle.Ci95)}"));
+        tiles.Add(Tile("active units", Numbers.Count(diagnosis.ActiveUnits), $"of {Numbers.Count(diagnosis.LatentSize)}", $"rate {Numbers.Value(diagnosis.Rate)} nats in all"));
+        tiles.Add(diagnosis.Nll is { } nll
+            ? Tile("−log p(x)", Numbers.Value(nll.Estimate), "nats", $"± {Numbers.Value(nll.StandardError)}; importance-weighted, K = {Numbers.Count(nll.ImportanceSamples)}")
+            : Tile("ELBO", Numbers.Value(diagnosis.Elbo), diagnosis.Elbo is null ? "" : "nats", diagnosis.Elbo is null ? Unmeasured.NeedsDecoder(diagnosis) : "lower bound of log p(x)"));
+        return tiles;
+    }
+
+    private static Element Tile(string name, string value, string unit, string detail)
+    {
+        bool known = value != Numbers.NotMeasured;
+        return Tag.Div(
+            "tile", Tag.P(name).Class("name"),
+            Tag.P(Tag.Span(known ? "value" : "value absent", TableView.Minus(value)), unit.Length > 0 && known ? Tag.Span("unit", $" {unit}") : null).Class("figure"),
+            Tag.P(known ? TableView.Minus(detail) : detail).Class("detail"));
+    }
+
+    /// <summary>A ring filled by the share of active units: the verdict at a glance, also without colour.</summary>
+    private static Element Gauge(Diagnosis diagnosis)
+    {
+        double share = diagnosis.LatentSize > 0 ? Math.Clamp((double)diagnosis.ActiveUnits / diagnosis.LatentSize, 0, 1) : 0;
+        const double radius = 26, around = 2 * Math.PI * radius;
+        Element track = new Element("circle").With("cx", 34).With("cy", 34).With("r", radius).Class("track");
+        Element arc = new Element("circle").With("cx", 34).With("cy", 34).With("r", radius).Class("arc")
+            .With("stroke-dasharray", FormattableString.Invariant($"{share * around:0.##} {around:0.##}")).With("transform", "rotate(-90 34 34)");
+        Element text = new Element("text", $"{diagnosis.ActiveUnits}/{diagnosis.LatentSize}").With("x", 34).With("y", 38).With("text-anchor", "middle");
+        return new Element("svg", track, arc, text).Class("gauge").With("viewBox", "0 0 68 68").With("role", "img")
+            .With("aria-label", $"{diagnosis.ActiveUnits} of {diagnosis.LatentSize} units are active");
+    }
+
+    private static string LowerFirst(string text) => text.Length > 1 && char.IsUpper(text[1]) ? text : char.ToLowerInvariant(text[0]) + text[1..];
+}

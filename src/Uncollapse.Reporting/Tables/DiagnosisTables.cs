@@ -1,0 +1,54 @@
+using Uncollapse.Records.Diagnoses;
+
+namespace Uncollapse.Reporting.Tables;
+
+/// <summary>The smaller tables of a diagnosis.</summary>
+public static class DiagnosisTables
+{
+    /// <summary>ELBO, rate and distortion of every split, with what each loses from the first split to it.</summary>
+    /// <param name="diagnosis">A diagnosis.</param>
+    /// <returns>One row a split; null where no split was measured.</returns>
+    public static TableModel? Splits(Diagnosis diagnosis)
+    {
+        if (diagnosis.Splits.Count == 0) return null;
+        SplitMeasures first = diagnosis.Splits[0];
+        TableColumn[] columns =
+        [
+            new("Split"), new("Examples", Numeric: true), new("ELBO", Numeric: true, Meaning: "− distortion − rate, β = 1"), new("Rate", Numeric: true),
+            new("Distortion", Numeric: true), new("ELBO gap", Numeric: true, Meaning: $"ELBO of {first.Split} − ELBO of this split", Secondary: true),
+        ];
+        var rows = diagnosis.Splits.Select(split => (IReadOnlyList<TableCell>)
+        [
+            split.Split, Numbers.Count(split.Examples), Numbers.Value(split.Elbo), Numbers.Value(split.Rate), Numbers.Value(split.Distortion),
+            ReferenceEquals(split, first) ? "" : Numbers.Value(first.Elbo - split.Elbo),
+        ]).ToList();
+        return new TableModel("Splits", columns, rows) { Note = "Nats per example." };
+    }
+
+    /// <summary>The evidence for a finding.</summary>
+    /// <param name="finding">A finding.</param>
+    /// <returns>One row a piece of evidence; null where there is none.</returns>
+    public static TableModel? Evidence(Finding finding)
+    {
+        if (finding.Evidence.Count == 0) return null;
+        TableColumn[] columns = [new("Measure"), new("Value", Numeric: true), new("Compared with", Numeric: true), new("Source", Secondary: true)];
+        var rows = finding.Evidence.Select(piece => (IReadOnlyList<TableCell>)
+        [
+            piece.Measure, new(Numbers.Value(piece.Value)) { Tone = piece.Value is null ? Tone.Muted : Tone.Normal },
+            piece.Threshold is { } threshold ? Numbers.Setting(threshold) : "", piece.Source,
+        ]).ToList();
+        return new TableModel($"Evidence for {finding.Cause}", columns, rows);
+    }
+
+    /// <summary>Every threshold that a verdict or status depends on.</summary>
+    /// <param name="diagnosis">A diagnosis.</param>
+    /// <returns>One row a threshold; null where none is recorded.</returns>
+    public static TableModel? Thresholds(Diagnosis diagnosis)
+    {
+        if (diagnosis.Thresholds.Count == 0) return null;
+        TableColumn[] columns = [new("Threshold"), new("Value", Numeric: true), new("What it decides"), new("Source")];
+        var rows = diagnosis.Thresholds.Select(threshold => (IReadOnlyList<TableCell>)
+            [threshold.Name.Replace('_', ' '), Numbers.Setting(threshold.Value), threshold.Meaning, threshold.Source]).ToList();
+        return new TableModel("Thresholds", columns, rows);
+    }
+}

@@ -1,0 +1,35 @@
+using Uncollapse.Records.Diagnoses;
+
+namespace Uncollapse.Reporting.Tables;
+
+/// <summary>What the decoder loses when its code is tampered with.</summary>
+public static class InterventionsTable
+{
+    /// <summary>The table of the interventions on the whole code.</summary>
+    /// <param name="diagnosis">A diagnosis.</param>
+    /// <returns>One row an intervention, those that could not be asked included and said so; null where none was made.</returns>
+    public static TableModel? Of(Diagnosis diagnosis)
+    {
+        if (diagnosis.Interventions is not { } made) return null;
+        TableColumn[] columns =
+        [
+            new("Intervention"), new("Loss (nats)", Numeric: true, Meaning: "mean fall of log p(x|z) per example"),
+            new("95 % interval", Numeric: true), new("What is done", Secondary: true),
+        ];
+        return new TableModel("Interventions", columns, [.. All(made).Select(pair => Row(pair.Name, pair.Made, pair.What))]);
+    }
+
+    /// <summary>Name, result and description of each intervention on the whole code.</summary>
+    internal static IReadOnlyList<(string Name, Intervention? Made, string What)> All(Interventions made) =>
+    [
+        ("Shuffle the code", made.ShuffleCode, "each example is decoded from another's code"),
+        ("Prior code", made.PriorCode, "the code is drawn from the prior"),
+        ("Mean code", made.MeanCode, "every example gets the average code"),
+        ("Shuffle the skips", made.ShuffleSkip, made.ShuffleSkip is null ? "the model has no skip connections" : "skip features come from another example"),
+        ("Drop the context", made.DropContext, made.DropContext is null ? "the decoder is not autoregressive" : "the decoder's own context is blanked"),
+    ];
+
+    private static TableCell[] Row(string name, Intervention? made, string what) => made is null
+        ? [name, new(Numbers.NotMeasured) { Tone = Tone.Muted }, "", what]
+        : [name, new(Numbers.Value(made.LossNats)), Numbers.Interval(made.Ci95), what];
+}

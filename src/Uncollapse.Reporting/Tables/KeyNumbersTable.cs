@@ -1,0 +1,101 @@
+using Uncollapse.Records.Diagnoses;
+
+namespace Uncollapse.Reporting.Tables;
+
+/// <summary>The numbers that a verdict rests on, each beside its interval, its estimator and its meaning.</summary>
+public static class KeyNumbersTable
+{
+    /// <summary>The table of a diagnosis.</summary>
+    /// <param name="diagnosis">A diagnosis.</param>
+    /// <returns>One row a measure; nats per example unless a row says otherwise.</returns>
+    public static TableModel Of(Diagnosis diagnosis)
+    {
+        TableColumn[] columns =
+        [
+            new("Measure"),
+            new("Nats per example", Numeric: true, Meaning: "the value; counts are of units"),
+            new("Uncertainty", Numeric: true, Meaning: "95 % interval in brackets, or standard error after ±"),
+            new("Estimator", Meaning: "how the value was obtained, and from how much"),
+            new("Meaning", Secondary: true),
+        ];
+        return new TableModel("Key numbers", columns, [.. Information(diagnosis), .. Units(diagnosis), .. Likelihood(diagnosis), .. Later(diagnosis)]);
+    }
+
+    private static IEnumerable<TableCell[]> Information(Diagnosis diagnosis)
+    {
+        MutualInformation information = diagnosis.MutualInformation;
+        string saturated = information.Saturated ? "; saturated: raise --examples" : "";
+        string sampling = $"{Numbers.Plural(information.Examples, "example")} × {Numbers.Plural(information.SamplesPerExample, "sample")}"
+            + $", aggregate of {Numbers.Count(information.AggregateSize)}, ceiling {Numbers.Value(information.Ceiling)}{saturated}";
+        yield return
+        [
+            "Mutual information, lower bound", new(Numbers.Value(information.Estimate)) { Tone = information.Saturated ? Tone.Warning : Tone.Normal },
+            Numbers.Interval(information.Ci95), sampling, "What a code tells about its example: the measure of health.",
+        ];
+        yield return
+        [
+            "Mutual information, upper bound", Numbers.Value(information.Upper), "", "leave-one-out aggregate (Poole et al. 2019), same samples",
+            "The truth for fresh examples lies between the two bounds.",
+        ];
+        string closed = $"closed form, {Numbers.Plural(diagnosis.Subject.Examples, "example")}";
+        yield return ["Rate", Numbers.Value(diagnosis.Rate), "", closed, "What the code costs: KL(q(z|x)‖p(z)). Informative only as far as it is mutual information."];
+        yield return ["Aggregate KL", Numbers.Value(diagnosis.AggregateKl), "", "rate − mutual information", "The part of the rate that says nothing about the example."];
+        yield return ["– total correlation", Numbers.Value(diagnosis.TotalCorrelation), "", "aggregate KL, first part (Chen et al. 2018)", "Dependence between units."];
+        yield return ["– marginal KL", Numbers.Value(diagnosis.MarginalKl), "", "aggregate KL, second part", "Distance of each unit's aggregate from the prior."];
+    }
+
+    private static IEnumerable<TableCell[]> Units(Diagnosis diagnosis)
+    {
+        string of = $"of {Numbers.Count(diagnosis.LatentSize)}";
+        yield return
+        [
+            "Active units", Numbers.Count(diagnosis.ActiveUnits), of,
+            $"variance of the posterior's mean at least {Threshold(diagnosis, "active_unit_variance", "the threshold")} (Burda et al. 2016)",
+            "Units whose code moves with the example.",
+        ];
+        yield return
+        [
+            "(ε, δ)-collapsed units", Numbers.Count(diagnosis.Units.Count(unit => unit.Collapsed)), of,
+            "share of examples with KL below ε at least 1 − δ (Lucas et al. 2019)", "Units that equal the prior for nearly every example.",
+        ];
+    }
+
+    private static IEnumerable<TableCell[]> Likelihood(Diagnosis diagnosis)
+    {
+        string reason = Unmeasured.NeedsDecoder(diagnosis);
+        Intervention? shuffle = diagnosis.Interventions?.ShuffleCode;
+        yield return Row("Use of the code", shuffle?.LossNats, Numbers.Interval(shuffle?.Ci95), shuffle is null ? reason : "codes exchanged between examples", "What the decoder loses with another example's code.");
+        yield return Row("ELBO", diagnosis.Elbo, "", diagnosis.Elbo is null ? reason : $"β = 1, outputs summed, {diagnosis.Subject.Split ?? "one"} split", "Lower bound of log p(x); − distortion − rate.");
+        Reconstruction? reconstruction = diagnosis.Reconstruction;
+        yield return Row("Distortion", reconstruction?.Distortion, Error(reconstruction?.StandardError), reconstruction is null ? reason : Describe(reconstruction), "Nats left to describe an example once its code is known.");
+        if (reconstruction?.MeanSquaredError is { } squared) yield return Row("Mean squared error", squared, "", "per output, of the decoder's mean; no unit of nats", "Reconstruction error in the data's own scale.");
+        if (reconstruction?.Sigma2 is { } sigma2) yield return Row("Likelihood variance σ²", sigma2, "", "mean over outputs; no unit of nats", "The noise that the decoder assumes.");
+        NegativeLogLikelihood? nll = diagnosis.Nll;
+        string estimator = nll is null ? reason : $"importance-weighted, K = {Numbers.Count(nll.ImportanceSamples)}, {Numbers.Plural(nll.Examples, "example")}; {Numbers.Value(nll.PerDimension)} per output";
+        yield return Row("Negative log-likelihood", nll?.Estimate, Error(nll?.StandardError), estimator, "−log p(x); an upper bound that falls as K grows (Burda et al. 2016).");
+    }
+
+    private static IEnumerable<TableCell[]> Later(Diagnosis diagnosis)
+    {
+        foreach ((string measure, string reason) in Unmeasured.Of(diagnosis).Where(pair => pair.Measure is "Inference gap" or "Geometry of the decoder" or "Prediction from the data"))
+        {
+            yield return Row(measure, null, "", reason, measure switch
+            {
+                "Inference gap" => "What the encoder leaves behind the best posterior of each example.",
+                "Geometry of the decoder" => "How many directions of the code the decoder resolves.",
+                _ => "How many units the data pay for.",
+            });
+        }
+    }
+
+    private static TableCell[] Row(string name, double? value, string uncertainty, string estimator, string meaning) =>
+        [name, new(Numbers.Value(value)) { Tone = value is null ? Tone.Muted : Tone.Normal }, uncertainty, estimator, meaning];
+
+    private static string Error(double? standardError) => standardError is { } error ? $"± {Numbers.Value(error)}" : "";
+
+    private static string Describe(Reconstruction reconstruction) =>
+        reconstruction.Binarisation is { } binarisation ? $"one code per example; binarisation {binarisation}" : "one code per example";
+
+    private static string Threshold(Diagnosis diagnosis, string name, string otherwise) =>
+        diagnosis.Thresholds.FirstOrDefault(threshold => threshold.Name == name) is { } found ? Numbers.Setting(found.Value) : otherwise;
+}

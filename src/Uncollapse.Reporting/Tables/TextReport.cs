@@ -1,0 +1,52 @@
+using Uncollapse.Records.Diagnoses;
+
+namespace Uncollapse.Reporting.Tables;
+
+/// <summary>A diagnosis for the terminal: words and tables as data, from the same source as the report's.</summary>
+public sealed record TextReport
+{
+    /// <summary>The verdict's word.</summary>
+    public required string Heading { get; init; }
+
+    /// <summary>The verdict's tone.</summary>
+    public required Tone Tone { get; init; }
+
+    /// <summary>What the verdict means, in a sentence.</summary>
+    public required string Gloss { get; init; }
+
+    /// <summary>The verdict's evidence in plain words, a sentence each.</summary>
+    public required IReadOnlyList<string> Explanation { get; init; }
+
+    /// <summary>Key numbers, interventions, splits: those that there are, in this order.</summary>
+    public required IReadOnlyList<TableModel> Tables { get; init; }
+
+    /// <summary>Unit by unit, the most informative first.</summary>
+    public required TableModel Units { get; init; }
+
+    /// <summary>What was found, with severity and confidence, a line each.</summary>
+    public required IReadOnlyList<string> Findings { get; init; }
+
+    /// <summary>What stays unknown and why, a line each.</summary>
+    public required IReadOnlyList<string> Unknown { get; init; }
+
+    /// <summary>The text report of a diagnosis.</summary>
+    /// <param name="diagnosis">A diagnosis.</param>
+    /// <returns>Words and tables; how they are set is the caller's business.</returns>
+    public static TextReport Of(Diagnosis diagnosis) => new()
+    {
+        Heading = VerdictWords.Heading(diagnosis.Verdict),
+        Tone = VerdictWords.Tone(diagnosis.Verdict),
+        Gloss = VerdictWords.Gloss(diagnosis),
+        Explanation = diagnosis.Explanation,
+        Tables = [.. new[] { KeyNumbersTable.Of(diagnosis), InterventionsTable.Of(diagnosis), DiagnosisTables.Splits(diagnosis) }.OfType<TableModel>()],
+        Units = UnitsTable.Of(diagnosis),
+        Findings = [.. diagnosis.Findings.Select(Line)],
+        Unknown = [.. Unmeasured.Of(diagnosis).Select(pair => $"{pair.Measure}: {pair.Reason}")],
+    };
+
+    private static string Line(Finding finding)
+    {
+        string remedies = finding.Prescriptions.Count == 0 ? "" : $" Prescribed: {string.Join(", ", finding.Prescriptions)}.";
+        return $"{SeverityWords.Of(finding.Severity)} {finding.Cause} (confidence {Numbers.Percent(finding.Confidence)}): {finding.Statement}{remedies}";
+    }
+}

@@ -1,0 +1,43 @@
+using Uncollapse.Records.Diagnoses;
+
+namespace Uncollapse.Reporting.Tables;
+
+/// <summary>What a diagnosis leaves unknown, and why.</summary>
+public static class Unmeasured
+{
+    /// <summary>Every measure that is null in a diagnosis.</summary>
+    /// <param name="diagnosis">A diagnosis.</param>
+    /// <returns>Name and reason, in the order of the key numbers.</returns>
+    public static IReadOnlyList<(string Measure, string Reason)> Of(Diagnosis diagnosis)
+    {
+        var unknown = new List<(string, string)>();
+        void Ask(object? value, string measure, string reason)
+        {
+            if (value is null) unknown.Add((measure, reason));
+        }
+
+        string decoder = NeedsDecoder(diagnosis);
+        Ask(diagnosis.Interventions, "Use of the code by the decoder", decoder);
+        Ask(diagnosis.Elbo, "ELBO", decoder);
+        Ask(diagnosis.Reconstruction, "Distortion", decoder);
+        Ask(diagnosis.Nll, "Negative log-likelihood", decoder);
+        if (diagnosis.Interventions is { } interventions)
+        {
+            Ask(interventions.ShuffleCode, "Use of the code by the decoder", decoder);
+            Ask(interventions.ShuffleSkip, "Use of skip connections", "the model has none");
+            Ask(interventions.DropContext, "Use of the decoder's own context", "the decoder is not autoregressive");
+        }
+
+        Ask(diagnosis.InferenceGap, "Inference gap", "this version does not measure it");
+        Ask(diagnosis.Geometry, "Geometry of the decoder", "this version does not measure it");
+        Ask(diagnosis.Prediction, "Prediction from the data", "this version does not make one");
+        return unknown;
+    }
+
+    /// <summary>Why what needs a decoder is unknown.</summary>
+    internal static string NeedsDecoder(Diagnosis diagnosis) =>
+        IsPosterior(diagnosis) ? "it needs the decoder, and a posterior file has none" : "it was not asked of this model";
+
+    /// <summary>Whether only q(z|x) was there to be measured.</summary>
+    internal static bool IsPosterior(Diagnosis diagnosis) => diagnosis.Subject.Kind == "posterior";
+}
