@@ -1,5 +1,4 @@
 using System.Globalization;
-using Uncollapse.Records.History;
 using Uncollapse.Reporting.Html;
 
 namespace Uncollapse.Reporting.Sections;
