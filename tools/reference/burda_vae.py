@@ -5,7 +5,8 @@ each time an image is shown; batch 20; Adam (betas .9 .999, eps 1e-4), learning 
 default initialisation, but the output bias is the logit of the training mean clipped to [.001, .999]. Mean over the batch
 of the negative ELBO, one sample. Test: the 10,000 test images binarised once by hash32 stream 300 (golden.py), equal for all seeds.
 
-The times in the file are CPU seconds of one thread (the machine was shared): wall seconds on a quiet one.
+The times in the file are CPU seconds of one thread (the machine was shared), with OpenBLAS 0.3.21 under torch: Debian's default
+reference BLAS is some thirty times slower.
 Command: python3 tools/reference/burda_vae.py MNIST-FOLDER SEED [SEED...]     (torch 1.13, numpy 1.24.2; about 5 minutes a seed)
 A seed already in the file is replaced, others are kept.
 """
