@@ -6,7 +6,7 @@ default initialisation, but the output bias is the logit of the training mean cl
 of the negative ELBO, one sample. Test: the 10,000 test images binarised once by hash32 stream 300 (golden.py), equal for all seeds.
 
 The times in the file are CPU seconds of one thread (the machine was shared), with OpenBLAS 0.3.21 under torch: Debian's default
-reference BLAS is some thirty times slower.
+reference BLAS makes a step here about six times slower.
 Command: python3 tools/reference/burda_vae.py MNIST-FOLDER SEED [SEED...]     (torch 1.13, numpy 1.24.2; about 5 minutes a seed)
 A seed already in the file is replaced, others are kept.
 """
