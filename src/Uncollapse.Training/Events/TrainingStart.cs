@@ -1,0 +1,12 @@
+using Uncollapse.Records.History;
+using Uncollapse.Records.Plans;
+
+namespace Uncollapse.Training.Events;
+
+/// <summary>What is about to be trained.</summary>
+/// <param name="Plan">The plan.</param>
+/// <param name="Info">Counts, shape and provenance.</param>
+/// <param name="StepsPerEpoch">Optimiser steps of one pass over the training split.</param>
+/// <param name="Resumed">Whether an earlier training goes on; its position is in <paramref name="Info"/>.</param>
+/// <param name="Folder">The run folder; null for a training in memory.</param>
+public sealed record TrainingStart(Plan Plan, RunInfo Info, int StepsPerEpoch, bool Resumed, string? Folder);
