@@ -19,7 +19,7 @@ internal sealed class EarlyStopping
     /// <summary>Takes note of an epoch's bound; true when it is the best so far.</summary>
     internal bool Improves(int epoch, double elbo, bool weightMoving)
     {
-        if (weightMoving || !(BestElbo is null || elbo > BestElbo)) return false;
+        if (weightMoving || !double.IsFinite(elbo) || elbo <= BestElbo) return false;
         Restore(elbo, epoch);
         return true;
     }
