@@ -38,7 +38,7 @@ internal static class CheckpointFile
     /// </exception>
     internal static CheckpointState Read(string path, Plan plan, IReadOnlyList<NamedTensor> tensors)
     {
-        using NpzFile file = NpzFile.Open(path);
+        using var file = NpzFile.Open(path);
         CheckpointState state = ReadState(file);
         CheckPlan(file, plan);
         var expected = tensors.Select(named => named.Name).ToHashSet(StringComparer.Ordinal);
@@ -55,7 +55,7 @@ internal static class CheckpointFile
 
     internal static int[] Extents(Shape shape)
     {
-        var extents = new int[shape.Rank];
+        int[] extents = new int[shape.Rank];
         for (int i = 0; i < extents.Length; i++) extents[i] = shape[i];
         return extents;
     }
@@ -64,7 +64,7 @@ internal static class CheckpointFile
     {
         NpyHeader header = file.ReadHeader(named.Name);
         int[] shape = Extents(named.Tensor.Shape);
-        if (header.Kind != ElementKind.Float32 || !header.Shape.SequenceEqual(shape))
+        if (header.Kind != ElementKind.Float32 || !header.Shape.SequenceEqual(shape.Select(extent => (long)extent)))
         {
             throw new DataFormatException(
                 file.Path, named.Name, $"Float32 [{string.Join(", ", shape)}]", $"{header.Kind} [{string.Join(", ", header.Shape)}]");

@@ -1,0 +1,126 @@
+using System.Text.Json;
+using Uncollapse.Data;
+using Uncollapse.Records;
+using Uncollapse.Records.History;
+using Uncollapse.Records.Plans;
+using Uncollapse.Training.Checkpoints;
+
+namespace Uncollapse.Training.Runs;
+
+/// <summary>
+/// The folder of one training: <c>plan.yaml</c>, <c>run.json</c>, <c>history.jsonl</c>, <c>checkpoints/last.npz</c> and <c>checkpoints/best.npz</c>.
+/// </summary>
+/// <remarks><c>last.npz</c> is the truth about where the training stands; a crash between the writes of two files loses no more than the way back to it.</remarks>
+public sealed class RunFolder
+{
+    private const string CheckpointFolder = "checkpoints";
+
+    // Everything a run and a diagnosis of it leave behind: what --force may delete, and no more.
+    private static readonly string[] _products = ["plan.yaml", "run.json", "history.jsonl", "diagnosis.json", "report.html"];
+
+    private RunFolder(string path, Plan plan)
+    {
+        Path = path;
+        Plan = plan;
+    }
+
+    /// <summary>The folder, as it was named.</summary>
+    public string Path { get; }
+
+    /// <summary>What the run was, or is to be, trained from.</summary>
+    public Plan Plan { get; }
+
+    /// <summary>The file of the plan.</summary>
+    public string PlanFile => In(Path, "plan.yaml");
+
+    /// <summary>The file of <see cref="ReadInfo"/>.</summary>
+    public string InfoFile => In(Path, "run.json");
+
+    /// <summary>The file of <see cref="ReadHistory"/>.</summary>
+    public string HistoryFile => In(Path, "history.jsonl");
+
+    /// <summary>Makes the folder of a new run and writes its plan.</summary>
+    /// <param name="path">A folder that is empty or does not exist.</param>
+    /// <param name="plan">A validated plan.</param>
+    /// <param name="force">Whether an earlier run in this folder may be deleted; files that are not a run's stay.</param>
+    /// <returns>The folder.</returns>
+    /// <exception cref="DataFormatException">The path is a file, or a folder with something in it while <paramref name="force"/> is false.</exception>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    public static RunFolder Create(string path, Plan plan, bool force = false)
+    {
+        if (File.Exists(path)) throw new DataFormatException(path, "", "a new or empty folder", "a file", "Name another folder");
+        Directory.CreateDirectory(path);
+        if (Directory.EnumerateFileSystemEntries(path).Any())
+        {
+            if (!force) throw new DataFormatException(path, "", "a new or empty folder", "a folder with files in it", "Name another folder, resume the run, or force it to be replaced");
+            Clear(path);
+        }
+
+        Directory.CreateDirectory(In(path, CheckpointFolder));
+        var folder = new RunFolder(path, plan);
+        AtomicFile.WriteText(folder.PlanFile, PlanYaml.Format(plan));
+        return folder;
+    }
+
+    /// <summary>Opens the folder of a run that was begun.</summary>
+    /// <param name="path">A folder with a <c>plan.yaml</c>.</param>
+    /// <returns>The folder.</returns>
+    /// <exception cref="DataFormatException">There is no run.</exception>
+    /// <exception cref="PlanException">Its plan cannot be carried out.</exception>
+    public static RunFolder Open(string path)
+    {
+        string plan = In(path, "plan.yaml");
+        if (!File.Exists(plan))
+        {
+            string found = Directory.Exists(path) ? "a folder without plan.yaml" : File.Exists(path) ? "a file" : "nothing";
+            throw new DataFormatException(path, "", "the folder of a run", found, "It is what train --out names");
+        }
+
+        return new RunFolder(path, PlanYaml.Read(plan));
+    }
+
+    /// <summary>The file of a checkpoint; <see cref="CheckpointKind.Best"/> is the last one where there is no best.</summary>
+    /// <param name="kind">Which one.</param>
+    /// <returns>A path; the file need not exist.</returns>
+    public string CheckpointPath(CheckpointKind kind)
+    {
+        string best = In(Path, CheckpointFolder, "best.npz");
+        return kind == CheckpointKind.Best && File.Exists(best) ? best : In(Path, CheckpointFolder, "last.npz");
+    }
+
+    /// <summary>How the training stands.</summary>
+    /// <returns>The content of <c>run.json</c>.</returns>
+    /// <exception cref="DataFormatException">The file is absent or damaged.</exception>
+    public RunInfo ReadInfo()
+    {
+        if (!File.Exists(InfoFile)) throw new DataFormatException(InfoFile, "", "the head of a run", "nothing", "The training never began; train anew");
+        try
+        {
+            using FileStream stream = File.OpenRead(InfoFile);
+            return JsonSerializer.Deserialize(stream, RecordsJson.Default.RunInfo) ?? throw new DataFormatException(InfoFile, "", "the head of a run", "null");
+        }
+        catch (JsonException error)
+        {
+            throw DataFormatException.AtLine(InfoFile, (error.LineNumber ?? 0) + 1, "the head of a run in JSON", "something else", "", error);
+        }
+    }
+
+    /// <summary>Everything that was measured so far, oldest first.</summary>
+    /// <returns>The lines of <c>history.jsonl</c>; a line cut short by a crash is left out.</returns>
+    /// <exception cref="DataFormatException">A complete line is no entry.</exception>
+    public IReadOnlyList<HistoryEntry> ReadHistory() => Runs.HistoryFile.Read(HistoryFile);
+
+    internal void WriteInfo(RunInfo info) => AtomicFile.WriteText(InfoFile, JsonSerializer.Serialize(info, RecordsJson.Default.RunInfo) + "\n");
+
+    internal string BestCheckpointTarget() => In(Path, CheckpointFolder, "best.npz");
+
+    private static void Clear(string path)
+    {
+        foreach (string product in _products) File.Delete(In(path, product));
+        string checkpoints = In(path, CheckpointFolder);
+        if (!Directory.Exists(checkpoints)) return;
+        foreach (string file in Directory.EnumerateFiles(checkpoints, "*.npz")) File.Delete(file);
+    }
+
+    private static string In(params ReadOnlySpan<string> parts) => System.IO.Path.Combine(parts);
+}
