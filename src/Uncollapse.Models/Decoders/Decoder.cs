@@ -1,0 +1,17 @@
+using System.Numerics;
+using Uncollapse.Models.Likelihoods;
+using Uncollapse.Tensors.Autodiff;
+
+namespace Uncollapse.Models.Decoders;
+
+/// <summary>From codes to the parameters of the likelihood p(x|z).</summary>
+public abstract class Decoder<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>The likelihood's parameters of each row.</summary>
+    /// <param name="code">z, [rows, units].</param>
+    /// <param name="context">What the decoder may see beside the code, of as many rows.</param>
+    /// <param name="pass">The walk.</param>
+    /// <exception cref="Tensors.ShapeException">The codes have another number of units.</exception>
+    public abstract LikelihoodParameters<T> Decode(Tensor<T> code, in DecoderContext<T> context, in Pass<T> pass);
+}

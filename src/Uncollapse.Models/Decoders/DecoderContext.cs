@@ -1,0 +1,19 @@
+using System.Numerics;
+using Uncollapse.Tensors.Autodiff;
+using Uncollapse.Tensors.Ops;
+
+namespace Uncollapse.Models.Decoders;
+
+/// <summary>What a decoder sees of an example beside its code. A decoder without skips that is not autoregressive sees nothing.</summary>
+/// <param name="Target">The example itself, for a decoder that is taught by its own past (teacher forcing); null for none.</param>
+/// <param name="Skips">Features that bypass the code, one tensor a skip; null for none.</param>
+public readonly record struct DecoderContext<T>(Tensor<T>? Target, IReadOnlyList<Tensor<T>>? Skips)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>The same context, each example several times in a row, for several codes an example.</summary>
+    public DecoderContext<T> Repeat(Tape<T> tape, int samples) => samples == 1
+        ? this
+        : new DecoderContext<T>(
+            Target is null ? null : tape.RepeatRows(Target, samples),
+            Skips?.Select(skip => tape.RepeatRows(skip, samples)).ToArray());
+}

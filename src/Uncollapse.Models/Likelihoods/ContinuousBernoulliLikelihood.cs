@@ -1,0 +1,49 @@
+using System.Numerics;
+using Uncollapse.Tensors.Autodiff;
+using Uncollapse.Tensors.Ops;
+using Uncollapse.Tensors.Randomness;
+
+namespace Uncollapse.Models.Likelihoods;
+
+/// <summary>The continuous Bernoulli: a normalised density for x in [0, 1] (Loaiza-Ganem and Cunningham 2019).</summary>
+public sealed class ContinuousBernoulliLikelihood<T> : Likelihood<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>The starting bias gives the data's mean held within this distance of 0 and 1: nearer, the logit grows as its inverse.</summary>
+    public const double LeastMean = 0.01;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Heads { get; } = ["logits"];
+
+    /// <inheritdoc/>
+    public override void StartBias(int head, IReadOnlyList<double>? outputMean, Span<T> bias)
+    {
+        if (outputMean is null)
+            return;
+
+        for (int d = 0; d < bias.Length; d++)
+            bias[d] = T.CreateChecked(ContinuousBernoulli.LogitOfMean(Math.Clamp(outputMean[d], LeastMean, 1 - LeastMean)));
+    }
+
+    /// <inheritdoc/>
+    public override Tensor<T> LogLikelihood(
+        in LikelihoodParameters<T> parameters, Tensor<T> target, in Pass<T> pass, T expectedGradient = default) =>
+        pass.Tape.ContinuousBernoulliLogLikelihood(parameters.Location, target, expectedGradient);
+
+    /// <inheritdoc/>
+    public override void Mean(in LikelihoodParameters<T> parameters, Span<T> destination)
+    {
+        var logits = parameters.Location.Data;
+        for (int i = 0; i < logits.Length; i++)
+            destination[i] = T.CreateChecked(ContinuousBernoulli.Mean(double.CreateChecked(logits[i])));
+    }
+
+    /// <inheritdoc/>
+    public override void Sample(in LikelihoodParameters<T> parameters, Rng rng, Span<T> destination)
+    {
+        NoiseOp.FillUniform(rng, destination);
+        var logits = parameters.Location.Data;
+        for (int i = 0; i < logits.Length; i++)
+            destination[i] = T.CreateChecked(ContinuousBernoulli.Quantile(double.CreateChecked(logits[i]), double.CreateChecked(destination[i])));
+    }
+}

@@ -1,0 +1,50 @@
+using System.Numerics;
+using Uncollapse.Tensors.Autodiff;
+using Uncollapse.Tensors.Ops;
+using Uncollapse.Tensors.Randomness;
+
+namespace Uncollapse.Models.Likelihoods;
+
+/// <summary>p(x|z) = N(x; mean, sigma^2), outputs independent given the code.</summary>
+/// <param name="variance">Where sigma^2 comes from.</param>
+public sealed class GaussianLikelihood<T>(VarianceModel<T> variance) : Likelihood<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Heads { get; } = variance.IsPredicted ? ["mean", "log_variance"] : ["mean"];
+
+    /// <summary>Where sigma^2 comes from.</summary>
+    public VarianceModel<T> Variance { get; } = variance;
+
+    /// <inheritdoc/>
+    public override void StartBias(int head, IReadOnlyList<double>? outputMean, Span<T> bias)
+    {
+        if (head == 1)
+        {
+            Variance.StartBias(bias);
+            return;
+        }
+
+        for (int d = 0; outputMean is not null && d < bias.Length; d++)
+            bias[d] = T.CreateChecked(outputMean[d]);
+    }
+
+    /// <inheritdoc/>
+    public override Tensor<T> LogLikelihood(
+        in LikelihoodParameters<T> parameters, Tensor<T> target, in Pass<T> pass, T expectedGradient = default) =>
+        pass.Tape.GaussianLogLikelihood(parameters.Location, target, Variance.LogVariance(parameters, target, pass), expectedGradient);
+
+    /// <inheritdoc/>
+    public override void Mean(in LikelihoodParameters<T> parameters, Span<T> destination) => parameters.Location.Data.CopyTo(destination);
+
+    /// <inheritdoc/>
+    public override void Sample(in LikelihoodParameters<T> parameters, Rng rng, Span<T> destination)
+    {
+        NoiseOp.FillNormal(rng, destination);
+        var mean = parameters.Location.Data;
+        var logVariance = Variance.LogVariance(parameters);
+        var half = T.CreateChecked(0.5);
+        for (int i = 0; i < mean.Length; i++)
+            destination[i] = mean[i] + (T.Exp(half * logVariance[i % logVariance.Length]) * destination[i]);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Numerics;
+using Uncollapse.Tensors.Autodiff;
+using Uncollapse.Tensors.Randomness;
+
+namespace Uncollapse.Models.Likelihoods;
+
+/// <summary>The distribution p(x|z) of an example's outputs given the decoder's parameters.</summary>
+public abstract class Likelihood<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>The names of the parameters that a decoder must make, one to three.</summary>
+    public abstract IReadOnlyList<string> Heads { get; }
+
+    /// <summary>Sets a head's bias to where training should start; leaves it as drawn where there is no better place.</summary>
+    /// <param name="head">The index in <see cref="Heads"/>.</param>
+    /// <param name="outputMean">The mean of each output over the training data; null where the plan does not want it used.</param>
+    /// <param name="bias">One an output.</param>
+    public abstract void StartBias(int head, IReadOnlyList<double>? outputMean, Span<T> bias);
+
+    /// <summary>log p(x|z) of each row, in nats, summed over the outputs.</summary>
+    /// <param name="parameters">What the decoder said.</param>
+    /// <param name="target">x, [rows, outputs].</param>
+    /// <param name="pass">The walk.</param>
+    /// <param name="expectedGradient">The derivative of the loss by each row's value where the caller knows it, else 0: speed only.</param>
+    /// <returns>[rows].</returns>
+    /// <exception cref="Tensors.ShapeException">The target has another shape.</exception>
+    public abstract Tensor<T> LogLikelihood(
+        in LikelihoodParameters<T> parameters, Tensor<T> target, in Pass<T> pass, T expectedGradient = default);
+
+    /// <summary>E[x|z] of each output.</summary>
+    /// <param name="parameters">What the decoder said.</param>
+    /// <param name="destination">[rows, outputs], overwritten.</param>
+    public abstract void Mean(in LikelihoodParameters<T> parameters, Span<T> destination);
+
+    /// <summary>Draws x ~ p(x|z).</summary>
+    /// <param name="parameters">What the decoder said.</param>
+    /// <param name="rng">The key.</param>
+    /// <param name="destination">[rows, outputs], overwritten.</param>
+    public abstract void Sample(in LikelihoodParameters<T> parameters, Rng rng, Span<T> destination);
+}

@@ -1,0 +1,51 @@
+using System.Numerics;
+using Uncollapse.Tensors;
+using Uncollapse.Tensors.Autodiff;
+
+namespace Uncollapse.Models;
+
+/// <summary>All of a model's parameters and state by name, in the order its parts were built.</summary>
+public sealed class ParameterSet<T> : IDisposable
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly List<Parameter<T>> _all = [];
+    private readonly List<Parameter<T>> _trained = [];
+
+    /// <summary>Everything that a checkpoint must hold.</summary>
+    public IReadOnlyList<Parameter<T>> All => _all;
+
+    /// <summary>What an optimiser moves.</summary>
+    public IReadOnlyList<Parameter<T>> Trained => _trained;
+
+    /// <summary>The parameter of a name.</summary>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    public Parameter<T> this[string name] => _all.Find(p => string.Equals(p.Name, name, StringComparison.Ordinal))
+        ?? throw new KeyNotFoundException($"no parameter is called {name}; there are {string.Join(", ", _all.Select(p => p.Name))}");
+
+    /// <summary>Adds a tensor of zeros that training moves.</summary>
+    /// <exception cref="ArgumentException">The name is taken.</exception>
+    public Tensor<T> AddTrained(string name, Shape shape) => Add(name, shape, true);
+
+    /// <summary>Adds a tensor of zeros that is state.</summary>
+    /// <exception cref="ArgumentException">The name is taken.</exception>
+    public Tensor<T> AddState(string name, Shape shape) => Add(name, shape, false);
+
+    /// <summary>Returns the native memory.</summary>
+    public void Dispose()
+    {
+        foreach (var parameter in _all)
+            parameter.Tensor.Dispose();
+    }
+
+    private Tensor<T> Add(string name, Shape shape, bool isTrained)
+    {
+        if (_all.Exists(p => string.Equals(p.Name, name, StringComparison.Ordinal)))
+            throw new ArgumentException($"two parameters are called {name}", nameof(name));
+
+        var parameter = new Parameter<T>(name, new Tensor<T>(shape, requiresGradient: isTrained), isTrained);
+        _all.Add(parameter);
+        if (isTrained)
+            _trained.Add(parameter);
+        return parameter.Tensor;
+    }
+}

@@ -1,0 +1,22 @@
+using System.Numerics;
+using Uncollapse.Models.Distributions;
+using Uncollapse.Tensors.Autodiff;
+using Uncollapse.Tensors.Ops;
+using Uncollapse.Tensors.Randomness;
+
+namespace Uncollapse.Models.Priors;
+
+/// <summary>p(z) = N(0, I).</summary>
+public sealed class StandardNormalPrior<T> : Prior<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <inheritdoc/>
+    public override Tensor<T> Rate(in DiagonalGaussian<T> posterior, Tensor<T> code, in Pass<T> pass) =>
+        pass.Tape.GaussianKl(posterior.Mean, posterior.LogVariance);
+
+    /// <inheritdoc/>
+    public override Tensor<T> LogDensity(Tensor<T> code, in Pass<T> pass) => pass.Tape.StandardNormalLogDensity(code);
+
+    /// <inheritdoc/>
+    public override void Sample(Rng rng, int units, Span<T> codes) => NoiseOp.FillNormal(rng, codes);
+}
