@@ -111,6 +111,17 @@ public sealed class NpyArray
         return values;
     }
 
+    /// <summary>The array with its last axis moved to the front (the transpose of a matrix).</summary>
+    internal NpyArray LastAxisFirst()
+    {
+        if (Shape.Count < 2 || Count == 0)
+            return this;
+        int last = Shape[^1];
+        int[] shape = [last, .. Shape.Take(Shape.Count - 1)];
+        // Moving the last axis first is reading the matrix (rest x last) in Fortran order of its transpose (last x rest).
+        return new NpyArray(Kind, ElementSize, shape, AxisOrder.FromFortran(bytes, ElementSize, [last, Count / last]));
+    }
+
     private static NpyArray Create(ElementKind kind, int size, ReadOnlySpan<byte> bytes, ReadOnlySpan<int> shape)
     {
         long count = 1;

@@ -16,9 +16,11 @@ public static class NpyReader
 
     /// <summary>Reads one array that must fill the rest of the reader.</summary>
     /// <exception cref="DataFormatException">The bytes are not a sound .npy array of numbers or text.</exception>
-    public static NpyArray Read(ByteReader reader)
+    public static NpyArray Read(ByteReader reader) => ReadElements(reader, NpyHeader.Read(reader));
+
+    /// <summary>Reads the elements that follow a header.</summary>
+    internal static NpyArray ReadElements(ByteReader reader, NpyHeader header)
     {
-        var header = NpyHeader.Read(reader);
         foreach (long length in header.Shape)
         {
             if (length > Array.MaxLength)

@@ -11,7 +11,7 @@ public static class NpyWriter
     public static void Write(string path, NpyArray array)
     {
         ArgumentNullException.ThrowIfNull(array);
-        using var file = new AtomicFile(path);
+        using var file = new PendingFile(path);
         Write(file.Stream, array);
         file.Commit();
     }

@@ -4,13 +4,13 @@ namespace Uncollapse.Data.Output;
 /// A file that appears whole or not at all: written beside its target under a temporary name, flushed to the disk, then renamed.
 /// Disposing without <see cref="Commit"/> leaves the target as it was.
 /// </summary>
-public sealed class AtomicFile : IDisposable
+internal sealed class PendingFile : IDisposable
 {
     private readonly string temporary;
     private bool committed;
 
     /// <summary>Starts writing; the folder is created when it does not exist.</summary>
-    public AtomicFile(string path)
+    public PendingFile(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         Path = System.IO.Path.GetFullPath(path);
@@ -28,7 +28,7 @@ public sealed class AtomicFile : IDisposable
     /// <summary>Writes a whole file.</summary>
     public static void Write(string path, ReadOnlySpan<byte> bytes)
     {
-        using var file = new AtomicFile(path);
+        using var file = new PendingFile(path);
         file.Stream.Write(bytes);
         file.Commit();
     }

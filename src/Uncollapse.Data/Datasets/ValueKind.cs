@@ -1,0 +1,11 @@
+namespace Uncollapse.Data.Datasets;
+
+/// <summary>What the values of a source are.</summary>
+public enum ValueKind
+{
+    /// <summary>8-bit intensities, 0 to 255 (or 0 and 1, when a source stores binary images in bytes).</summary>
+    Byte,
+
+    /// <summary>Real numbers of any range.</summary>
+    Real,
+}

@@ -1,0 +1,121 @@
+using Uncollapse.Data.Datasets;
+using Uncollapse.Records.Plans;
+using Uncollapse.Tensors.Randomness;
+
+namespace Uncollapse.Data.Preparation;
+
+/// <summary>A split as the model sees it: the examples of a data set after scaling and binarisation.</summary>
+public sealed class DataView
+{
+    private readonly Rng staticKey;
+    private OutputStatistics? statistics;
+
+    internal DataView(string name, DenseDataset data, ValueTransform transform)
+    {
+        Name = name;
+        Data = data;
+        Transform = transform;
+        staticKey = transform.StaticKey(data.Origin);
+    }
+
+    /// <summary><c>train</c>, <c>validation</c> or <c>test</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The examples as the source holds them.</summary>
+    public DenseDataset Data { get; }
+
+    /// <summary>What is done to their values.</summary>
+    public ValueTransform Transform { get; }
+
+    /// <summary>Number of examples.</summary>
+    public int Count => Data.Count;
+
+    /// <summary>Numbers in one example.</summary>
+    public int OutputSize => Data.OutputSize;
+
+    /// <summary>The shape of one example.</summary>
+    public ExampleShape Shape => Data.Shape;
+
+    /// <summary>Label columns of the split.</summary>
+    public IReadOnlyList<LabelColumn> Labels => Data.Labels;
+
+    /// <summary>Reads examples, row after row. Allocates nothing.</summary>
+    /// <param name="indices">Positions in this split.</param>
+    /// <param name="rng">The noise of dynamic binarisation for this batch; not used otherwise.</param>
+    /// <param name="destination">Receives <c>indices.Length * OutputSize</c> values.</param>
+    /// <exception cref="DataFormatException">A streamed file cannot be read any more.</exception>
+    public void Read(ReadOnlySpan<int> indices, Rng rng, Span<float> destination)
+    {
+        int size = OutputSize;
+        Data.ReadRows(indices, destination);
+        Span<float> rows = destination[..(indices.Length * size)];
+        Transform.Scale(rows, size);
+        switch (Transform.Binarisation)
+        {
+            case Binarisation.Threshold:
+                for (int i = 0; i < rows.Length; i++)
+                    rows[i] = rows[i] > 0.5f ? 1 : 0;
+                break;
+            case Binarisation.Dynamic:
+                rng.FillBernoulli(rows, rows);
+                break;
+            case Binarisation.Static:
+                // The key belongs to the example, not to its place in a batch or split: it is the same whoever asks.
+                for (int i = 0; i < indices.Length; i++)
+                    staticKey.Fork((ulong)Data.SourceIndex(indices[i])).FillBernoulli(rows.Slice(i * size, size), rows.Slice(i * size, size));
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>Reads a run of examples in the split's own order.</summary>
+    /// <param name="start">The first.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="rng">The noise of dynamic binarisation; not used otherwise.</param>
+    /// <param name="destination">Receives <c>count * OutputSize</c> values.</param>
+    public void ReadRange(int start, int count, Rng rng, Span<float> destination)
+    {
+        const int block = 256;
+        Span<int> indices = stackalloc int[block];
+        for (int done = 0; done < count; done += block)
+        {
+            int number = Math.Min(block, count - done);
+            for (int i = 0; i < number; i++)
+                indices[i] = start + done + i;
+            // Each block has noise of its own; the first examples of a range do not depend on its length.
+            Read(indices[..number], rng.Fork((ulong)done), destination[(done * OutputSize)..]);
+        }
+    }
+
+    /// <summary>
+    /// Mean, variance, minimum and maximum of each output as the model sees it; under dynamic binarisation the exact moments of the
+    /// draws (mean p, variance p (1 - p)). One pass over the split, remembered.
+    /// </summary>
+    public OutputStatistics Statistics() => statistics ??= ComputeStatistics();
+
+    /// <summary>Figures of the source's own values.</summary>
+    internal static OutputStatistics Raw(DenseDataset data) =>
+        new DataView("raw", data, new ValueTransform([0], [1], Binarisation.None, default, "none")).Statistics();
+
+    private OutputStatistics ComputeStatistics()
+    {
+        if (Transform.Binarisation == Binarisation.Dynamic)
+        {
+            OutputStatistics scaled = new DataView(Name, Data, Transform.With(Binarisation.None)).Statistics();
+            double zeros = 1 - scaled.OverallMean;
+            return scaled with { Variance = Array.ConvertAll(scaled.Mean, p => p * (1 - p)), Minimum = Array.ConvertAll(scaled.Mean, p => p < 1 ? 0.0 : 1), Maximum = Array.ConvertAll(scaled.Mean, p => p > 0 ? 1.0 : 0), ZeroShare = zeros };
+        }
+        var sums = new StatisticsAccumulator(OutputSize);
+        int block = Math.Clamp((1 << 18) / OutputSize, 1, 256);
+        float[] rows = new float[block * OutputSize];
+        for (int start = 0; start < Count; start += block)
+        {
+            int number = Math.Min(block, Count - start);
+            ReadRange(start, number, default, rows);
+            for (int i = 0; i < number; i++)
+                sums.Add(rows.AsSpan(i * OutputSize, OutputSize));
+        }
+        return sums.Finish();
+    }
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using Uncollapse.Data.Datasets;
+using Uncollapse.Data.Sources;
+using Uncollapse.Records.Plans;
+using Uncollapse.Tensors.Randomness;
+
+namespace Uncollapse.Data.Preparation;
+
+/// <summary>A source divided, scaled and binarised as a plan says: what a trainer and a diagnosis read.</summary>
+public sealed class PreparedData : IDisposable
+{
+    private PreparedData(SourceData source, DataView train, DataView validation, DataView test)
+    {
+        Source = source;
+        Train = train;
+        Validation = validation;
+        Test = test;
+    }
+
+    /// <summary>The opened source.</summary>
+    public SourceData Source { get; }
+
+    /// <summary>Training examples.</summary>
+    public DataView Train { get; }
+
+    /// <summary>Examples held out to stop and compare by; never trained on.</summary>
+    public DataView Validation { get; }
+
+    /// <summary>Examples held out to report on; never trained on.</summary>
+    public DataView Test { get; }
+
+    /// <summary>Opens a plan's source and prepares it.</summary>
+    /// <param name="plan">The data section of a plan.</param>
+    /// <param name="rng">The key of splits and static binarisation: the plan's seed.</param>
+    /// <param name="options">What the plan does not say; the plan's variable and label column win over those here.</param>
+    /// <exception cref="DataFormatException">The source cannot be read, or cannot be divided or binarised as asked.</exception>
+    public static PreparedData Open(DataPlan plan, Rng rng, SourceOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        SourceOptions known = options ?? new SourceOptions();
+        SourceData source = DataSource.Open(plan.Source, known with { Variable = plan.Variable ?? known.Variable, LabelColumn = plan.LabelColumn ?? known.LabelColumn });
+        try
+        {
+            return From(source, plan, rng);
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Prepares an opened source, which the result then owns.</summary>
+    /// <exception cref="DataFormatException">The source cannot be divided or binarised as asked.</exception>
+    public static PreparedData From(SourceData source, DataPlan plan, Rng rng)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(plan);
+        (DenseDataset train, DenseDataset validation, DenseDataset test) = Splitter.Split(source, plan, rng);
+        ValueTransform transform = ScalingRule.Build(train, plan, rng.Fork("static-binarisation"));
+        // Held-out examples are drawn once where training draws anew, so that two evaluations see the same data.
+        ValueTransform heldOut = plan.Binarise == Binarisation.Dynamic ? transform.With(Binarisation.Static) : transform;
+        return new PreparedData(source, new DataView("train", train, transform), new DataView("validation", validation, heldOut), new DataView("test", test, heldOut));
+    }
+
+    /// <summary>One line for a run's records: origin, counts, scaling, binarisation.</summary>
+    public string Describe() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Source.Train.Provenance}; {Train.Count} train, {Validation.Count} validation, {Test.Count} test; {Train.Transform}");
+
+    /// <inheritdoc/>
+    public void Dispose() => Source.Dispose();
+}
