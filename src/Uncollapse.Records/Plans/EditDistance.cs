@@ -1,9 +1,13 @@
 namespace Uncollapse.Records.Plans;
 
 /// <summary>Levenshtein's edit distance, for suggestions.</summary>
-internal static class EditDistance
+public static class EditDistance
 {
-    internal static int Between(string left, string right)
+    /// <summary>The fewest insertions, deletions and substitutions of letters that turn one word into the other.</summary>
+    /// <param name="left">A word.</param>
+    /// <param name="right">Another.</param>
+    /// <returns>At least 0; 0 for equal words.</returns>
+    public static int Between(string left, string right)
     {
         int[] previous = [.. Enumerable.Range(0, right.Length + 1)];
         int[] current = new int[right.Length + 1];

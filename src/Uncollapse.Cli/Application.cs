@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Uncollapse.Cli.Commands;
+using Uncollapse.Cli.Errors;
+using Uncollapse.Cli.Help;
+using Uncollapse.Cli.Options;
+
+namespace Uncollapse.Cli;
+
+/// <summary>The program without its process: a command line goes in, an exit code comes out, text goes to the given streams.</summary>
+public sealed class Application
+{
+    private readonly CommonOptions _common = new();
+    private readonly CliStreams _streams;
+    private readonly TimeProvider _clock;
+    private readonly CancellationToken _cancellation;
+    private readonly RootCommand _root;
+
+    private Application(CliStreams streams, TimeProvider clock, CancellationToken cancellation)
+    {
+        _streams = streams;
+        _clock = clock;
+        _cancellation = cancellation;
+        _root = new RootCommand("Trains variational autoencoders and tells whether, where and how much their posterior collapsed.");
+        _root.Options.Clear();
+        _root.Add(new HelpOption("--help", "-h", "-?") { Action = new HelpPrinter(_root, _common), Description = "show help" });
+        _root.Add(new VersionOption("--version") { Description = "show the version", Action = new VersionPrinter() });
+        _common.AddTo(_root);
+        _root.Add(new CompletionCommand(this));
+    }
+
+    /// <summary>Runs a command line.</summary>
+    /// <param name="arguments">The arguments, without the program's name.</param>
+    /// <param name="streams">Where to write.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="cancellation">Stops the command; what it has done is saved where there is something to save.</param>
+    /// <returns>An <see cref="ExitCode"/>.</returns>
+    public static int Run(IReadOnlyList<string> arguments, CliStreams streams, TimeProvider clock, CancellationToken cancellation)
+    {
+        var application = new Application(streams, clock, cancellation);
+        ParseResult parse = application._root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parse.Action is { } action && action is HelpPrinter or VersionPrinter || parse.Tokens.Any(token => token.Type == System.CommandLine.Parsing.TokenType.Directive))
+        {
+            return application.Invoke(parse);
+        }
+
+        if (UsageErrors.Find(parse) is { } error)
+        {
+            return application.Execute(parse, _ => throw error);
+        }
+
+        return application.Invoke(parse);
+    }
+
+    /// <summary>Runs a command's body and turns what it throws into an error's lines and a code.</summary>
+    internal int Execute(ParseResult parse, Func<CliContext, int> body)
+    {
+        var context = new CliContext(_streams, _common.Read(parse), _clock, _cancellation);
+        try
+        {
+            return body(context);
+        }
+#pragma warning disable CA1031 // This is the one place that meets every exception and says it in a line.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            var report = ErrorReport.Of(error);
+            report.Write(context, error);
+            return report.ExitCode;
+        }
+    }
+
+    private int Invoke(ParseResult parse) => parse.Invoke(new InvocationConfiguration
+    {
+        Output = _streams.Output,
+        Error = _streams.Error,
+        EnableDefaultExceptionHandler = false,
+        // Signals are the program's own to handle: a training needs the time to save.
+        ProcessTerminationTimeout = null,
+    });
+}

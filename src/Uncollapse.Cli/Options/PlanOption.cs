@@ -1,0 +1,74 @@
+using System.CommandLine;
+using Uncollapse.Records.Plans;
+
+namespace Uncollapse.Cli.Options;
+
+/// <summary>A command-line option that sets one key of a plan, or the same key of both networks.</summary>
+internal sealed class PlanOption
+{
+    private readonly IReadOnlyList<PlanKey> _keys;
+
+    internal PlanOption(string name, IReadOnlyList<PlanKey> keys, string? summary, params string[] aliases)
+    {
+        _keys = keys;
+        PlanKey key = keys[0];
+        string type = key.Type;
+        Option = new Option<string?>(name, aliases)
+        {
+            HelpName = type.Contains('|', StringComparison.Ordinal) ? type : Placeholder(type),
+            Description = $"{summary ?? key.Summary} (default {Default(key)})",
+        };
+        if (type.Contains('|', StringComparison.Ordinal)) Option.CompletionSources.Add(type.Split('|'));
+    }
+
+    internal Option<string?> Option { get; }
+
+    /// <summary>The top part of the keys' paths: <c>data</c>, <c>model</c>, ...</summary>
+    internal string Section => _keys[0].Path.Split('.')[0];
+
+    /// <summary>Whether it sets one key only, by its full name.</summary>
+    internal bool IsNetworkOwn => _keys.Count == 1 && IsNetworkKey(_keys[0].Path);
+
+    internal bool IsGiven(ParseResult parse) => parse.GetResult(Option) is not null;
+
+    /// <summary>The plan with the option's value set, where it was given.</summary>
+    /// <exception cref="CliException">The text is no value of the key's type.</exception>
+    internal Plan Apply(ParseResult parse, Plan plan)
+    {
+        if (parse.GetResult(Option) is null) return plan;
+        string text = parse.GetValue(Option) ?? "";
+        foreach (PlanKey key in _keys)
+        {
+            try
+            {
+                plan = key.Parse(plan, IsMirrored(key) ? Reverse(text) : text);
+            }
+            catch (PlanException)
+            {
+                throw CliException.Usage($"{Option.Name}: expected {Words(key.Type)}, found '{text}'", $"{Option.Name} is {_keys[0].Summary}; the default is {Default(_keys[0])}");
+            }
+        }
+
+        return plan;
+    }
+
+    internal static bool IsNetworkKey(string path) =>
+        path.StartsWith("model.encoder.", StringComparison.Ordinal) || path.StartsWith("model.decoder.", StringComparison.Ordinal);
+
+    private static string Words(string type) => type.Replace("|", ", ", StringComparison.Ordinal);
+
+    private static string Default(PlanKey key) => key.Format(new Plan()) is { Length: > 0 } text ? text : "none";
+
+    private static string Placeholder(string type) => type switch
+    {
+        "a list of integers" => "N,N,...",
+        "an integer" or "an integer or null" => "N",
+        "a number" or "a number or null" => "X",
+        _ => "TEXT",
+    };
+
+    // The widths are given from the encoder's side; a decoder mirrors them.
+    private bool IsMirrored(PlanKey key) => _keys.Count > 1 && key.Path == "model.decoder.hidden";
+
+    private static string Reverse(string list) => string.Join(',', list.Split(',').Reverse());
+}

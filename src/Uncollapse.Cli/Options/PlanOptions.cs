@@ -1,0 +1,72 @@
+using System.CommandLine;
+using Uncollapse.Records.Plans;
+
+namespace Uncollapse.Cli.Options;
+
+/// <summary>Every key of a plan as an option, by a short name and by its full dotted one; made from <see cref="PlanSchema"/>.</summary>
+internal sealed class PlanOptions
+{
+    private readonly List<PlanOption> _options = [];
+
+    internal PlanOptions()
+    {
+        foreach (PlanKey key in PlanSchema.Keys)
+        {
+            // The seed is an option of every command.
+            if (key.Path == "seed") continue;
+            if (!PlanOption.IsNetworkKey(key.Path))
+            {
+                _options.Add(new PlanOption(ShortName(key.Path), [key], null, [.. FullNames(key.Path), .. Synonyms(key.Path)]));
+            }
+            else if (key.Path.StartsWith("model.encoder.", StringComparison.Ordinal))
+            {
+                PlanKey twin = PlanSchema.Find(key.Path.Replace(".encoder.", ".decoder.", StringComparison.Ordinal))!;
+                string summary = key.Path.EndsWith(".hidden", StringComparison.Ordinal)
+                    ? "widths of the encoder's hidden layers; the decoder mirrors them; 'none': linear"
+                    : $"{key.Summary}, in both networks";
+                _options.Add(new PlanOption(ShortName(key.Path), [key, twin], summary, Synonyms(key.Path)));
+            }
+        }
+
+        // After the shared ones, so that a network's own option wins.
+        _options.AddRange(PlanSchema.Keys.Where(key => PlanOption.IsNetworkKey(key.Path)).Select(key => new PlanOption($"--{key.Path}", [key], null)));
+    }
+
+    internal IReadOnlyList<PlanOption> All => _options;
+
+    internal PlanOption Find(string name) => _options.First(option => option.Option.Name == name);
+
+    /// <summary>The plan with all given options set.</summary>
+    /// <exception cref="CliException">A value is not of its key's type.</exception>
+    internal Plan Apply(ParseResult parse, Plan plan) =>
+        _options.Aggregate(plan, (changed, option) => option.Apply(parse, changed));
+
+    /// <summary>The names of the options that were given.</summary>
+    internal IReadOnlyList<string> Given(ParseResult parse) =>
+        [.. _options.Where(option => option.IsGiven(parse)).Select(option => option.Option.Name)];
+
+    private static string ShortName(string path)
+    {
+        string[] parts = path.Split('.');
+        string name = path switch
+        {
+            "data.source" => "data",
+            _ => parts[^1] == "kind" ? parts[^2] : parts[^1],
+        };
+        return "--" + name.Replace('_', '-');
+    }
+
+    private static string[] FullNames(string path) =>
+        path.Contains('_', StringComparison.Ordinal) ? [$"--{path}", $"--{path.Replace('_', '-')}"] : [$"--{path}"];
+
+    private static string[] Synonyms(string path) => path switch
+    {
+        "data.binarise" => ["--binarize"],
+        "model.encoder.normalisation" => ["--normalization"],
+        "model.initialisation" => ["--initialization"],
+        "objective.warmup_epochs" => ["--warmup"],
+        "training.optimizer.kind" => ["--optimiser"],
+        "training.optimizer.learning_rate" => ["--lr"],
+        _ => [],
+    };
+}
