@@ -23,7 +23,7 @@ public sealed class Application
         _cancellation = cancellation;
         _root = new RootCommand("Trains variational autoencoders and tells whether, where and how much their posterior collapsed.");
         _root.Options.Clear();
-        _root.Add(new HelpOption("--help", "-h", "-?") { Action = new HelpPrinter(_root, _common), Description = "show help" });
+        _root.Add(new HelpOption("--help", "-h") { Action = new HelpPrinter(_root, _common), Description = "show help" });
         _root.Add(new VersionOption("--version") { Description = "show the version", Action = new VersionPrinter() });
         _common.AddTo(_root);
         _root.Add(new CompletionCommand(this));
@@ -38,6 +38,12 @@ public sealed class Application
     public static int Run(IReadOnlyList<string> arguments, CliStreams streams, TimeProvider clock, CancellationToken cancellation)
     {
         var application = new Application(streams, clock, cancellation);
+        if (arguments.Count == 0)
+        {
+            application.Invoke(application._root.Parse(["--help"]));
+            return ExitCode.Usage;
+        }
+
         ParseResult parse = application._root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parse.Action is { } action && action is HelpPrinter or VersionPrinter || parse.Tokens.Any(token => token.Type == System.CommandLine.Parsing.TokenType.Directive))
         {

@@ -1,25 +1,46 @@
 using Spectre.Console;
 using Uncollapse.Cli.Options;
+using Uncollapse.Reporting.Tables;
 
 namespace Uncollapse.Cli.Terminal;
 
 /// <summary>The terminal by Spectre.Console: the only file, with its bar, that knows the library.</summary>
 internal sealed class SpectreTerminal : ITerminal
 {
+    private const int RedirectedWidth = 140;
+
     private readonly IAnsiConsole? _results;
     private readonly IAnsiConsole? _notes;
     private readonly bool _live;
+    private readonly int _tableWidth;
+    private bool _barIsDrawn;
 
     internal SpectreTerminal(CliStreams streams, CommonValues common)
     {
         _results = common.Json ? null : Create(streams.Output, streams.OutputIsTerminal, common.Color);
         _notes = common.Quiet ? null : Create(streams.Error, streams.ErrorIsTerminal, common.Color);
+        _tableWidth = streams.OutputIsTerminal ? _results?.Profile.Width ?? RedirectedWidth : RedirectedWidth;
         _live = _notes is { } notes && streams.ErrorIsTerminal && notes.Profile.Capabilities.Ansi;
     }
 
-    public void Result(string line, Tone tone = Tone.Plain) => Write(_results, line, tone);
+    public void Result(string line, Tone tone = Tone.Normal) => Write(_results, line, tone);
 
-    public void Note(string line, Tone tone = Tone.Plain) => Write(_notes, line, tone);
+    public void Note(string line, Tone tone = Tone.Normal)
+    {
+        // Only what goes through the library gets above a bar that it draws.
+        if (_barIsDrawn) _notes!.Write(new Text(line + "\n", SpectreTable.StyleOf(tone)));
+        else Write(_notes, line, tone);
+    }
+
+    public void Table(TableModel table)
+    {
+        if (_results is null) return;
+        Write(_results, "", Tone.Normal);
+        Write(_results, table.Title, Tone.Normal);
+        _results.Profile.Width = _tableWidth;
+        _results.Write(SpectreTable.Of(table, _tableWidth, HasColor(_results)));
+        if (table.Note is not null) Write(_results, table.Note, Tone.Muted);
+    }
 
     public void Progress(string label, Action<IProgressBar> work)
     {
@@ -30,14 +51,16 @@ internal sealed class SpectreTerminal : ITerminal
         }
 
         var words = new DetailColumn();
+        _barIsDrawn = true;
         _notes!.Progress().AutoClear(true).HideCompleted(true)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn { Width = 30 }, new PercentageColumn(), words)
             .Start(progress => work(new SpectreBar(progress.AddTask(Markup.Escape(label)), words)));
+        _barIsDrawn = false;
     }
 
     private static IAnsiConsole Create(TextWriter writer, bool isTerminal, bool color)
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        return AnsiConsole.Create(new AnsiConsoleSettings
         {
             // The library writes escape codes even into files unless it is told not to.
             Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
@@ -45,31 +68,20 @@ internal sealed class SpectreTerminal : ITerminal
             Interactive = InteractionSupport.No,
             Out = new AnsiConsoleOutput(writer),
         });
-
-        // Lines are the reader's to wrap.
-        if (!isTerminal) console.Profile.Width = 10_000;
-        return console;
     }
+
+    private static bool HasColor(IAnsiConsole console) =>
+        console.Profile.Capabilities is { Ansi: true, ColorSystem: not ColorSystem.NoColors };
 
     private static void Write(IAnsiConsole? console, string line, Tone tone)
     {
         if (console is null) return;
-        if (tone == Tone.Plain || !console.Profile.Capabilities.Ansi || console.Profile.Capabilities.ColorSystem == ColorSystem.NoColors)
+        if (tone == Tone.Normal || !HasColor(console))
         {
             console.Profile.Out.Writer.WriteLine(line);
             return;
         }
 
-        console.Write(new Text(line + "\n", StyleOf(tone)));
+        console.Write(new Text(line + "\n", SpectreTable.StyleOf(tone)));
     }
-
-    private static Style StyleOf(Tone tone) => tone switch
-    {
-        Tone.Strong => new Style(decoration: Decoration.Bold),
-        Tone.Dim => new Style(foreground: Color.Grey),
-        Tone.Good => new Style(foreground: Color.Green),
-        Tone.Warning => new Style(foreground: Color.Yellow),
-        Tone.Bad => new Style(foreground: Color.Red),
-        _ => Style.Plain,
-    };
 }
