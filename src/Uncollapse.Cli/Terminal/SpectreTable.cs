@@ -16,7 +16,7 @@ internal static class SpectreTable
         var table = new Table { Border = TableBorder.Simple, ShowRowSeparators = false };
         foreach (int index in shown)
         {
-            TableColumn column = model.Columns[index];
+            Reporting.Tables.TableColumn column = model.Columns[index];
             var header = new Spectre.Console.TableColumn(new Text(column.Header)) { NoWrap = column.Numeric };
             table.AddColumn(column.Numeric ? header.RightAligned() : header);
         }
