@@ -8,6 +8,9 @@ namespace Uncollapse.Models.Decoders;
 public abstract class Decoder<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Whether <see cref="Decode"/> looks at its context: then the examples must be encoded wherever codes are decoded.</summary>
+    public virtual bool UsesContext => false;
+
     /// <summary>The likelihood's parameters of each row.</summary>
     /// <param name="code">z, [rows, units].</param>
     /// <param name="context">What the decoder may see beside the code, of as many rows.</param>

@@ -1,0 +1,29 @@
+using System.Numerics;
+using Uncollapse.Tensors;
+using Uncollapse.Tensors.Autodiff;
+using Uncollapse.Tensors.Ops;
+using Uncollapse.Tensors.Randomness;
+
+namespace Uncollapse.Models.Evaluation;
+
+/// <summary>Standard normal noise that is a function of the row's number, and its sample's, not of the block it is evaluated in.</summary>
+internal static class RowNoise
+{
+    /// <summary>Noise for some samples of some neighbouring rows, [rows x samples, units].</summary>
+    public static Tensor<T> Draw<T>(Tape<T> tape, Rng rng, long firstRow, int rows, int firstSample, int samples, int units)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var noise = tape.Constant(new Shape(rows * samples, units));
+        for (int row = 0; row < rows; row++)
+        {
+            var key = rng.Fork((ulong)(firstRow + row));
+            for (int sample = 0; sample < samples; sample++)
+            {
+                int at = ((row * samples) + sample) * units;
+                NoiseOp.FillNormal(key.Fork((ulong)(firstSample + sample)), noise.Data.Slice(at, units));
+            }
+        }
+
+        return noise;
+    }
+}
