@@ -7,7 +7,7 @@ internal sealed record RunningSums
 
     public long Steps { get; set; }
 
-    public double Elbo { get; set; }
+    public double Bound { get; set; }
 
     public double Rate { get; set; }
 
@@ -15,26 +15,24 @@ internal sealed record RunningSums
 
     public double Loss { get; set; }
 
+    /// <summary>Over steps, not examples: a norm is a property of the step.</summary>
     public double GradientNorm { get; set; }
-
-    public double Sigma2 { get; set; }
 
     /// <summary>Adds a batch's means, each weighted by its examples.</summary>
     internal void Add(int examples, in StepResult result)
     {
         Examples += examples;
         Steps++;
-        Elbo += examples * result.Elbo;
+        Bound += examples * result.Bound;
         Rate += examples * result.Rate;
         Distortion += examples * result.Distortion;
         Loss += examples * result.Loss;
         GradientNorm += result.GradientNorm;
-        Sigma2 += examples * result.Sigma2;
     }
 
     internal void Clear()
     {
         Examples = Steps = 0;
-        Elbo = Rate = Distortion = Loss = GradientNorm = Sigma2 = 0;
+        Bound = Rate = Distortion = Loss = GradientNorm = 0;
     }
 }

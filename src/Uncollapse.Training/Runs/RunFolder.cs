@@ -1,9 +1,13 @@
 using System.Text.Json;
 using Uncollapse.Data;
+using Uncollapse.Data.Preparation;
+using Uncollapse.Data.Sources;
+using Uncollapse.Models;
 using Uncollapse.Records;
 using Uncollapse.Records.History;
 using Uncollapse.Records.Plans;
 using Uncollapse.Training.Checkpoints;
+using Uncollapse.Training.Loop;
 
 namespace Uncollapse.Training.Runs;
 
@@ -14,6 +18,7 @@ namespace Uncollapse.Training.Runs;
 public sealed class RunFolder
 {
     private const string CheckpointFolder = "checkpoints";
+    private const long LongestExtent = 1 << 28;
 
     // Everything a run and a diagnosis of it leave behind: what --force may delete, and no more.
     private static readonly string[] _products = ["plan.yaml", "run.json", "history.jsonl", "diagnosis.json", "report.html"];
@@ -39,6 +44,10 @@ public sealed class RunFolder
     /// <summary>The file of <see cref="ReadHistory"/>.</summary>
     public string HistoryFile => In(Path, "history.jsonl");
 
+    internal string LastCheckpointFile => In(Path, CheckpointFolder, "last.npz");
+
+    internal string BestCheckpointFile => In(Path, CheckpointFolder, "best.npz");
+
     /// <summary>Makes the folder of a new run and writes its plan.</summary>
     /// <param name="path">A folder that is empty or does not exist.</param>
     /// <param name="plan">A validated plan.</param>
@@ -48,14 +57,9 @@ public sealed class RunFolder
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public static RunFolder Create(string path, Plan plan, bool force = false)
     {
-        if (File.Exists(path)) throw new DataFormatException(path, "", "a new or empty folder", "a file", "Name another folder");
+        RefuseOccupied(path, force);
         Directory.CreateDirectory(path);
-        if (Directory.EnumerateFileSystemEntries(path).Any())
-        {
-            if (!force) throw new DataFormatException(path, "", "a new or empty folder", "a folder with files in it", "Name another folder, resume the run, or force it to be replaced");
-            Clear(path);
-        }
-
+        Clear(path);
         Directory.CreateDirectory(In(path, CheckpointFolder));
         var folder = new RunFolder(path, plan);
         AtomicFile.WriteText(folder.PlanFile, PlanYaml.Format(plan));
@@ -82,11 +86,26 @@ public sealed class RunFolder
     /// <summary>The file of a checkpoint; <see cref="CheckpointKind.Best"/> is the last one where there is no best.</summary>
     /// <param name="kind">Which one.</param>
     /// <returns>A path; the file need not exist.</returns>
-    public string CheckpointPath(CheckpointKind kind)
+    public string CheckpointPath(CheckpointKind kind) =>
+        kind == CheckpointKind.Best && File.Exists(BestCheckpointFile) ? BestCheckpointFile : LastCheckpointFile;
+
+    /// <summary>The trained model.</summary>
+    /// <param name="kind">Which weights; <see cref="CheckpointKind.Best"/> are the last ones where there are no best.</param>
+    /// <returns>A model that the caller owns.</returns>
+    /// <exception cref="DataFormatException">The checkpoint or <c>run.json</c> is absent or damaged, or belongs to another plan.</exception>
+    public Vae<float> LoadModel(CheckpointKind kind = CheckpointKind.Best)
     {
-        string best = In(Path, CheckpointFolder, "best.npz");
-        return kind == CheckpointKind.Best && File.Exists(best) ? best : In(Path, CheckpointFolder, "last.npz");
+        long outputs = ReadInfo().ExampleShape.Aggregate(1L, (product, extent) => extent is >= 1 and <= LongestExtent && product < LongestExtent ? product * extent : 0);
+        if (outputs is < 1 or > LongestExtent)
+            throw new DataFormatException(InfoFile, "example_shape", $"extents with a product of 1 to {LongestExtent}", string.Join(" x ", ReadInfo().ExampleShape));
+        return ModelLoader.Load(CheckpointPath(kind), Plan, (int)outputs);
     }
+
+    /// <summary>The run's data, divided and prepared exactly as in its training.</summary>
+    /// <param name="source">What the plan does not say about the source.</param>
+    /// <returns>The splits, which the caller owns.</returns>
+    /// <exception cref="DataFormatException">The source cannot be read any more.</exception>
+    public PreparedData OpenData(SourceOptions? source = null) => PreparedData.Open(Plan.Data, TrainingKeys.Data(Plan), source);
 
     /// <summary>How the training stands.</summary>
     /// <returns>The content of <c>run.json</c>.</returns>
@@ -112,7 +131,14 @@ public sealed class RunFolder
 
     internal void WriteInfo(RunInfo info) => AtomicFile.WriteText(InfoFile, JsonSerializer.Serialize(info, RecordsJson.Default.RunInfo) + "\n");
 
-    internal string BestCheckpointTarget() => In(Path, CheckpointFolder, "best.npz");
+    /// <summary>Refuses what <see cref="Create"/> would refuse, so that this is known before a long load of data.</summary>
+    internal static void RefuseOccupied(string path, bool force)
+    {
+        if (File.Exists(path)) throw new DataFormatException(path, "", "a new or empty folder", "a file", "Name another folder");
+        if (force || !Directory.Exists(path) || !Directory.EnumerateFileSystemEntries(path).Any()) return;
+        throw new DataFormatException(
+            path, "", "a new or empty folder", "a folder with files in it", "Name another folder, resume the run, or force it to be replaced");
+    }
 
     private static void Clear(string path)
     {

@@ -1,0 +1,75 @@
+using Uncollapse.Models;
+using Uncollapse.Records.Plans;
+using Uncollapse.Training.Optimizers;
+using Uncollapse.Training.Runs;
+
+namespace Uncollapse.Training.Checkpoints;
+
+/// <summary>
+/// The last and the best state of a training, in memory always and on disk where there is a folder. The best is written just before the last, so that
+/// <c>last.npz</c>, which says which epoch was best, is never ahead of <c>best.npz</c>.
+/// </summary>
+internal sealed class Checkpointer
+{
+    private readonly Plan _plan;
+    private readonly RunFolder? _folder;
+    private readonly Snapshot _last;
+    private readonly Snapshot _best;
+    private readonly NamedTensor[] _everything;
+    private readonly NamedTensor[] _weights;
+    private bool _bestIsNew;
+
+    internal Checkpointer(Plan plan, RunFolder? folder, Vae<float> model, Optimizer<float> optimizer)
+    {
+        _plan = plan;
+        _folder = folder;
+        _weights = Weights(model);
+        _everything = [.. _weights, .. optimizer.State.Select(state => new NamedTensor(CheckpointFile.OptimizerPrefix + state.Name, state.Value))];
+        _last = new Snapshot(_everything);
+        _best = new Snapshot(_weights);
+    }
+
+    /// <summary>The position of the last state; null before the first.</summary>
+    internal CheckpointState? Last => _last.State;
+
+    /// <summary>A model's parameters and buffers under their names.</summary>
+    internal static NamedTensor[] Weights(Vae<float> model) =>
+        [.. model.Parameters.All.Select(parameter => new NamedTensor(parameter.Name, parameter.Tensor))];
+
+    /// <summary>Keeps the weights as the best so far; they reach the disk with the next <see cref="Save"/>.</summary>
+    internal void TakeBest(CheckpointState state)
+    {
+        _best.Take(state);
+        _bestIsNew = true;
+    }
+
+    internal void Save(CheckpointState state)
+    {
+        _last.Take(state);
+        if (_folder is null) return;
+        if (_bestIsNew) CheckpointFile.Write(_folder.BestCheckpointFile, _best, _plan);
+        _bestIsNew = false;
+        CheckpointFile.Write(_folder.LastCheckpointFile, _last, _plan);
+    }
+
+    /// <summary>Fills model and optimiser from the folder.</summary>
+    internal CheckpointState Load()
+    {
+        RunFolder folder = _folder ?? throw new InvalidOperationException("a training in memory has nothing to load");
+        if (File.Exists(folder.BestCheckpointFile)) _best.Take(CheckpointFile.Read(folder.BestCheckpointFile, _plan, _weights));
+        CheckpointState state = CheckpointFile.Read(folder.LastCheckpointFile, _plan, _everything);
+        _last.Take(state);
+        return state;
+    }
+
+    /// <summary>Puts the last saved state back, as after a divergence.</summary>
+    internal void RestoreLast() => _last.Restore();
+
+    /// <summary>Puts the best weights into the model; false where no epoch counted.</summary>
+    internal bool RestoreBest()
+    {
+        if (_best.State is null) return false;
+        _best.Restore();
+        return true;
+    }
+}

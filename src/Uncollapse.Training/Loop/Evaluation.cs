@@ -1,0 +1,11 @@
+namespace Uncollapse.Training.Loop;
+
+/// <summary>What a model is worth on a split: means over its examples, nats, one code an example, weights fixed, evaluation mode.</summary>
+/// <param name="Rate">KL(q(z|x)||p(z)).</param>
+/// <param name="Distortion">-log p(x|z) at z ~ q(z|x), summed over outputs.</param>
+/// <param name="Sigma2">The mean variance over examples and outputs of a Gaussian likelihood that learns it; null for others.</param>
+public readonly record struct Evaluation(double Rate, double Distortion, double? Sigma2)
+{
+    /// <summary>The evidence lower bound, -(distortion + rate): beta = 1 whatever was trained.</summary>
+    public double Elbo => -(Distortion + Rate);
+}

@@ -1,0 +1,80 @@
+using Uncollapse.Data.Preparation;
+using Uncollapse.Models;
+using Uncollapse.Models.Encoders;
+using Uncollapse.Models.Likelihoods;
+using Uncollapse.Tensors;
+using Uncollapse.Tensors.Autodiff;
+using Uncollapse.Tensors.Kernels;
+using Uncollapse.Tensors.Randomness;
+
+namespace Uncollapse.Training.Loop;
+
+/// <summary>Measures a model on a split, each time with the same noise, so that two measurements differ by the weights alone.</summary>
+public sealed class Evaluator : IDisposable
+{
+    private const int BlockRows = 256;
+
+    private readonly Vae<float> _model;
+    private readonly Batcher _batches;
+    private readonly Rng _rng;
+    private readonly bool _learnsVariance;
+    private readonly Tape<float> _tape = new(TapeMode.Inference);
+    private readonly Tensor<float> _block;
+
+    /// <summary>An evaluator of a model on a split.</summary>
+    /// <param name="model">The model; not owned.</param>
+    /// <param name="split">The examples; not owned.</param>
+    /// <param name="learnsVariance">Whether a Gaussian likelihood's variance is learned, so worth reporting.</param>
+    /// <param name="rng">The key of the codes' noise.</param>
+    public Evaluator(Vae<float> model, DataView split, bool learnsVariance, Rng rng)
+    {
+        _model = model;
+        _rng = rng;
+        _learnsVariance = learnsVariance;
+        _batches = new Batcher(split, BlockRows, rng.Fork("examples"), shuffle: false);
+        _block = new Tensor<float>(new Shape(BlockRows, split.OutputSize));
+    }
+
+    /// <summary>Measures the model as it is now.</summary>
+    /// <returns>Means over the split's examples.</returns>
+    /// <exception cref="Data.DataFormatException">A streamed file cannot be read any more.</exception>
+    public Evaluation Run()
+    {
+        double rate = 0, distortion = 0, variance = 0;
+        for (int step = 0; step < _batches.StepsPerEpoch; step++)
+        {
+            _block.Resize(new Shape(BlockRows, _block.Columns));
+            int examples = _batches.Fill(0, step, _block.Data);
+            _block.Resize(new Shape(examples, _block.Columns));
+            _tape.Reset();
+            var pass = new Pass<float>(_tape, Training: false, _rng.Fork((ulong)step));
+            Encoding<float> encoding = _model.Encode(_block, pass);
+            Tensor<float> noise = _tape.Constant(encoding.Posterior.Mean.Shape);
+            pass.Rng.FillNormal(noise.Data);
+            Tensor<float> code = encoding.Posterior.Sample(_tape, noise);
+            LikelihoodParameters<float> parameters = _model.Decode(code, encoding.Context, pass);
+            distortion -= KernelTable<float>.Current.Sum(_model.Likelihood.LogLikelihood(parameters, _block, pass).Data);
+            rate += KernelTable<float>.Current.Sum(_model.Prior.Rate(encoding.Posterior, code, pass).Data);
+            if (_learnsVariance) variance += examples * MeanVariance(parameters);
+        }
+
+        int count = _batches.View.Count;
+        return new Evaluation(rate / count, distortion / count, _learnsVariance ? variance / count : null);
+    }
+
+    /// <summary>Returns native memory.</summary>
+    public void Dispose()
+    {
+        _tape.Dispose();
+        _block.Dispose();
+    }
+
+    private double MeanVariance(in LikelihoodParameters<float> parameters)
+    {
+        if (_model.Likelihood is not GaussianLikelihood<float> gaussian) return double.NaN;
+        double sum = 0;
+        ReadOnlySpan<float> logVariance = gaussian.Variance.LogVariance(parameters);
+        foreach (float value in logVariance) sum += Math.Exp(value);
+        return sum / logVariance.Length;
+    }
+}

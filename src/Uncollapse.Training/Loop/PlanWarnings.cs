@@ -1,0 +1,54 @@
+using System.Globalization;
+using Uncollapse.Data;
+using Uncollapse.Data.Preparation;
+using Uncollapse.Records.Plans;
+
+namespace Uncollapse.Training.Loop;
+
+/// <summary>What a plan asks of its data that cannot be, or that is seldom meant.</summary>
+internal static class PlanWarnings
+{
+    // Binary data have variance m (1 - m) exactly; rounding of the moments is far below this share of it.
+    private const double BinaryShare = 1 - 1e-6;
+
+    /// <summary>Refuses data outside the support of the likelihood.</summary>
+    /// <exception cref="DataFormatException">A Bernoulli likelihood meets values outside [0, 1].</exception>
+    internal static void CheckSupport(Plan plan, PreparedData data)
+    {
+        if (plan.Model.Likelihood.Kind == LikelihoodKind.Gaussian) return;
+        OutputStatistics statistics = data.Train.Statistics();
+        if (statistics.OverallMinimum >= 0 && statistics.OverallMaximum <= 1) return;
+        throw new DataFormatException(
+            plan.Data.Source, "", "values in [0, 1] for a Bernoulli likelihood",
+            string.Create(CultureInfo.InvariantCulture, $"values from {statistics.OverallMinimum:G6} to {statistics.OverallMaximum:G6}"),
+            "Set data.scale to unit, or model.likelihood.kind to gaussian");
+    }
+
+    internal static IEnumerable<string> All(Plan plan, PreparedData data, int stepsPerEpoch)
+    {
+        ObjectivePlan objective = plan.Objective;
+        TrainingPlan training = plan.Training;
+        if (objective.Beta > 0 && objective.WarmupEpochs > training.Epochs)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"objective.warmup_epochs ({objective.WarmupEpochs}) is longer than training.epochs ({training.Epochs}): the KL weight never reaches {objective.Beta}, and no epoch can be the best");
+        }
+
+        if (training.Schedule.Kind == ScheduleKind.Cosine && training.Patience is not null)
+            yield return "training.patience may stop a cosine schedule before its learning rate has come down";
+        int rest = data.Train.Count % training.BatchSize;
+        bool batchNormalised = plan.Model.Encoder.Normalisation == Normalisation.Batch || plan.Model.Decoder.Normalisation == Normalisation.Batch;
+        if (batchNormalised && (rest == 1 || training.BatchSize == 1))
+            yield return $"a batch of 1 example has no variance: batch normalisation maps it to its shift ({data.Train.Count} examples in batches of {training.BatchSize})";
+        if (stepsPerEpoch == 1 && training.BatchSize > data.Train.Count)
+            yield return $"training.batch_size ({training.BatchSize}) exceeds the {data.Train.Count} training examples: one step an epoch";
+        if (plan.Model.Likelihood.Kind == LikelihoodKind.Bernoulli && !IsBinary(data.Train.Statistics()))
+            yield return "a Bernoulli likelihood of values between 0 and 1 is a cross-entropy, not a density: its bound compares with no other likelihood's (continuous-bernoulli is normalised, data.binarise makes binary)";
+        if (objective.Reduction == Reduction.Mean)
+            yield return $"objective.reduction is mean: the KL term weighs {data.Train.OutputSize} times too much against the reconstruction";
+    }
+
+    private static bool IsBinary(OutputStatistics statistics) =>
+        statistics.TotalVariance >= BinaryShare * statistics.Mean.Sum(mean => mean * (1 - mean));
+}

@@ -1,0 +1,68 @@
+using Uncollapse.Records.History;
+using Uncollapse.Training.Events;
+using Uncollapse.Training.Runs;
+
+namespace Uncollapse.Training.Loop;
+
+/// <summary>Passes events on to all observers, and keeps what the run's records need: the history and the head.</summary>
+internal sealed class SessionLog
+{
+    private readonly RunFolder? _folder;
+    private readonly ITrainingObserver[] _observers;
+    private readonly List<HistoryEntry> _history = [];
+
+    internal SessionLog(RunFolder? folder, IReadOnlyList<ITrainingObserver> observers, RunInfo info)
+    {
+        _folder = folder;
+        Info = info;
+        // The file comes first: an observer that fails loses nothing that was measured.
+        _observers = folder is null ? [.. observers] : [new HistoryWriter(folder.HistoryFile), .. observers];
+    }
+
+    internal RunInfo Info { get; private set; }
+
+    internal IReadOnlyList<HistoryEntry> History => _history;
+
+    /// <summary>Takes up the history of an earlier part, cut at the checkpoint's position.</summary>
+    internal void Rewind(int epoch, long step)
+    {
+        HistoryFile.Rewind(_folder!.HistoryFile, epoch, step);
+        _history.AddRange(_folder.ReadHistory());
+    }
+
+    internal void Start(TrainingStart start)
+    {
+        Update(info => info with { Status = RunStatus.Running, Note = null });
+        foreach (ITrainingObserver observer in _observers) observer.Started(start with { Info = Info });
+    }
+
+    internal void Record(HistoryEntry entry)
+    {
+        _history.Add(entry);
+        foreach (ITrainingObserver observer in _observers) observer.Recorded(entry);
+    }
+
+    /// <summary>A warning is an event of its own and a line of the history.</summary>
+    internal void Warn(HistoryEntry entry)
+    {
+        Record(entry);
+        foreach (ITrainingObserver observer in _observers) observer.Warned(entry.Note!);
+    }
+
+    internal void Progress(in TrainingProgress progress)
+    {
+        foreach (ITrainingObserver observer in _observers) observer.Progressed(progress);
+    }
+
+    /// <summary>Changes the head, and its file where there is one.</summary>
+    internal void Update(Func<RunInfo, RunInfo> change)
+    {
+        Info = change(Info);
+        _folder?.WriteInfo(Info);
+    }
+
+    internal void Stop()
+    {
+        foreach (ITrainingObserver observer in _observers) observer.Stopped(Info);
+    }
+}

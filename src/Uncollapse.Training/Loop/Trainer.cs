@@ -1,0 +1,82 @@
+using Uncollapse.Data;
+using Uncollapse.Data.Preparation;
+using Uncollapse.Records.History;
+using Uncollapse.Records.Plans;
+using Uncollapse.Training.Runs;
+
+namespace Uncollapse.Training.Loop;
+
+/// <summary>From a plan to a trained run.</summary>
+public static class Trainer
+{
+    /// <summary>Trains a model from scratch.</summary>
+    /// <param name="plan">What to train; it is validated first.</param>
+    /// <param name="folder">The run folder to make; null trains in memory and writes nothing.</param>
+    /// <param name="options">Observers, clock and the like.</param>
+    /// <param name="cancellation">Ends the training after the step under way, its state saved.</param>
+    /// <returns>The run, however it ended: a divergence is a status, not an exception.</returns>
+    /// <exception cref="PlanException">The plan cannot be carried out.</exception>
+    /// <exception cref="DataFormatException">The data cannot be read or do not suit the likelihood, or the folder is not free.</exception>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    public static TrainedRun Train(Plan plan, string? folder = null, TrainingOptions? options = null, CancellationToken cancellation = default)
+    {
+        PlanValidation.Validate(plan);
+        options ??= new TrainingOptions();
+        if (folder is not null) RunFolder.RefuseOccupied(folder, options.Force);
+        PreparedData data = PreparedData.Open(plan.Data, TrainingKeys.Data(plan), options.Source);
+        return Guard(data, () =>
+        {
+            PlanWarnings.CheckSupport(plan, data);
+            RunFolder? made = folder is null ? null : RunFolder.Create(folder, plan, options.Force);
+            return new TrainingSession(plan, data, made, null, options).Run(cancellation);
+        });
+    }
+
+    /// <summary>Goes on with a training that was interrupted or killed, or whose plan was given more epochs: the weights that come out are bit for bit
+    /// those of a training that was never interrupted, for any number of threads.</summary>
+    /// <param name="folder">The run folder.</param>
+    /// <param name="options">Observers, clock and the like; Force means nothing here.</param>
+    /// <param name="cancellation">Ends the training after the step under way, its state saved.</param>
+    /// <returns>The run; at once where there is nothing left to do.</returns>
+    /// <exception cref="PlanException">The folder's plan cannot be carried out.</exception>
+    /// <exception cref="DataFormatException">
+    /// There is no run, its files are damaged, its plan or its data are no longer those it was trained with, or it diverged.
+    /// </exception>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    public static TrainedRun Resume(string folder, TrainingOptions? options = null, CancellationToken cancellation = default)
+    {
+        options ??= new TrainingOptions();
+        RunFolder run = RunFolder.Open(folder);
+        RunInfo before = run.ReadInfo();
+        if (before.Status == RunStatus.Diverged)
+        {
+            throw new DataFormatException(
+                run.InfoFile, "", "a run that can go on", "one that diverged, and would again bit for bit", "Train anew with a lower learning rate or a clip_norm");
+        }
+
+        PreparedData data = run.OpenData(options.Source);
+        return Guard(data, () =>
+        {
+            if (data.Describe() != before.Provenance.Data)
+            {
+                throw new DataFormatException(
+                    run.Plan.Data.Source, "", $"the data of the run: {before.Provenance.Data}", data.Describe(), "Put the data back, or train anew");
+            }
+
+            return new TrainingSession(run.Plan, data, run, before, options).Run(cancellation);
+        });
+    }
+
+    private static TrainedRun Guard(PreparedData data, Func<TrainedRun> train)
+    {
+        try
+        {
+            return train();
+        }
+        catch
+        {
+            data.Dispose();
+            throw;
+        }
+    }
+}

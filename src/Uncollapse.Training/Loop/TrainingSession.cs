@@ -1,0 +1,239 @@
+using System.Globalization;
+using Uncollapse.Data.Preparation;
+using Uncollapse.Models;
+using Uncollapse.Records.History;
+using Uncollapse.Records.Plans;
+using Uncollapse.Tensors;
+using Uncollapse.Tensors.Autodiff;
+using Uncollapse.Tensors.Randomness;
+using Uncollapse.Training.Checkpoints;
+using Uncollapse.Training.Events;
+using Uncollapse.Training.Optimizers;
+using Uncollapse.Training.Runs;
+using Uncollapse.Training.Schedules;
+
+namespace Uncollapse.Training.Loop;
+
+/// <summary>One stretch of training, from its start or from a checkpoint to its end.</summary>
+internal sealed class TrainingSession
+{
+    private readonly Plan _plan;
+    private readonly PreparedData _data;
+    private readonly RunFolder? _folder;
+    private readonly Vae<float> _model;
+    private readonly Optimizer<float> _optimizer;
+    private readonly Batcher _batches;
+    private readonly Tensor<float> _batch;
+    private readonly Rng _stepKey;
+    private readonly LearningRateSchedule _learningRate;
+    private readonly KlWeightSchedule _klWeight;
+    private readonly EarlyStopping _stopping;
+    private readonly Checkpointer _checkpoints;
+    private readonly RunningSums _sums = new();
+    private readonly SessionLog _log;
+    private readonly bool _resumed;
+    private ProgressMeter _meter;
+    private int _epoch;
+    private int _stepInEpoch;
+    private long _step;
+
+    internal TrainingSession(Plan plan, PreparedData data, RunFolder? folder, RunInfo? before, TrainingOptions options)
+    {
+        _plan = plan;
+        _data = data;
+        _folder = folder;
+        _resumed = before is not null;
+        _model = Vae<float>.Build(plan.Model, new DataStatistics(data.Train.Statistics().Mean), TrainingKeys.Weights(plan));
+        _optimizer = Optimizer<float>.From(plan.Training.Optimizer, _model.Parameters.Trained);
+        _batches = new Batcher(data.Train, plan.Training.BatchSize, TrainingKeys.Batches(plan));
+        _batch = new Tensor<float>(new Shape(Math.Min(plan.Training.BatchSize, data.Train.Count), data.Train.OutputSize));
+        _stepKey = TrainingKeys.Steps(plan);
+        _learningRate = LearningRateSchedule.From(plan.Training, _batches.StepsPerEpoch);
+        _klWeight = new KlWeightSchedule(plan.Objective, _batches.StepsPerEpoch);
+        _stopping = new EarlyStopping(plan.Training.Patience);
+        _checkpoints = new Checkpointer(plan, folder, _model, _optimizer);
+        _log = new SessionLog(folder, options.Observers, before ?? FreshInfo(options.Time));
+        _meter = new ProgressMeter(options.Time, 0);
+        if (_resumed) Restore(_checkpoints.Load(), options.Time);
+    }
+
+    internal TrainedRun Run(CancellationToken cancellation)
+    {
+        using var step = new TrainingStep(_plan, _model, _optimizer);
+        bool learnsVariance = _plan.Model.Likelihood is { Kind: LikelihoodKind.Gaussian, Variance: not VarianceKind.Fixed };
+        using var evaluator = new Evaluator(_model, _data.Validation, learnsVariance, TrainingKeys.Evaluation(_plan));
+        if (_resumed) _log.Rewind(_epoch, _step);
+        else _checkpoints.Save(State());
+        Start();
+        (RunStatus status, string? note) = Loop(step, evaluator, cancellation);
+        return Stop(status, note);
+    }
+
+    private (RunStatus Status, string? Note) Loop(TrainingStep step, Evaluator evaluator, CancellationToken cancellation)
+    {
+        while (_epoch < _plan.Training.Epochs)
+        {
+            if (_stopping.ShouldStop(_epoch)) return (RunStatus.StoppedEarly, StoppedEarlyNote());
+            for (; _stepInEpoch < _batches.StepsPerEpoch; _stepInEpoch++, _step++)
+            {
+                if (cancellation.IsCancellationRequested) return Interrupt();
+                if (OneStep(step) is { } fault) return Diverge(fault);
+            }
+
+            Evaluation evaluation = evaluator.Run();
+            if (!double.IsFinite(evaluation.Elbo)) return Diverge($"the validation ELBO was {evaluation.Elbo.ToString(CultureInfo.InvariantCulture)}");
+            EndEpoch(evaluation);
+        }
+
+        return (RunStatus.Finished, null);
+    }
+
+    /// <summary>Takes a step; says what was not finite, or null.</summary>
+    private string? OneStep(TrainingStep step)
+    {
+        int columns = _batch.Columns;
+        _batch.Resize(new Shape(Math.Min(_plan.Training.BatchSize, _data.Train.Count), columns));
+        int examples = _batches.Fill(_epoch, _stepInEpoch, _batch.Data);
+        _batch.Resize(new Shape(examples, columns));
+        StepResult result = step.Run(_batch, _stepKey.Fork((ulong)_step), _klWeight.At(_step), _learningRate.At(_step));
+        if (result.Fault is { } fault) return Describe(fault, result);
+        _sums.Add(examples, result);
+        if (_meter.Tick(examples)) _log.Progress(Progress());
+        return null;
+    }
+
+    private void EndEpoch(Evaluation evaluation)
+    {
+        long lastStep = _step - 1;
+        _epoch++;
+        var values = new Dictionary<string, double?>(StringComparer.Ordinal)
+        {
+            [Measures.TrainElbo] = _sums.Bound / _sums.Examples,
+            [Measures.TrainRate] = _sums.Rate / _sums.Examples,
+            [Measures.TrainDistortion] = _sums.Distortion / _sums.Examples,
+            [Measures.TrainLoss] = _sums.Loss / _sums.Examples,
+            [Measures.ValidationElbo] = evaluation.Elbo,
+            [Measures.ValidationRate] = evaluation.Rate,
+            [Measures.ValidationDistortion] = evaluation.Distortion,
+            [Measures.KlWeight] = _klWeight.At(lastStep),
+            [Measures.LearningRate] = _learningRate.At(lastStep),
+            [Measures.ExamplesPerSecond] = _meter.EndEpoch(),
+        };
+        if (_plan.Training.ClipNorm is not null) values[Measures.GradientNorm] = _sums.GradientNorm / _sums.Steps;
+        if (evaluation.Sigma2 is { } sigma2) values[Measures.Sigma2] = sigma2;
+        _sums.Clear();
+        _stepInEpoch = 0;
+        _log.Record(Entry("epoch", values, null));
+        if (_stopping.Improves(_epoch, evaluation.Elbo, _klWeight.IsMoving(lastStep))) _checkpoints.TakeBest(State());
+        if (_epoch % _plan.Training.CheckpointEpochs == 0) Save(RunStatus.Running, null);
+    }
+
+    private (RunStatus Status, string? Note) Interrupt() =>
+        (RunStatus.Interrupted, string.Create(CultureInfo.InvariantCulture, $"interrupted after step {_stepInEpoch} of epoch {_epoch + 1}; the state is saved"));
+
+    private (RunStatus Status, string? Note) Diverge(string fault)
+    {
+        CheckpointState kept = _checkpoints.Last!;
+        string note = string.Create(
+            CultureInfo.InvariantCulture,
+            $"diverged at step {_stepInEpoch + 1} of epoch {_epoch + 1} (step {_step + 1} in all): {fault}; the state of epoch {kept.Epoch}, step {kept.Step}, is kept");
+        _log.Record(Entry("stop", [], note));
+        _checkpoints.RestoreLast();
+        (_epoch, _stepInEpoch, _step) = (kept.Epoch, kept.StepInEpoch, kept.Step);
+        return (RunStatus.Diverged, note);
+    }
+
+    private void Start()
+    {
+        _log.Start(new TrainingStart(_plan, _log.Info, _batches.StepsPerEpoch, _resumed, _folder?.Path));
+        foreach (string warning in PlanWarnings.All(_plan, _data, _batches.StepsPerEpoch)) _log.Warn(Entry("warning", [], warning));
+        _log.Record(Entry(_resumed ? "resume" : "start", [], null));
+    }
+
+    private TrainedRun Stop(RunStatus status, string? note)
+    {
+        // After a divergence the kept checkpoint is on disk already, and is the truth.
+        if (status == RunStatus.Diverged)
+        {
+            _log.Update(info => Info(info, status, note));
+        }
+        else
+        {
+            _log.Record(Entry("stop", [], note ?? "all epochs done"));
+            Save(status, note);
+        }
+
+        _log.Stop();
+        _optimizer.Dispose();
+        _batch.Dispose();
+        return new TrainedRun(_plan, _log.Info, _log.History, _model, _data, _folder, _checkpoints);
+    }
+
+    private void Save(RunStatus status, string? note)
+    {
+        _checkpoints.Save(State());
+        _log.Update(info => Info(info, status, note));
+    }
+
+    private void Restore(CheckpointState state, TimeProvider time)
+    {
+        if (state.StepInEpoch > _batches.StepsPerEpoch || state.Step != ((long)state.Epoch * _batches.StepsPerEpoch) + state.StepInEpoch)
+        {
+            throw new Data.DataFormatException(
+                _folder!.LastCheckpointFile, "state.json", $"a position in epochs of {_batches.StepsPerEpoch} steps", $"epoch {state.Epoch}, step {state.StepInEpoch}, {state.Step} in all");
+        }
+
+        (_epoch, _stepInEpoch, _step) = (state.Epoch, state.StepInEpoch, state.Step);
+        _optimizer.Steps = state.Step;
+        _sums.CopyFrom(state.Sums);
+        _stopping.Restore(state.BestElbo, state.BestEpoch);
+        _meter = new ProgressMeter(time, state.Seconds);
+    }
+
+    private CheckpointState State() => new()
+    {
+        Epoch = _epoch,
+        StepInEpoch = _stepInEpoch,
+        Step = _step,
+        Seconds = _meter.Seconds,
+        BestEpoch = _stopping.BestEpoch,
+        BestElbo = _stopping.BestElbo,
+        Sums = _sums with { },
+    };
+
+    private HistoryEntry Entry(string kind, Dictionary<string, double?> values, string? note) =>
+        new() { Kind = kind, Epoch = _epoch, Step = _step, Seconds = _meter.Seconds, Values = values, Note = note };
+
+    private RunInfo FreshInfo(TimeProvider time) => new()
+    {
+        Status = RunStatus.Running,
+        Provenance = ProvenanceFacts.Gather(_data.Describe(), time.GetUtcNow()),
+        Parameters = _model.Parameters.Trained.Sum(parameter => (long)parameter.Tensor.Length),
+        TrainExamples = _data.Train.Count,
+        ValidationExamples = _data.Validation.Count,
+        TestExamples = _data.Test.Count,
+        ExampleShape = [_data.Train.Shape.Height, _data.Train.Shape.Width, _data.Train.Shape.Channels],
+    };
+
+    private RunInfo Info(RunInfo info, RunStatus status, string? note) =>
+        info with { Status = status, Note = note, Epoch = _epoch, Step = _step, Seconds = _meter.Seconds, BestEpoch = _stopping.BestEpoch };
+
+    private TrainingProgress Progress()
+    {
+        long total = (long)_plan.Training.Epochs * _data.Train.Count;
+        long done = ((long)_epoch * _data.Train.Count) + _sums.Examples;
+        double rate = _meter.Rate;
+        double count = _sums.Examples;
+        return new TrainingProgress(
+            _epoch + 1, _plan.Training.Epochs, _stepInEpoch + 1, _batches.StepsPerEpoch, _step + 1, rate,
+            TimeSpan.FromSeconds((total - done) / rate), _sums.Bound / count, _sums.Rate / count, _sums.Distortion / count);
+    }
+
+    private string StoppedEarlyNote() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"no better validation ELBO in {_plan.Training.Patience} epochs; the best was {_stopping.BestElbo:F3} nats in epoch {_stopping.BestEpoch}");
+
+    private static string Describe(string fault, in StepResult result) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{fault} was not finite (loss {result.Loss:G6}, rate {result.Rate:G6}, distortion {result.Distortion:G6})");
+}

@@ -1,0 +1,62 @@
+using System.Numerics;
+using Uncollapse.Models;
+using Uncollapse.Records.Plans;
+using Uncollapse.Tensors.Autodiff;
+
+namespace Uncollapse.Training.Optimizers;
+
+/// <summary>A rule that turns gradients into steps of the parameters, with PyTorch's definitions and names.</summary>
+/// <typeparam name="T">The element type of the parameters.</typeparam>
+public abstract class Optimizer<T> : IDisposable
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private protected Optimizer(IReadOnlyList<Parameter<T>> parameters) => Parameters = [.. parameters];
+
+    /// <summary>What is optimised.</summary>
+    public IReadOnlyList<Parameter<T>> Parameters { get; }
+
+    /// <summary>Steps taken; set it when a training goes on, together with <see cref="State"/>.</summary>
+    public long Steps { get; set; }
+
+    /// <summary>
+    /// What the rule remembers between steps, such as Adam's moments, each of its parameter's shape, under a name that ends with the parameter's.
+    /// </summary>
+    public abstract IReadOnlyList<(string Name, Tensor<T> Value)> State { get; }
+
+    /// <summary>The optimiser a plan asks for.</summary>
+    /// <param name="plan">A validated plan.</param>
+    /// <param name="parameters">What is optimised.</param>
+    /// <returns>An optimiser that has taken no step.</returns>
+    public static Optimizer<T> From(OptimizerPlan plan, IReadOnlyList<Parameter<T>> parameters) => plan.Kind switch
+    {
+        OptimizerKind.Adam => new Adam<T>(plan, decoupled: false, parameters),
+        OptimizerKind.Adamw => new Adam<T>(plan, decoupled: true, parameters),
+        OptimizerKind.Sgd => new Sgd<T>(plan, parameters),
+        _ => throw new ArgumentOutOfRangeException(nameof(plan), plan.Kind, "unknown optimiser"),
+    };
+
+    /// <summary>Takes one step along the gradients of a backward pass; parameters that it did not reach stay as they are.</summary>
+    /// <param name="tape">The tape of the pass.</param>
+    /// <param name="learningRate">The step size.</param>
+    /// <param name="gradientScale">What gradients are multiplied by first, as clipping asks; 1 for none.</param>
+    public void Step(Tape<T> tape, double learningRate, double gradientScale = 1)
+    {
+        Steps++;
+        for (int i = 0; i < Parameters.Count; i++)
+        {
+            if (tape.HasGradient(Parameters[i].Tensor)) Update(i, learningRate, gradientScale);
+        }
+    }
+
+    /// <summary>Returns the state's native memory.</summary>
+    public void Dispose()
+    {
+        foreach ((_, Tensor<T> value) in State) value.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Updates one parameter; <see cref="Steps"/> counts this step already.</summary>
+    private protected abstract void Update(int index, double learningRate, double gradientScale);
+
+    private protected Tensor<T>[] Zeros() => [.. Parameters.Select(parameter => new Tensor<T>(parameter.Tensor.Shape))];
+}
