@@ -16,13 +16,15 @@ internal sealed class ProgressMeter
     private readonly long _start;
     private long _lastTick;
     private long _examplesAtTick;
+    private long _epochStart;
+    private long _examplesAtEpoch;
     private double _rate;
 
     internal ProgressMeter(TimeProvider time, double secondsBefore)
     {
         _time = time;
         _secondsBefore = secondsBefore;
-        _start = _lastTick = time.GetTimestamp();
+        _start = _lastTick = _epochStart = time.GetTimestamp();
     }
 
     internal double Seconds => _secondsBefore + _time.GetElapsedTime(_start).TotalSeconds;
@@ -32,6 +34,17 @@ internal sealed class ProgressMeter
 
     /// <summary>Examples of this part of the training.</summary>
     internal long Examples { get; private set; }
+
+    /// <summary>The mean rate since the last call of this, or since the start.</summary>
+    internal double EndEpoch()
+    {
+        long now = _time.GetTimestamp();
+        double seconds = _time.GetElapsedTime(_epochStart, now).TotalSeconds;
+        double rate = seconds > 0 ? (Examples - _examplesAtEpoch) / seconds : 0;
+        _epochStart = now;
+        _examplesAtEpoch = Examples;
+        return rate;
+    }
 
     /// <summary>Counts a batch; true when observers should hear of it.</summary>
     internal bool Tick(int examples)

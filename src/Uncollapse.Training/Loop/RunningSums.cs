@@ -30,9 +30,11 @@ internal sealed record RunningSums
         GradientNorm += result.GradientNorm;
     }
 
-    internal void Clear()
+    internal void Clear() => CopyFrom(new RunningSums());
+
+    internal void CopyFrom(RunningSums other)
     {
-        Examples = Steps = 0;
-        Bound = Rate = Distortion = Loss = GradientNorm = 0;
+        (Examples, Steps) = (other.Examples, other.Steps);
+        (Bound, Rate, Distortion, Loss, GradientNorm) = (other.Bound, other.Rate, other.Distortion, other.Loss, other.GradientNorm);
     }
 }

@@ -42,11 +42,9 @@ internal sealed class SessionLog
         foreach (ITrainingObserver observer in _observers) observer.Recorded(entry);
     }
 
-    /// <summary>A warning is an event of its own and a line of the history.</summary>
-    internal void Warn(HistoryEntry entry)
+    internal void Warn(string warning)
     {
-        Record(entry);
-        foreach (ITrainingObserver observer in _observers) observer.Warned(entry.Note!);
+        foreach (ITrainingObserver observer in _observers) observer.Warned(warning);
     }
 
     internal void Progress(in TrainingProgress progress)

@@ -23,12 +23,13 @@ public static class Trainer
         PlanValidation.Validate(plan);
         options ??= new TrainingOptions();
         if (folder is not null) RunFolder.RefuseOccupied(folder, options.Force);
-        PreparedData data = PreparedData.Open(plan.Data, TrainingKeys.Data(plan), options.Source);
+        var data = PreparedData.Open(plan.Data, TrainingKeys.Data(plan), options.Source);
         return Guard(data, () =>
         {
             PlanWarnings.CheckSupport(plan, data);
             RunFolder? made = folder is null ? null : RunFolder.Create(folder, plan, options.Force);
-            return new TrainingSession(plan, data, made, null, options).Run(cancellation);
+            using var session = new TrainingSession(plan, data, made, null, options);
+            return session.Run(cancellation);
         });
     }
 
@@ -46,7 +47,7 @@ public static class Trainer
     public static TrainedRun Resume(string folder, TrainingOptions? options = null, CancellationToken cancellation = default)
     {
         options ??= new TrainingOptions();
-        RunFolder run = RunFolder.Open(folder);
+        var run = RunFolder.Open(folder);
         RunInfo before = run.ReadInfo();
         if (before.Status == RunStatus.Diverged)
         {
@@ -63,7 +64,8 @@ public static class Trainer
                     run.Plan.Data.Source, "", $"the data of the run: {before.Provenance.Data}", data.Describe(), "Put the data back, or train anew");
             }
 
-            return new TrainingSession(run.Plan, data, run, before, options).Run(cancellation);
+            using var session = new TrainingSession(run.Plan, data, run, before, options);
+            return session.Run(cancellation);
         });
     }
 

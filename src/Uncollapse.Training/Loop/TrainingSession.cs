@@ -15,7 +15,7 @@ using Uncollapse.Training.Schedules;
 namespace Uncollapse.Training.Loop;
 
 /// <summary>One stretch of training, from its start or from a checkpoint to its end.</summary>
-internal sealed class TrainingSession
+internal sealed class TrainingSession : IDisposable
 {
     private readonly Plan _plan;
     private readonly PreparedData _data;
@@ -67,6 +67,13 @@ internal sealed class TrainingSession
         Start();
         (RunStatus status, string? note) = Loop(step, evaluator, cancellation);
         return Stop(status, note);
+    }
+
+    /// <summary>Returns what the run does not take with it.</summary>
+    public void Dispose()
+    {
+        _optimizer.Dispose();
+        _batch.Dispose();
     }
 
     private (RunStatus Status, string? Note) Loop(TrainingStep step, Evaluator evaluator, CancellationToken cancellation)
@@ -146,8 +153,9 @@ internal sealed class TrainingSession
     private void Start()
     {
         _log.Start(new TrainingStart(_plan, _log.Info, _batches.StepsPerEpoch, _resumed, _folder?.Path));
-        foreach (string warning in PlanWarnings.All(_plan, _data, _batches.StepsPerEpoch)) _log.Warn(Entry("warning", [], warning));
-        _log.Record(Entry(_resumed ? "resume" : "start", [], null));
+        string[] warnings = [.. PlanWarnings.All(_plan, _data, _batches.StepsPerEpoch)];
+        foreach (string warning in warnings) _log.Warn(warning);
+        _log.Record(Entry(_resumed ? "resume" : "start", [], warnings.Length == 0 ? null : string.Join("; ", warnings)));
     }
 
     private TrainedRun Stop(RunStatus status, string? note)
@@ -164,14 +172,13 @@ internal sealed class TrainingSession
         }
 
         _log.Stop();
-        _optimizer.Dispose();
-        _batch.Dispose();
         return new TrainedRun(_plan, _log.Info, _log.History, _model, _data, _folder, _checkpoints);
     }
 
     private void Save(RunStatus status, string? note)
     {
-        _checkpoints.Save(State());
+        bool saved = _checkpoints.Last is { } last && last.Epoch == _epoch && last.Step == _step;
+        if (!saved) _checkpoints.Save(State());
         _log.Update(info => Info(info, status, note));
     }
 

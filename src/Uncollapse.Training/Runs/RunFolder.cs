@@ -18,7 +18,7 @@ namespace Uncollapse.Training.Runs;
 public sealed class RunFolder
 {
     private const string CheckpointFolder = "checkpoints";
-    private const long LongestExtent = 1 << 28;
+    private const int LongestExtent = 1 << 28;
 
     // Everything a run and a diagnosis of it leave behind: what --force may delete, and no more.
     private static readonly string[] _products = ["plan.yaml", "run.json", "history.jsonl", "diagnosis.json", "report.html"];
@@ -95,9 +95,11 @@ public sealed class RunFolder
     /// <exception cref="DataFormatException">The checkpoint or <c>run.json</c> is absent or damaged, or belongs to another plan.</exception>
     public Vae<float> LoadModel(CheckpointKind kind = CheckpointKind.Best)
     {
-        long outputs = ReadInfo().ExampleShape.Aggregate(1L, (product, extent) => extent is >= 1 and <= LongestExtent && product < LongestExtent ? product * extent : 0);
-        if (outputs is < 1 or > LongestExtent)
-            throw new DataFormatException(InfoFile, "example_shape", $"extents with a product of 1 to {LongestExtent}", string.Join(" x ", ReadInfo().ExampleShape));
+        IReadOnlyList<int> shape = ReadInfo().ExampleShape;
+        long outputs = 1;
+        foreach (int extent in shape) outputs = extent is >= 1 and <= LongestExtent && outputs <= LongestExtent ? outputs * extent : 0;
+        if (shape.Count == 0 || outputs is < 1 or > LongestExtent)
+            throw new DataFormatException(InfoFile, "example_shape", $"extents with a product of 1 to {LongestExtent}", $"[{string.Join(", ", shape)}]");
         return ModelLoader.Load(CheckpointPath(kind), Plan, (int)outputs);
     }
 

@@ -27,7 +27,7 @@ public sealed class OptimizerTests
         double[][] path = rule.GetProperty("path").Deserialize<double[][]>()!;
         using var tape = new Tape<double>();
         var parameter = Make.Parameter("w", start);
-        using Optimizer<double> optimizer = Optimizer<double>.From(plan, [parameter]);
+        using var optimizer = Optimizer<double>.From(plan, [parameter]);
         for (int step = 0; step < path.Length; step++)
         {
             Make.Gradient(tape, (parameter, gradients[step]));
@@ -62,7 +62,7 @@ public sealed class OptimizerTests
         var plan = new OptimizerPlan { Kind = OptimizerKind.Sgd, Momentum = 0.9, LearningRate = 0.1 };
         using var tape = new Tape<double>();
         var parameter = Make.Parameter("w", start);
-        using Optimizer<double> optimizer = Optimizer<double>.From(plan, [parameter]);
+        using var optimizer = Optimizer<double>.From(plan, [parameter]);
         double[] ones = [.. start.Select(_ => 1.0)];
         for (int step = 0; step < 2; step++)
         {
