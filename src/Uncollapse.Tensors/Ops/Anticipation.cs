@@ -20,9 +20,6 @@ internal sealed class Anticipation<T> : IDisposable
     /// <summary>The foretold upstream gradient of each row; empty when none was.</summary>
     public ReadOnlySpan<T> Weights => IsExpected ? _weights.Data : default;
 
-    /// <summary>How often the foretold gradient was right: for tests of speed's precondition.</summary>
-    public int Delivered { get; private set; }
-
     /// <summary>Takes what the upstream gradient of every row is expected to be; 0 for unknown.</summary>
     public void Expect(T expected, int rows)
     {
@@ -51,7 +48,6 @@ internal sealed class Anticipation<T> : IDisposable
         tape.BeginGradient(input);
         input.SwapGradient(ref _gradient);
         _made = false;
-        Delivered++;
         return true;
     }
 

@@ -1,0 +1,19 @@
+namespace Uncollapse.Tensors.Tests.Ops;
+
+internal static class Close
+{
+    /// <summary>Equal to a relative error, of each number or of a hundredth of the largest where it is tiny beside it.</summary>
+    public static void Assert(ReadOnlySpan<double> expected, ReadOnlySpan<double> actual, double relative, string what)
+    {
+        Xunit.Assert.Equal(expected.Length, actual.Length);
+        double largest = 1e-3;
+        foreach (double value in expected)
+            largest = Math.Max(largest, Math.Abs(value));
+        for (int i = 0; i < expected.Length; i++)
+        {
+            double scale = Math.Max(Math.Abs(expected[i]), 0.01 * largest);
+            Xunit.Assert.True(
+                Math.Abs(expected[i] - actual[i]) <= relative * scale, $"{what}[{i}]: expected {expected[i]:R}, found {actual[i]:R}");
+        }
+    }
+}
