@@ -102,8 +102,8 @@ internal sealed unsafe partial class ScalarKernels<T>
     private protected override void GaussianCore(
         int rows, int columns, T* mean, T* targets, VarianceShape shape, T* logVariance, T* rowWeights, T* logLikelihood, T* dMean, T* dLogVariance)
     {
-        int variances = shape == VarianceShape.Scalar ? 1 : columns;
-        double[] shared = shape == VarianceShape.Full ? [] : new double[variances];
+        int variances = shape == VarianceShape.Full || dLogVariance is null ? 0 : shape == VarianceShape.Scalar ? 1 : columns;
+        Span<double> shared = variances <= 1024 ? stackalloc double[variances] : new double[variances];
         for (long r = 0; r < rows; r++)
         {
             double sum = 0, weight = Weight(rowWeights, r);
@@ -116,7 +116,7 @@ internal sealed unsafe partial class ScalarKernels<T>
                 sum -= 0.5 * (LogTwoPi + D(logVariance[which]) + ratio);
                 if (dMean is not null) dMean[at] = F(weight * distance * precision);
                 double toLogVariance = 0.5 * weight * (ratio - 1);
-                if (shape != VarianceShape.Full) shared[which] += toLogVariance;
+                if (variances > 0) shared[(int)which] += toLogVariance;
                 else if (dLogVariance is not null) dLogVariance[at] = F(toLogVariance);
             }
             if (logLikelihood is not null) logLikelihood[r] = F(sum);

@@ -45,13 +45,15 @@ public readonly partial record struct Rng
     public Rng Fork(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        byte[] bytes = Encoding.UTF8.GetBytes(name);
+        int room = Encoding.UTF8.GetMaxByteCount(name.Length);
+        Span<byte> bytes = room <= 512 ? stackalloc byte[room] : new byte[room];
+        bytes = bytes[..Encoding.UTF8.GetBytes(name, bytes)];
         ulong key = Threefry.Block(_key ^ NameTweak, (ulong)bytes.Length);
         Span<byte> word = stackalloc byte[8];
         for (int at = 0; at < bytes.Length; at += 8)
         {
             word.Clear();
-            bytes.AsSpan(at, Math.Min(8, bytes.Length - at)).CopyTo(word);
+            bytes.Slice(at, Math.Min(8, bytes.Length - at)).CopyTo(word);
             key = Threefry.Block(key, BinaryPrimitives.ReadUInt64LittleEndian(word));
         }
         return FromKey(key);
