@@ -37,8 +37,8 @@ internal static class ArrayLoader
         }
         else
         {
-            using var builder = new RowBuilder(reader.Path, size, bytes, context.Options.Limits);
-            AppendRows(reader, format, shape.Count, size, builder);
+            using var builder = new RowBuilder(reader.Path, size, bytes: true, context.Options.Limits);
+            AppendRows(reader, format, shape.Count, size, builder, bytes);
             reader.ExpectEnd(formatName);
             result = builder.Build(name, context.FileProvenance(formatName), labels, shape.Shape, kind);
         }
@@ -53,7 +53,7 @@ internal static class ArrayLoader
         int size = shape.Shape.Size;
         int rowBytes = size * array.ElementSize;
         bool bytes = array.Kind is ElementKind.UInt8 or ElementKind.Boolean;
-        using var builder = new RowBuilder(path, size, bytes, context.Options.Limits);
+        using var builder = new RowBuilder(path, size, bytes: true, context.Options.Limits);
         float[] row = new float[size];
         for (int i = 0; i < shape.Count; i++)
         {
@@ -71,17 +71,17 @@ internal static class ArrayLoader
         return shape.ChannelsFirst ? new ChannelsLastDataset(result) : result;
     }
 
-    private static void AppendRows(ByteReader reader, RowFormat format, int count, int size, RowBuilder builder)
+    private static void AppendRows(ByteReader reader, RowFormat format, int count, int size, RowBuilder builder, bool bytes)
     {
         int elementSize = Elements.Size(format.Kind);
         // A row that comes out of a compressed stream is backed by a 1032nd of its length at least (Demand has seen to it).
         byte[] row = new byte[size * elementSize];
-        float[] values = new float[builder.IsBytes ? 0 : size];
+        float[] values = new float[bytes ? 0 : size];
         bool reverse = format.BigEndian == BitConverter.IsLittleEndian;
         for (int i = 0; i < count; i++)
         {
             reader.ReadExactly(row, "array elements");
-            if (builder.IsBytes)
+            if (bytes)
             {
                 builder.Append(row);
                 continue;

@@ -1,6 +1,8 @@
+using Uncollapse.Data.Builtin;
 using Uncollapse.Data.Datasets;
 using Uncollapse.Data.Idx;
 using Uncollapse.Data.Input;
+using Uncollapse.Data.Png;
 
 namespace Uncollapse.Data.Sources;
 
@@ -15,13 +17,33 @@ public static class DataSource
     {
         var address = SourceAddress.Parse(source);
         SourceOptions known = options ?? new SourceOptions();
+        bool isFolder = Directory.Exists(address.Name);
+        if (!isFolder && !File.Exists(address.Name))
+        {
+            return BuiltinSources.TryOpen(address, known)
+                ?? throw new DataFormatException(address.Name, "", "a file, a folder or a built-in name", "nothing of that name", $"Built in: {string.Join(", ", DatasetCatalogue.All.Select(entry => entry.Name))}");
+        }
         var context = new LoadContext(address.Name, address.Complete(known));
-        if (!File.Exists(address.Name))
-            throw new DataFormatException(source, "", "a file, a folder or a built-in name", "nothing there", "See: uncollapse data list");
-        return new SourceData(OpenFile(context, context.Name, []));
+        return isFolder ? FolderSource.Open(context) : OpenFileWithSplits(context);
     }
 
-    /// <summary>Opens one file of examples; labels from elsewhere may be given.</summary>
+    /// <summary>Opens a file, which may hold splits of its own.</summary>
+    internal static SourceData OpenFileWithSplits(LoadContext context)
+    {
+        switch (FormatSniffer.Recognise(context.Source))
+        {
+            case DataFormat.Npz:
+                return NpzSource.Open(context);
+            case DataFormat.Matlab:
+                return MatlabSource.Open(context);
+            case DataFormat.PngZip:
+                return PngSource.Open(PngCollection.OfZip(ZipFolder.Open(context.Source)), context);
+            default:
+                return new SourceData(OpenFile(context, context.Name, []));
+        }
+    }
+
+    /// <summary>Opens one file of examples as one data set; labels from elsewhere may be given.</summary>
     internal static DenseDataset OpenFile(LoadContext context, string name, IReadOnlyList<LabelColumn> labels)
     {
         DataFormat format = FormatSniffer.Recognise(context.Source);
@@ -35,8 +57,17 @@ public static class DataSource
                 }
             case DataFormat.Npy:
                 return NpySource.Open(context, name, labels);
+            case DataFormat.Csv:
+                return CsvSource.Open(context, name, labels);
+            case DataFormat.Amat:
+                return AmatSource.Open(context, name, labels);
+            case DataFormat.Npz or DataFormat.Matlab or DataFormat.PngZip:
+                SourceData whole = OpenFileWithSplits(context);
+                return whole.Validation is null && whole.Test is null
+                    ? whole.Train
+                    : throw new DataFormatException(context.Source, "", "one set of examples", "several splits in one file", "Name the file instead of the folder");
             default:
-                throw new DataFormatException(context.Source, "byte 0", "a known format", format == DataFormat.Unknown ? "none that is known" : format.ToString(), FormatSniffer.Hint(format));
+                throw new DataFormatException(context.Source, "byte 0", "a known format", format == DataFormat.Unknown ? "none that is known" : $"{format}", FormatSniffer.Hint(format));
         }
     }
 }

@@ -1,3 +1,4 @@
+using Uncollapse.Data.Builtin;
 using Uncollapse.Data.Datasets;
 
 namespace Uncollapse.Data.Sources;
@@ -26,6 +27,9 @@ public sealed record SourceOptions
 
     /// <summary>What fits in memory and in the cache.</summary>
     public StorageLimits Limits { get; init; } = StorageLimits.Default;
+
+    /// <summary>Where built-in data sets that are downloaded are looked for and kept.</summary>
+    public BuiltinLocations Locations { get; init; } = BuiltinLocations.FromEnvironment();
 
     /// <summary>Told how far a download is; null: nobody.</summary>
     public IProgress<DownloadProgress>? Progress { get; init; }

@@ -1,4 +1,4 @@
-namespace Uncollapse.Data.Sources;
+namespace Uncollapse.Data.Builtin;
 
 /// <summary>How far the download of one file is.</summary>
 /// <param name="File">The file's name.</param>

@@ -1,0 +1,30 @@
+using Uncollapse.Data.Sources;
+using Uncollapse.Data.Synthetic;
+
+namespace Uncollapse.Data.Builtin;
+
+/// <summary>Opens data sets by name.</summary>
+internal static class BuiltinSources
+{
+    /// <summary>The data set of that name, or null when there is none.</summary>
+    public static SourceData? TryOpen(SourceAddress address, SourceOptions options)
+    {
+        switch (address.Name)
+        {
+            case "synthetic:shapes":
+                address.Allow("examples", "size", "seed");
+                return new SourceData(SyntheticShapes.Draw(address.Integer("examples", 10_000, 3, 10_000_000), address.Integer("size", 28, 8, 32), address.Seed("seed", 0), address.Text, options.Limits));
+            case "synthetic:gaussian":
+                return new SourceData(SyntheticGaussian.Draw(address, options.Limits));
+            default:
+                if (RemoteDataset.All.FirstOrDefault(dataset => dataset.Name == address.Name) is not { } remote)
+                    return null;
+                address.Allow();
+                using (var fetcher = new DatasetFetcher(options.Locations))
+                {
+                    string folder = fetcher.FindFolder(remote) ?? fetcher.FetchAsync(remote, options.Progress).GetAwaiter().GetResult();
+                    return FolderSource.Open(new LoadContext(folder, options), remote.Name);
+                }
+        }
+    }
+}
