@@ -94,10 +94,6 @@ public sealed class DataView
     /// </summary>
     public OutputStatistics Statistics() => statistics ??= ComputeStatistics();
 
-    /// <summary>Figures of the source's own values.</summary>
-    internal static OutputStatistics Raw(DenseDataset data) =>
-        new DataView("raw", data, new ValueTransform([0], [1], Binarisation.None, default, "none")).Statistics();
-
     private OutputStatistics ComputeStatistics()
     {
         if (Transform.Binarisation == Binarisation.Dynamic)

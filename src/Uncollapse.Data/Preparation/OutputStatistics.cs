@@ -1,3 +1,6 @@
+using Uncollapse.Data.Datasets;
+using Uncollapse.Records.Plans;
+
 namespace Uncollapse.Data.Preparation;
 
 /// <summary>What the values of a split are, one figure an output (a pixel, a column), from one pass in double precision.</summary>
@@ -20,4 +23,8 @@ public sealed record OutputStatistics(long Count, double[] Mean, double[] Varian
 
     /// <summary>Sum of the variances of the outputs: the trace of the covariance.</summary>
     public double TotalVariance => Variance.Sum();
+
+    /// <summary>Figures of a data set's own values, as the source holds them.</summary>
+    public static OutputStatistics Of(DenseDataset data) =>
+        new DataView("raw", data, new ValueTransform([0], [1], Binarisation.None, default, "none")).Statistics();
 }

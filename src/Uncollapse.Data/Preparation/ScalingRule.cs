@@ -14,7 +14,7 @@ internal static class ScalingRule
     {
         // Auto leaves reals as they are and needs no statistics unless values must be checked for binarisation.
         bool needed = train.Kind == ValueKind.Byte || plan.Scale is Scaling.Unit or Scaling.Standardise || plan.Binarise != Binarisation.None;
-        OutputStatistics? raw = needed ? DataView.Raw(train) : null;
+        OutputStatistics? raw = needed ? OutputStatistics.Of(train) : null;
         ValueTransform transform = Choose(train, plan, raw, staticKey);
         if (plan.Binarise != Binarisation.None)
             RequireUnitRange(train, transform, raw!);

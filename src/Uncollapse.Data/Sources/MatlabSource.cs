@@ -83,7 +83,7 @@ internal static class MatlabSource
         {
             if (ReferenceEquals(variable, pictures) || variable.Cells is not { } texts || texts.Count != rows || columns < 1)
                 continue;
-            string?[] names = [.. texts.Select(cell => cell.Text ?? (cell.Numbers is { Count: 1 } one ? one.ToDouble()[0].ToString(CultureInfo.InvariantCulture) : null))];
+            string?[] names = [.. texts.Select(cell => cell.Text)];
             if (names.All(name => name is not null))
                 yield return LabelColumn.FromText(variable.Name, [.. Enumerable.Range(0, rows * columns).Select(i => names[i / columns]!)]);
         }
