@@ -1,0 +1,117 @@
+using System.Runtime.CompilerServices;
+using Uncollapse.Tensors.Kernels.Vectors;
+
+namespace Uncollapse.Tensors.Kernels;
+
+internal sealed unsafe partial class VectorKernels<T, V>
+{
+    private protected override void BernoulliCore(int rows, int columns, T* logits, T* targets, T* rowWeights, T* logLikelihood, T* dLogits)
+    {
+        var job = new LikelihoodJob<T>
+        {
+            Rows = rows, Columns = columns, Parameters = logits, Targets = targets, RowWeights = rowWeights, LogLikelihood = logLikelihood,
+            Gradient = dLogits, Function = &Bernoulli<Plain>,
+        };
+        job.Run();
+    }
+
+    private protected override void ContinuousBernoulliCore(
+        int rows, int columns, T* logits, T* targets, T* rowWeights, T* logLikelihood, T* dLogits)
+    {
+        var job = new LikelihoodJob<T>
+        {
+            Rows = rows, Columns = columns, Parameters = logits, Targets = targets, RowWeights = rowWeights, LogLikelihood = logLikelihood,
+            Gradient = dLogits, Function = &Bernoulli<Continuous>,
+        };
+        job.Run();
+    }
+
+    /// <summary>Both Bernoulli likelihoods: with e = e^-|l|, log(1 + e^l) = max(l, 0) + log(1 + e) and sigmoid(l) = 1 or e over 1 + e.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Bernoulli<TNormaliser>(in LikelihoodJob<T> job, int from, int until)
+        where TNormaliser : struct, INormaliser
+    {
+        for (nint row = from; row < until; row++)
+        {
+            T* logits = job.Parameters + (row * job.Columns), targets = job.Targets + (row * job.Columns);
+            T* gradient = job.Gradient is null ? null : job.Gradient + (row * job.Columns);
+            V weight = V.Broadcast(job.RowWeights is null ? T.One : job.RowWeights[row]), sum = V.Zero;
+            int i = 0;
+            for (; i + V.Count <= job.Columns; i += V.Count)
+            {
+                V slope = BernoulliStep<TNormaliser>(V.Load(logits + i), V.Load(targets + i), ref sum);
+                if (gradient is not null) (weight * slope).Store(gradient + i);
+            }
+            double total = double.CreateTruncating(V.Sum(sum));
+            if (i < job.Columns)
+            {
+                int left = job.Columns - i;
+                V rest = V.Zero;
+                V slope = BernoulliStep<TNormaliser>(V.LoadPartial(logits + i, left), V.LoadPartial(targets + i, left), ref rest);
+                if (gradient is not null) (weight * slope).StorePartial(gradient + i, left);
+                total += FirstLanes(rest, left);
+            }
+            if (job.LogLikelihood is not null) job.LogLikelihood[row] = T.CreateTruncating(total);
+        }
+    }
+
+    /// <summary>Adds the log-likelihood to a sum and returns its slope.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V BernoulliStep<TNormaliser>(V logit, V target, ref V sum)
+        where TNormaliser : struct, INormaliser
+    {
+        V one = Broadcast(1), magnitude = V.Absolute(logit), e = Functions<T, V>.ExpOfNegative(-magnitude);
+        V softplus = V.MaximumOrSecond(V.Zero, logit) + Functions<T, V>.LogOnePlusFraction(e);
+        sum += V.MultiplyAdd(target, logit, -softplus);
+        V sigmoid = V.Select(V.LessThan(logit, V.Zero), e, one) / (one + e);
+        V slope = target - sigmoid;
+        TNormaliser.Add(logit, magnitude, e, ref sum, ref slope);
+        return slope;
+    }
+
+    private static double FirstLanes(V vector, int count)
+    {
+        T* lanes = stackalloc T[V.Count];
+        vector.Store(lanes);
+        double sum = 0;
+        for (int i = 0; i < count; i++) sum += double.CreateTruncating(lanes[i]);
+        return sum;
+    }
+
+    /// <summary>What a likelihood adds to the Bernoulli's.</summary>
+    private interface INormaliser
+    {
+        static abstract void Add(V logit, V magnitude, V e, ref V sum, ref V slope);
+    }
+
+    /// <summary>Nothing: the Bernoulli itself.</summary>
+    private readonly struct Plain : INormaliser
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Add(V logit, V magnitude, V e, ref V sum, ref V slope)
+        {
+        }
+    }
+
+    /// <summary>log(a / tanh(a / 2)) = log(a (1 + e) / (1 - e)) with a = |l|, and its slope 1/l - 1/sinh l, by their series near 0.</summary>
+    private readonly struct Continuous : INormaliser
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Add(V logit, V magnitude, V e, ref V sum, ref V slope)
+        {
+            V square = logit * logit, one = Broadcast(1);
+            V far = Functions<T, V>.Log(magnitude * (one + e) / -Functions<T, V>.ExpMinusOne(-magnitude));
+            V near = V.MultiplyAdd(square, Broadcast(1.0 / 12), Broadcast(0.69314718055994531));
+            sum += V.Select(V.LessThan(magnitude, Broadcast(1e-3)), near, far);
+            V series = V.MultiplyAdd(square, Broadcast(8191.0 / 37362124800), Broadcast(-1414477.0 / 653837184000));
+            series = V.MultiplyAdd(series, square, Broadcast(73.0 / 3421440));
+            series = V.MultiplyAdd(series, square, Broadcast(-127.0 / 604800));
+            series = V.MultiplyAdd(series, square, Broadcast(31.0 / 15120));
+            series = V.MultiplyAdd(series, square, Broadcast(-7.0 / 360));
+            series = V.MultiplyAdd(series, square, Broadcast(1.0 / 6)) * logit;
+            V signed = V.Select(V.LessThan(logit, V.Zero), Broadcast(-1), one);
+            V direct = signed * ((one / magnitude) + ((e + e) / Functions<T, V>.ExpMinusOne(-(magnitude + magnitude))));
+            slope += V.Select(V.LessThan(magnitude, Broadcast(sizeof(T) == 4 ? 1 : 0.5)), series, direct);
+        }
+    }
+}

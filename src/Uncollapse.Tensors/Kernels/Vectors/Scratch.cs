@@ -1,0 +1,48 @@
+using System.Runtime.InteropServices;
+
+namespace Uncollapse.Tensors.Kernels.Vectors;
+
+/// <summary>A thread's own memory for packed operands; it remembers what is in it.</summary>
+internal static unsafe class Scratch
+{
+    [ThreadStatic]
+    private static State? _state;
+
+    private static long _jobs;
+
+    /// <summary>A number no other job has.</summary>
+    internal static long NewJob() => Interlocked.Increment(ref _jobs);
+
+    /// <summary>Memory of at least the given size, and whether it still holds what this job put there under this number.</summary>
+    internal static void* Take(nuint bytes, long job, int content, out bool holds)
+    {
+        State state = _state ??= new State();
+        holds = state.Job == job && state.Content == content;
+        state.Job = job;
+        state.Content = content;
+        return state.AtLeast(bytes);
+    }
+
+    private sealed class State
+    {
+        private void* _memory;
+        private nuint _size;
+
+        internal long Job { get; set; }
+
+        internal int Content { get; set; }
+
+        internal void* AtLeast(nuint bytes)
+        {
+            if (bytes <= _size) return _memory;
+            NativeMemory.AlignedFree(_memory);
+            _memory = NativeMemory.AlignedAlloc(bytes, 64);
+            _size = bytes;
+            return _memory;
+        }
+
+#pragma warning disable MA0055 // Freed when its thread is gone.
+        ~State() => NativeMemory.AlignedFree(_memory);
+#pragma warning restore MA0055
+    }
+}
