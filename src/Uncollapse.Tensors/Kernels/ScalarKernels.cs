@@ -38,10 +38,10 @@ internal sealed unsafe partial class ScalarKernels<T> : KernelTable<T>
             case Activation.Relu: return state > 0 ? 1 : 0;
             case Activation.Tanh: return 1 - (state * state);
             case Activation.Elu: return state > 0 ? 1 : state + 1;
-            case Activation.Gelu: return SpecialFunctions.NormalDistribution(state) + (state * SpecialFunctions.NormalDensity(state));
+            case Activation.Gelu: return SpecialFunctions.NormalDistribution(state) + (Math.Clamp(state, -40, 40) * SpecialFunctions.NormalDensity(state));
             case Activation.Silu:
                 double s = SpecialFunctions.Sigmoid(state);
-                return s * (1 + (state * (1 - s)));
+                return s + (Math.Clamp(state, -800, 800) * s * SpecialFunctions.Sigmoid(-state));
             case Activation.LeakyRelu: return state > 0 ? 1 : 0.01;
             case Activation.Softplus: return SpecialFunctions.Sigmoid(state);
             case Activation.Sigmoid: return state * (1 - state);

@@ -101,9 +101,9 @@ internal static class Activations<T, V>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Slope(V state)
         {
-            V sigmoid = Functions<T, V>.Sigmoid(state);
+            V sigmoid = Functions<T, V>.Sigmoid(state, out V complement);
             V bounded = V.MinimumOrSecond(Functions<T, V>.C(800), V.MaximumOrSecond(Functions<T, V>.C(-800), state));
-            return sigmoid * V.MultiplyAdd(bounded, Functions<T, V>.C(1) - sigmoid, Functions<T, V>.C(1));
+            return V.MultiplyAdd(bounded * sigmoid, complement, sigmoid);
         }
     }
 }

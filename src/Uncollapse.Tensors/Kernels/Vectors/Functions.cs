@@ -98,6 +98,15 @@ internal static unsafe class Functions<T, V>
         return V.Select(V.LessThan(x, V.Zero), e, C(1)) / (C(1) + e);
     }
 
+    /// <summary>1 / (1 + e^-x), and 1 / (1 + e^x) without cancellation.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static V Sigmoid(V x, out V complement)
+    {
+        V e = ExpOfNegative(-V.Absolute(x)), high = C(1) / (C(1) + e), low = e * high, negative = V.LessThan(x, V.Zero);
+        complement = V.Select(negative, high, low);
+        return V.Select(negative, low, high);
+    }
+
     /// <summary>log(1 + e^x).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static V Softplus(V x)
