@@ -87,13 +87,13 @@ internal sealed unsafe partial class VectorKernels<T, V>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RowLogSumExp(in LineJob<T> job, int from, int until)
     {
+        T* lanes = stackalloc T[V.Count];
         for (int row = from; row < until; row++)
         {
             T* x = job.X + ((nint)row * job.Columns);
             V highest = Broadcast(double.NegativeInfinity);
             int whole = job.Columns - (job.Columns % V.Count);
             for (int i = 0; i < whole; i += V.Count) highest = V.Maximum(highest, V.Load(x + i));
-            T* lanes = stackalloc T[V.Count];
             highest.Store(lanes);
             T top = lanes[0];
             for (int lane = 1; lane < V.Count; lane++) top = T.Max(top, lanes[lane]);

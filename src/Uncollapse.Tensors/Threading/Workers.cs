@@ -84,7 +84,7 @@ public static unsafe class Workers
     /// <summary>One thread: waits for jobs, spinning at first.</summary>
     private sealed class Worker
     {
-        private readonly SemaphoreSlim _wake = new(0);
+        private readonly object _bed = new();
         private readonly int _index;
         private int _asleep;
 
@@ -97,7 +97,12 @@ public static unsafe class Workers
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         internal void WakeIfAsleep()
         {
-            if (Volatile.Read(ref _asleep) != 0 && Interlocked.Exchange(ref _asleep, 0) != 0) _wake.Release();
+            if (Volatile.Read(ref _asleep) == 0) return;
+            lock (_bed)
+            {
+                _asleep = 0;
+                Monitor.Pulse(_bed);
+            }
         }
 
         private void Loop()
@@ -121,8 +126,11 @@ public static unsafe class Workers
                 if ((spin & 63) != 0 || Stopwatch.GetTimestamp() < until) continue;
                 // Said first, then looked again: a job published in between is either seen here or wakes us.
                 Interlocked.Exchange(ref _asleep, 1);
-                if (Volatile.Read(ref Shared->Epoch) == seen) _wake.Wait();
-                else if (Interlocked.Exchange(ref _asleep, 0) == 0) _wake.Wait();
+                lock (_bed)
+                {
+                    while (Volatile.Read(ref Shared->Epoch) == seen && _asleep != 0) Monitor.Wait(_bed);
+                    _asleep = 0;
+                }
             }
         }
     }

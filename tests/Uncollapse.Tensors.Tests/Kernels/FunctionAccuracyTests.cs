@@ -17,7 +17,7 @@ public sealed class FunctionAccuracyTests
     [MemberData(nameof(Named))]
     public void ActivationsAndSlopesMatchTheGolden(Activation activation, string name)
     {
-        using JsonDocument golden = JsonDocument.Parse(File.ReadAllBytes(TestFiles.Golden("functions.json")));
+        using var golden = JsonDocument.Parse(File.ReadAllBytes(TestFiles.Golden("functions.json")));
         JsonElement activations = golden.RootElement.GetProperty("activations");
         double[] x = Numbers(activations.GetProperty("x")), value = Numbers(activations.GetProperty(name).GetProperty("value"));
         double[] derivative = Numbers(activations.GetProperty(name).GetProperty("derivative")), ones = [.. x.Select(_ => 1.0)];
@@ -27,7 +27,8 @@ public sealed class FunctionAccuracyTests
             table.ActivationForward(activation, x, y);
             table.ActivationBackward(activation, activation.UsesPreactivation() ? x : y, ones, slope);
             // From tanh's or the sigmoid's own value the slope is right to the unit of 1.
-            Variants<double>.Close(value, y, 4e-15, 1e-300, $"{table.Name} {name}");
+            // In the normal tail both sides carry rounding: x^2 / 2 in an exponent here, 1 + erf there.
+            Variants<double>.Close(value, y, 2e-12, 1e-300, $"{table.Name} {name}");
             Variants<double>.Close(derivative, slope, 1e-14, 4e-16, $"{table.Name} {name}'");
         }
     }

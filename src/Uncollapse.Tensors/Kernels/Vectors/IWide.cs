@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 
 namespace Uncollapse.Tensors.Kernels.Vectors;
@@ -88,7 +89,7 @@ internal unsafe interface IWide<TSelf, T>
 
     static abstract TSelf ShiftRightSigned(TSelf a, int bits);
 
-    static abstract TSelf RotateLeft(TSelf a, int bits);
+    static abstract TSelf RotateLeft(TSelf a, [ConstantExpected] byte bits);
 
     /// <summary>32-bit signed integer lanes to single precision, exactly rounded.</summary>
     static abstract TSelf ToSingle(TSelf integers);

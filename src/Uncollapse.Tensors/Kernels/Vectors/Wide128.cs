@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -131,8 +132,8 @@ internal readonly unsafe struct Wide128<T> : IWide<Wide128<T>, T>
     public static Wide128<T> ShiftRightSigned(Wide128<T> a, int bits) => new((a._value.AsInt32() >> bits).As<int, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide128<T> RotateLeft(Wide128<T> a, int bits) => Avx512F.VL.IsSupported
-        ? new(Avx512F.VL.RotateLeft(a._value.AsUInt32(), (byte)bits).As<uint, T>())
+    public static Wide128<T> RotateLeft(Wide128<T> a, [ConstantExpected] byte bits) => Avx512F.VL.IsSupported
+        ? new(Avx512F.VL.RotateLeft(a._value.AsUInt32(), bits).As<uint, T>())
         : new(((a._value.AsUInt32() << bits) | (a._value.AsUInt32() >>> (32 - bits))).As<uint, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -145,8 +146,8 @@ internal readonly unsafe struct Wide128<T> : IWide<Wide128<T>, T>
     internal static Vector128<T> FromBytesRaw(byte* from)
     {
         if (typeof(T) == typeof(double)) return Vector128.Create((double)from[0], from[1]).As<double, T>();
-        Vector128<byte> bytes = Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<uint>(from)).AsByte();
-        Vector128<ushort> words = Vector128.WidenLower(bytes);
+        var bytes = Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<uint>(from)).AsByte();
+        var words = Vector128.WidenLower(bytes);
         return Vector128.ConvertToSingle(Vector128.WidenLower(words).AsInt32()).As<float, T>();
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -131,8 +132,8 @@ internal readonly unsafe struct Wide256<T> : IWide<Wide256<T>, T>
     public static Wide256<T> ShiftRightSigned(Wide256<T> a, int bits) => new((a._value.AsInt32() >> bits).As<int, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide256<T> RotateLeft(Wide256<T> a, int bits) => Avx512F.VL.IsSupported
-        ? new(Avx512F.VL.RotateLeft(a._value.AsUInt32(), (byte)bits).As<uint, T>())
+    public static Wide256<T> RotateLeft(Wide256<T> a, [ConstantExpected] byte bits) => Avx512F.VL.IsSupported
+        ? new(Avx512F.VL.RotateLeft(a._value.AsUInt32(), bits).As<uint, T>())
         : new(((a._value.AsUInt32() << bits) | (a._value.AsUInt32() >>> (32 - bits))).As<uint, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

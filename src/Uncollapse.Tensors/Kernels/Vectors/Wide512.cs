@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -129,8 +130,8 @@ internal readonly unsafe struct Wide512<T> : IWide<Wide512<T>, T>
     public static Wide512<T> ShiftRightSigned(Wide512<T> a, int bits) => new((a._value.AsInt32() >> bits).As<int, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Wide512<T> RotateLeft(Wide512<T> a, int bits) => Avx512F.IsSupported
-        ? new(Avx512F.RotateLeft(a._value.AsUInt32(), (byte)bits).As<uint, T>())
+    public static Wide512<T> RotateLeft(Wide512<T> a, [ConstantExpected] byte bits) => Avx512F.IsSupported
+        ? new(Avx512F.RotateLeft(a._value.AsUInt32(), bits).As<uint, T>())
         : new(((a._value.AsUInt32() << bits) | (a._value.AsUInt32() >>> (32 - bits))).As<uint, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -140,8 +141,8 @@ internal readonly unsafe struct Wide512<T> : IWide<Wide512<T>, T>
     public static Wide512<T> FromBytes(byte* from)
     {
         if (typeof(T) == typeof(double)) return new(Vector512.Create(Wide256<T>.FromBytesRaw(from), Wide256<T>.FromBytesRaw(from + 4)));
-        Vector256<ushort> words = Vector256.WidenLower(Vector128.Load(from).ToVector256Unsafe());
-        Vector512<uint> integers = Vector512.WidenLower(words.ToVector512Unsafe());
+        var words = Vector256.WidenLower(Vector128.Load(from).ToVector256Unsafe());
+        var integers = Vector512.WidenLower(words.ToVector512Unsafe());
         return new(Vector512.ConvertToSingle(integers.AsInt32()).As<float, T>());
     }
 }
