@@ -15,5 +15,9 @@ public readonly record struct DecoderContext<T>(Tensor<T>? Target, IReadOnlyList
         ? this
         : new DecoderContext<T>(
             Target is null ? null : tape.RepeatRows(Target, samples),
-            Skips?.Select(skip => tape.RepeatRows(skip, samples)).ToArray());
+            Skips is null ? null : Repeat(Skips, tape, samples));
+
+    // A method of its own: a closure would be allocated at every call of the other, skips or none.
+    private static Tensor<T>[] Repeat(IReadOnlyList<Tensor<T>> skips, Tape<T> tape, int samples) =>
+        [.. skips.Select(skip => tape.RepeatRows(skip, samples))];
 }
