@@ -4,19 +4,20 @@ namespace Uncollapse.Models.Likelihoods;
 /// 2019), one variable at a time.</summary>
 public static class ContinuousBernoulli
 {
-    /// <summary>Below this |logit| the mean's series is exact to rounding, above it the closed form is.</summary>
-    private const double SeriesLimit = 1e-2;
+    /// <summary>Below this |logit| six terms of the mean's series are exact to rounding; above it the closed form is.</summary>
+    private const double SeriesLimit = 0.5;
 
     /// <summary>The mean 1/(1 - e^-l) - 1/l; 1/2 at l = 0, where a series takes over.</summary>
     public static double Mean(double logit)
     {
-        if (double.Abs(logit) < SeriesLimit)
-        {
-            double square = logit * logit;
-            return 0.5 + (logit / 12 * (1 - (square / 60 * (1 - (square / 42)))));
-        }
+        if (Math.Abs(logit) >= SeriesLimit)
+            return 0.5 + (0.5 / Math.Tanh(logit / 2)) - (1 / logit);
 
-        return (-1 / double.ExpM1(-logit)) - (1 / logit);
+        // B_2k l^(2k - 1) / (2k)!, the Bernoulli numbers' expansion of coth.
+        double square = logit * logit;
+        double series = (1.0 / 47900160) - (square * (691.0 / 1307674368000 - (square / 74724249600)));
+        series = (1.0 / 30240) - (square * ((1.0 / 1209600) - (square * series)));
+        return 0.5 + (logit * ((1.0 / 12) - (square * ((1.0 / 720) - (square * series)))));
     }
 
     /// <summary>The logit of a mean in (0, 1): the inverse of <see cref="Mean"/>, by bisection to rounding.</summary>
@@ -54,6 +55,13 @@ public static class ContinuousBernoulli
         if (logit > -1e-8)
             return share;
 
-        return Math.Clamp(double.LogP1(share * double.ExpM1(logit)) / logit, 0, 1);
+        return Math.Clamp(LogOnePlus(share * 2 * Math.Exp(logit / 2) * Math.Sinh(logit / 2)) / logit, 0, 1);
+    }
+
+    /// <summary>log(1 + x), accurate near 0, which the base library's is not.</summary>
+    private static double LogOnePlus(double x)
+    {
+        double sum = 1 + x;
+        return sum == 1 ? x : Math.Log(sum) * (x / (sum - 1));
     }
 }
