@@ -11,14 +11,18 @@ internal static class FindingsSection
     {
         if (content.Diagnosis is not { } diagnosis) return null;
         if (diagnosis.Findings.Count == 0) return new Section("findings", "Findings", [Tag.P("Nothing to report: no cause of a collapse was found or accused.")]);
-        return new Section("findings", "Findings", [.. diagnosis.Findings.OrderByDescending(finding => finding.Severity).ThenByDescending(finding => finding.Confidence).Select(Article)]);
+        return new Section("findings", "Findings", [.. Sorted(diagnosis).Select(Article)]);
     }
+
+    /// <summary>The gravest first, then the surest.</summary>
+    internal static IEnumerable<Finding> Sorted(Diagnosis diagnosis) =>
+        diagnosis.Findings.OrderByDescending(finding => finding.Severity).ThenByDescending(finding => finding.Confidence);
 
     private static Element Article(Finding finding)
     {
         Element article = new Element(
             "article",
-            new Element("h3", Tag.Span("severity", SeverityWords.Of(finding.Severity)), " ", finding.Cause, " ", Tag.Span("confidence", $"confidence {Numbers.Percent(finding.Confidence)}")),
+            new Element("h3", Tag.Span("severity", SeverityWords.Of(finding.Severity)), " ", finding.Cause, " ", Tag.Span("confidence", $"confidence {Numbers.Confidence(finding.Confidence)}")),
             Tag.P(finding.Statement)).Class($"finding {TableView.ToneName(SeverityWords.Tone(finding.Severity))}");
         if (DiagnosisTables.Evidence(finding) is { } evidence) article.Add(TableView.Of(evidence));
         if (finding.Prescriptions.Count == 0) return article;

@@ -6,6 +6,8 @@ namespace Uncollapse.Reporting.Sections;
 /// <summary>Sets a table in HTML.</summary>
 internal static class TableView
 {
+    private const int LongestWord = 22;
+
     /// <summary>A table that scrolls sideways where it is wider than the page.</summary>
     internal static Element Of(TableModel table, string names = "") => Of(table, table.Rows, names);
 
@@ -17,7 +19,6 @@ internal static class TableView
         {
             Element cell = new Element("th", column.Header).With("scope", "col");
             if (column.Numeric) cell.Class("number");
-            if (column.Meaning is { } meaning) cell.With("title", meaning);
             head.Add(cell);
         }
 
@@ -31,17 +32,30 @@ internal static class TableView
 
         Element set = new Element("table", new Element("caption", table.Title), new Element("thead", head), body).Class($"data {names}".TrimEnd());
         Element scroller = Tag.Div("scroll", set).With("role", "region").With("tabindex", "0").With("aria-label", table.Title);
-        return Tag.Div("table", scroller, table.Note is null ? null : Tag.Note(table.Note));
+        return Tag.Div("table", scroller, Meanings(table.Columns), table.Note is null ? null : Tag.Note(table.Note));
+    }
+
+    private static Element? Meanings(IReadOnlyList<TableColumn> columns)
+    {
+        Element note = Tag.Note();
+        foreach (TableColumn column in columns.Where(column => column.Meaning is not null))
+        {
+            if (note.Children.Count > 0) note.Add("; ");
+            note.Add(Tag.Strong(column.Header), $": {column.Meaning}");
+        }
+
+        return note.Children.Count == 0 ? null : note.Add(".");
     }
 
     private static Element Cell(TableCell cell, TableColumn column, bool isHeader)
     {
         Element element = isHeader ? new Element("th").With("scope", "row") : new Element("td").With("data-label", column.Header);
         if (column.Numeric) element.Class("number");
-        string text = column.Numeric ? Minus(cell.Text) : cell.Text;
-        if (cell.Bar is { } bar) element.Add(Bar(bar));
+        else if (cell.Text.Split(' ').Any(word => word.Length > LongestWord)) element.Class("long");
+        string text = column.Numeric ? Numbers.Minus(cell.Text) : cell.Text;
+        if (cell.Bar is { } bar) return element.Add(Bar(bar), Tag.Span("beside-bar", text));
         element.Add(cell.Tone == Tone.Normal ? text : Tag.Span($"tone {ToneName(cell.Tone)}", text));
-        if (cell.Detail is { Length: > 0 } detail) element.Add(" ", Tag.Span("detail", column.Numeric ? Minus(detail) : detail));
+        if (cell.Detail is { Length: > 0 } detail) element.Add(" ", Tag.Span("detail", column.Numeric ? Numbers.Minus(detail) : detail));
         return element;
     }
 
@@ -60,7 +74,4 @@ internal static class TableView
         Tone.Muted => "muted",
         _ => "normal",
     };
-
-    /// <summary>The minus sign in place of the hyphen before a digit.</summary>
-    internal static string Minus(string text) => text.Replace('-', '−');
 }

@@ -7,6 +7,6 @@ namespace Uncollapse.Reporting.Sections;
 internal static class ThresholdsSection
 {
     internal static Section? Of(ReportContent content) => content.Diagnosis is { } diagnosis && DiagnosisTables.Thresholds(diagnosis) is { } table
-        ? new Section("thresholds", "Thresholds", [Tag.P("Every number that a word in this report depends on."), TableView.Of(table, "wide stacked")])
+        ? new Section("thresholds", "Thresholds", [Tag.P("Every number that a word in this report depends on."), TableView.Of(table, "wide stacked quiet")])
         : null;
 }

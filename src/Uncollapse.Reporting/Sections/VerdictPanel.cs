@@ -16,12 +16,14 @@ internal static class VerdictPanel
         panel.Add(Trouble(content.Run));
         Element reasons = Tag.Div("reasons");
         foreach (string sentence in diagnosis.Explanation) reasons.Add(Tag.P(sentence));
-        panel.Add(reasons, Tiles(diagnosis));
+        panel.Add(reasons, Causes(diagnosis), Tiles(diagnosis));
         Element unknown = Tag.P(Tag.Strong("Not measured: ")).Class("unknown");
         IReadOnlyList<(string Measure, string Reason)> missing = Unmeasured.Of(diagnosis);
-        foreach (IGrouping<string, string> group in missing.GroupBy(pair => pair.Reason, pair => pair.Measure))
+        IGrouping<string, string>[] groups = [.. missing.GroupBy(pair => pair.Reason, pair => pair.Measure)];
+        int left = groups.Length;
+        foreach (IGrouping<string, string> group in groups)
         {
-            unknown.Add($"{string.Join(", ", group.Select(LowerFirst))} ({group.Key}). ");
+            unknown.Add($"{string.Join(", ", group.Select(Words.LowerFirst))} ({group.Key}){(--left == 0 ? "." : "; ")}");
         }
 
         return missing.Count == 0 ? panel : panel.Add(unknown);
@@ -32,7 +34,7 @@ internal static class VerdictPanel
         Element panel = Panel(
             "muted", "Not diagnosed", "Whether this run's code carries information has not been measured; a rate above 0 does not show it.", null);
         panel.Add(Trouble(content.Run));
-        panel.Add(Tag.P("Measure it with ", Tag.Code($"uncollapse diagnose {content.Title}"), "."));
+        panel.Add(Tag.P("Measure it with ", Tag.Code("uncollapse diagnose"), " and this run's folder."));
         if (content.History.LastOrDefault(entry => entry.Kind == "epoch") is { } last)
         {
             Element tiles = Tag.Div("tiles");
@@ -52,6 +54,20 @@ internal static class VerdictPanel
         return panel;
     }
 
+    private static Element? Causes(Diagnosis diagnosis)
+    {
+        if (diagnosis.Findings.Count == 0) return null;
+        Element causes = Tag.P(Tag.Strong("Findings: ")).Class("causes");
+        Finding[] sorted = [.. FindingsSection.Sorted(diagnosis)];
+        for (int i = 0; i < sorted.Length; i++)
+        {
+            string confidence = $" ({Words.LowerFirst(SeverityWords.Of(sorted[i].Severity))}, confidence {Numbers.Confidence(sorted[i].Confidence)}){(i + 1 < sorted.Length ? "; " : ".")}";
+            causes.Add(Tag.Link("findings", sorted[i].Cause), confidence);
+        }
+
+        return causes;
+    }
+
     private static Element Panel(string tone, string heading, string gloss, Element? gauge) =>
         new Element("section", Tag.Div("headline", Tag.Div("words", Tag.Heading(2, heading), Tag.P(gloss).Class("gloss")), gauge))
             .Class($"verdict {tone}").With("id", "verdict");
@@ -65,14 +81,14 @@ internal static class VerdictPanel
         MutualInformation information = diagnosis.MutualInformation;
         Element tiles = Tag.Div(
             "tiles",
-            Tile("mutual information", Numbers.Value(information.Estimate), "nats", $"bounds {Numbers.Interval(information.Lower, information.Upper)}; ceiling {Numbers.Value(information.Ceiling)}{(information.Saturated ? ", saturated" : "")}"));
+            Tile("mutual information", Numbers.Value(information.Estimate, information.Ci95), "nats", $"between {Numbers.Value(information.Lower)} and {Numbers.Value(information.Upper)}; ceiling {Numbers.Value(information.Ceiling)}{(information.Saturated ? ", saturated" : "")}"));
         Intervention? shuffle = diagnosis.Interventions?.ShuffleCode;
         tiles.Add(shuffle is null
             ? Tile("use of the code", Numbers.NotMeasured, "", Unmeasured.NeedsDecoder(diagnosis))
-            : Tile("use of the code", Numbers.Value(shuffle.LossNats), "nats", $"lost with another example's code; 95 % {Numbers.Interval(shuffle.Ci95)}"));
+            : Tile("use of the code", Numbers.Value(shuffle.LossNats, shuffle.Ci95), "nats", $"lost with another example's code; 95 % {Numbers.Interval(shuffle.Ci95)}"));
         tiles.Add(Tile("active units", Numbers.Count(diagnosis.ActiveUnits), $"of {Numbers.Count(diagnosis.LatentSize)}", $"rate {Numbers.Value(diagnosis.Rate)} nats in all"));
         tiles.Add(diagnosis.Nll is { } nll
-            ? Tile("−log p(x)", Numbers.Value(nll.Estimate), "nats", $"± {Numbers.Value(nll.StandardError)}; importance-weighted, K = {Numbers.Count(nll.ImportanceSamples)}")
+            ? Tile("−log p(x)", Numbers.Value(nll.Estimate, nll.StandardError), "nats", $"± {Numbers.Value(nll.StandardError, nll.StandardError)}; importance-weighted, K = {Numbers.Count(nll.ImportanceSamples)}")
             : Tile("ELBO", Numbers.Value(diagnosis.Elbo), diagnosis.Elbo is null ? "" : "nats", diagnosis.Elbo is null ? Unmeasured.NeedsDecoder(diagnosis) : "lower bound of log p(x)"));
         return tiles;
     }
@@ -82,8 +98,8 @@ internal static class VerdictPanel
         bool known = value != Numbers.NotMeasured;
         return Tag.Div(
             "tile", Tag.P(name).Class("name"),
-            Tag.P(Tag.Span(known ? "value" : "value absent", TableView.Minus(value)), unit.Length > 0 && known ? Tag.Span("unit", $" {unit}") : null).Class("figure"),
-            Tag.P(known ? TableView.Minus(detail) : detail).Class("detail"));
+            Tag.P(Tag.Span(known ? "value" : "value absent", Numbers.Minus(value)), unit.Length > 0 && known ? Tag.Span("unit", $" {unit}") : null).Class("figure"),
+            Tag.P(known ? Numbers.Minus(detail) : detail).Class("detail"));
     }
 
     /// <summary>A ring filled by the share of active units: the verdict at a glance, also without colour.</summary>
@@ -98,6 +114,4 @@ internal static class VerdictPanel
         return new Element("svg", track, arc, text).Class("gauge").With("viewBox", "0 0 68 68").With("role", "img")
             .With("aria-label", $"{diagnosis.ActiveUnits} of {diagnosis.LatentSize} units are active");
     }
-
-    private static string LowerFirst(string text) => text.Length > 1 && char.IsUpper(text[1]) ? text : char.ToLowerInvariant(text[0]) + text[1..];
 }

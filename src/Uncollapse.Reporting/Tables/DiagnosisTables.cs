@@ -12,6 +12,7 @@ public static class DiagnosisTables
     {
         if (diagnosis.Splits.Count == 0) return null;
         SplitMeasures first = diagnosis.Splits[0];
+        int decimals = Numbers.Decimals(diagnosis.Splits.SelectMany(split => new[] { split.Elbo, split.Rate, split.Distortion }));
         TableColumn[] columns =
         [
             new("Split"), new("Examples", Numeric: true), new("ELBO", Numeric: true, Meaning: "− distortion − rate, β = 1"), new("Rate", Numeric: true),
@@ -19,10 +20,10 @@ public static class DiagnosisTables
         ];
         var rows = diagnosis.Splits.Select(split => (IReadOnlyList<TableCell>)
         [
-            split.Split, Numbers.Count(split.Examples), Numbers.Value(split.Elbo), Numbers.Value(split.Rate), Numbers.Value(split.Distortion),
-            ReferenceEquals(split, first) ? "" : Numbers.Value(first.Elbo - split.Elbo),
+            split.Split, Numbers.Count(split.Examples), Numbers.Fixed(split.Elbo, decimals), Numbers.Fixed(split.Rate, decimals), Numbers.Fixed(split.Distortion, decimals),
+            ReferenceEquals(split, first) ? "" : Numbers.Fixed(first.Elbo - split.Elbo, decimals),
         ]).ToList();
-        return new TableModel("Splits", columns, rows) { Note = "Nats per example." };
+        return new TableModel("Splits, nats per example", columns, rows);
     }
 
     /// <summary>The evidence for a finding.</summary>

@@ -31,5 +31,5 @@ public static class InterventionsTable
 
     private static TableCell[] Row(string name, Intervention? made, string what) => made is null
         ? [name, new(Numbers.NotMeasured) { Tone = Tone.Muted }, "", what]
-        : [name, new(Numbers.Value(made.LossNats)), Numbers.Interval(made.Ci95), what];
+        : [name, new(Numbers.Value(made.LossNats, made.Ci95)), Numbers.Interval(made.Ci95), what];
 }

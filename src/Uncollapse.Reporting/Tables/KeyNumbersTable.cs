@@ -13,7 +13,7 @@ public static class KeyNumbersTable
         TableColumn[] columns =
         [
             new("Measure"),
-            new("Nats per example", Numeric: true, Meaning: "the value; counts are of units"),
+            new("Value", Numeric: true, Meaning: "in nats per example unless the row says otherwise; counts are of units"),
             new("Uncertainty", Numeric: true, Meaning: "95 % interval in brackets, or standard error after ±"),
             new("Estimator", Meaning: "how the value was obtained, and from how much"),
             new("Meaning", Secondary: true),
@@ -24,12 +24,12 @@ public static class KeyNumbersTable
     private static IEnumerable<TableCell[]> Information(Diagnosis diagnosis)
     {
         MutualInformation information = diagnosis.MutualInformation;
-        string saturated = information.Saturated ? "; saturated: raise --examples" : "";
+        string saturated = information.Saturated ? "; saturated: more examples are needed" : "";
         string sampling = $"{Numbers.Plural(information.Examples, "example")} × {Numbers.Plural(information.SamplesPerExample, "sample")}"
             + $", aggregate of {Numbers.Count(information.AggregateSize)}, ceiling {Numbers.Value(information.Ceiling)}{saturated}";
         yield return
         [
-            "Mutual information, lower bound", new(Numbers.Value(information.Estimate)) { Tone = information.Saturated ? Tone.Warning : Tone.Normal },
+            "Mutual information, lower bound", new(Numbers.Value(information.Estimate, information.Ci95)) { Tone = information.Saturated ? Tone.Warning : Tone.Normal },
             Numbers.Interval(information.Ci95), sampling, "What a code tells about its example: the measure of health.",
         ];
         yield return
@@ -64,22 +64,22 @@ public static class KeyNumbersTable
     {
         string reason = Unmeasured.NeedsDecoder(diagnosis);
         Intervention? shuffle = diagnosis.Interventions?.ShuffleCode;
-        yield return Row("Use of the code", shuffle?.LossNats, Numbers.Interval(shuffle?.Ci95), shuffle is null ? reason : "codes exchanged between examples", "What the decoder loses with another example's code.");
-        yield return Row("ELBO", diagnosis.Elbo, "", diagnosis.Elbo is null ? reason : $"β = 1, outputs summed, {diagnosis.Subject.Split ?? "one"} split", "Lower bound of log p(x); − distortion − rate.");
+        yield return Row("Use of the code", shuffle?.LossNats, Half(shuffle?.Ci95), Numbers.Interval(shuffle?.Ci95), shuffle is null ? reason : "codes exchanged between examples", "What the decoder loses with another example's code.");
+        yield return Row("ELBO", diagnosis.Elbo, null, "", diagnosis.Elbo is null ? reason : $"β = 1, outputs summed, {diagnosis.Subject.Split ?? "one"} split", "Lower bound of log p(x); − distortion − rate.");
         Reconstruction? reconstruction = diagnosis.Reconstruction;
-        yield return Row("Distortion", reconstruction?.Distortion, Error(reconstruction?.StandardError), reconstruction is null ? reason : Describe(reconstruction), "Nats left to describe an example once its code is known.");
-        if (reconstruction?.MeanSquaredError is { } squared) yield return Row("Mean squared error", squared, "", "per output, of the decoder's mean; no unit of nats", "Reconstruction error in the data's own scale.");
-        if (reconstruction?.Sigma2 is { } sigma2) yield return Row("Likelihood variance σ²", sigma2, "", "mean over outputs; no unit of nats", "The noise that the decoder assumes.");
+        yield return Row("Distortion", reconstruction?.Distortion, reconstruction?.StandardError, Error(reconstruction?.StandardError), reconstruction is null ? reason : Describe(reconstruction), "Nats left to describe an example once its code is known.");
+        if (reconstruction?.MeanSquaredError is { } squared) yield return Row("Mean squared error", squared, null, "", "per output, of the decoder's mean; no unit of nats", "Reconstruction error in the data's own scale.");
+        if (reconstruction?.Sigma2 is { } sigma2) yield return Row("Likelihood variance σ²", sigma2, null, "", "mean over outputs; no unit of nats", "The noise that the decoder assumes.");
         NegativeLogLikelihood? nll = diagnosis.Nll;
         string estimator = nll is null ? reason : $"importance-weighted, K = {Numbers.Count(nll.ImportanceSamples)}, {Numbers.Plural(nll.Examples, "example")}; {Numbers.Value(nll.PerDimension)} per output";
-        yield return Row("Negative log-likelihood", nll?.Estimate, Error(nll?.StandardError), estimator, "−log p(x); an upper bound that falls as K grows (Burda et al. 2016).");
+        yield return Row("Negative log-likelihood", nll?.Estimate, nll?.StandardError, Error(nll?.StandardError), estimator, "−log p(x); an upper bound that falls as K grows (Burda et al. 2016).");
     }
 
     private static IEnumerable<TableCell[]> Later(Diagnosis diagnosis)
     {
         foreach ((string measure, string reason) in Unmeasured.Of(diagnosis).Where(pair => pair.Measure is "Inference gap" or "Geometry of the decoder" or "Prediction from the data"))
         {
-            yield return Row(measure, null, "", reason, measure switch
+            yield return Row(measure, null, null, "", reason, measure switch
             {
                 "Inference gap" => "What the encoder leaves behind the best posterior of each example.",
                 "Geometry of the decoder" => "How many directions of the code the decoder resolves.",
@@ -88,10 +88,12 @@ public static class KeyNumbersTable
         }
     }
 
-    private static TableCell[] Row(string name, double? value, string uncertainty, string estimator, string meaning) =>
-        [name, new(Numbers.Value(value)) { Tone = value is null ? Tone.Muted : Tone.Normal }, uncertainty, estimator, meaning];
+    private static TableCell[] Row(string name, double? value, double? error, string uncertainty, string estimator, string meaning) =>
+        [name, new(value is { } known && error is { } half ? Numbers.Value(known, half) : Numbers.Value(value)) { Tone = value is null ? Tone.Muted : Tone.Normal }, uncertainty, estimator, meaning];
 
-    private static string Error(double? standardError) => standardError is { } error ? $"± {Numbers.Value(error)}" : "";
+    private static string Error(double? standardError) => standardError is { } error ? $"± {Numbers.Value(error, error)}" : "";
+
+    private static double? Half(IReadOnlyList<double>? ends) => ends is [double low, double high] ? (high - low) / 2 : null;
 
     private static string Describe(Reconstruction reconstruction) =>
         reconstruction.Binarisation is { } binarisation ? $"one code per example; binarisation {binarisation}" : "one code per example";

@@ -47,6 +47,6 @@ public sealed record TextReport
     private static string Line(Finding finding)
     {
         string remedies = finding.Prescriptions.Count == 0 ? "" : $" Prescribed: {string.Join(", ", finding.Prescriptions)}.";
-        return $"{SeverityWords.Of(finding.Severity)} {finding.Cause} (confidence {Numbers.Percent(finding.Confidence)}): {finding.Statement}{remedies}";
+        return $"{SeverityWords.Of(finding.Severity)} {finding.Cause} (confidence {Numbers.Confidence(finding.Confidence)}): {finding.Statement}{remedies}";
     }
 }

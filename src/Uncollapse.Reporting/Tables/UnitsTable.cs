@@ -47,21 +47,21 @@ public static class UnitsTable
         if (use.Count > 0)
         {
             row.Add(use.TryGetValue(unit.Index, out Intervention? made)
-                ? new(Numbers.Value(made.LossNats)) { Detail = Numbers.Interval(made.Ci95) }
+                ? new(Numbers.Value(made.LossNats, made.Ci95)) { Detail = Numbers.Interval(made.Ci95) }
                 : new(Numbers.NotMeasured) { Tone = Tone.Muted });
         }
 
         row.AddRange(
         [
-            new(Numbers.Value(unit.MeanVariance)) { Detail = unit.MeanVarianceCi95 is null ? null : Numbers.Interval(unit.MeanVarianceCi95) },
-            Numbers.Value(unit.AverageVariance), Numbers.Percent(unit.CollapsedShare),
+            new(Numbers.Fixed(unit.MeanVariance, 4)) { Detail = unit.MeanVarianceCi95 is [double low, double high] ? $"[{Numbers.Fixed(low, 4)}, {Numbers.Fixed(high, 4)}]" : null },
+            Numbers.Fixed(unit.AverageVariance, 3), Numbers.Percent(unit.CollapsedShare),
             unit.Collapsed ? new("collapsed") { Tone = Tone.Warning } : new("no"),
         ]);
         return row;
     }
 
     private static TableCell Bar(double value, double largest) =>
-        new(Numbers.Value(value)) { Bar = largest > 0 && double.IsFinite(value) ? Math.Clamp(value / largest, 0, 1) : 0 };
+        new(Numbers.Fixed(value, 3)) { Bar = largest > 0 && double.IsFinite(value) ? Math.Clamp(value / largest, 0, 1) : 0 };
 
     private static TableCell Status(UnitDiagnosis unit) => unit.Status switch
     {

@@ -30,7 +30,7 @@ public static class Unmeasured
 
         Ask(diagnosis.InferenceGap, "Inference gap", "this version does not measure it");
         Ask(diagnosis.Geometry, "Geometry of the decoder", "this version does not measure it");
-        Ask(diagnosis.Prediction, "Prediction from the data", "this version does not make one");
+        Ask(diagnosis.Prediction, "Prediction from the data", "this version does not measure it");
         return unknown;
     }
 

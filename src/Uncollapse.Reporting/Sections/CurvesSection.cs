@@ -1,0 +1,92 @@
+using Uncollapse.Records.History;
+using Uncollapse.Records.Plans;
+using Uncollapse.Reporting.Charts;
+using Uncollapse.Reporting.Html;
+
+namespace Uncollapse.Reporting.Sections;
+
+/// <summary>The training's curves. A value that never moved is said in words.</summary>
+internal static class CurvesSection
+{
+    private static readonly Curve[] s_first =
+    [
+        new("ELBO", "nats per example; higher is better", Measures.TrainElbo, Measures.ValidationElbo),
+        new("Rate", "KL(q(z|x)‖p(z)), nats per example", Measures.TrainRate, Measures.ValidationRate) { FromZero = true },
+        new("Distortion", "−log p(x|z), nats per example; lower is better", Measures.TrainDistortion, Measures.ValidationDistortion),
+        new("KL weight", "at the end of the epoch", Measures.KlWeight) { FromZero = true },
+        new("Learning rate", "of the epoch's last step", Measures.LearningRate) { Logarithmic = true },
+        new("Likelihood variance σ²", "mean over outputs", Measures.Sigma2) { Logarithmic = true },
+    ];
+
+    private static readonly Curve[] s_more =
+    [
+        new("Loss", "as minimised: weights and reduction applied", Measures.TrainLoss),
+        new("Gradient norm", "global, before clipping, mean over the epoch", Measures.GradientNorm) { Logarithmic = true, FromZero = true },
+        new("Speed", "training examples per second", Measures.ExamplesPerSecond) { FromZero = true },
+    ];
+
+    internal static Section? Of(ReportContent content)
+    {
+        var epochs = new Epochs(content.History);
+        List<Node> body = [];
+        if (Events(content.History) is { } events) body.Add(events);
+        if (epochs.Count == 0) return body.Count == 0 ? null : new Section("training", "Training", body);
+        Curve[] other = [.. epochs.Names.Except([.. s_first.Concat(s_more).SelectMany(curve => curve.Names)]).Select(name => new Curve(name, "as recorded", name))];
+        List<string> constant = [];
+        Element first = Tag.Div("figures").AddRange(Figures(s_first, epochs, content, constant));
+        Element more = Tag.Div("figures").AddRange(Figures([.. s_more, .. other], epochs, content, constant));
+        body.Insert(0, Tag.P(Introduction(content.Plan)));
+        if (first.Children.Count > 0) body.Add(first);
+        if (constant.Count > 0) body.Add(Tag.P($"Constant throughout: {string.Join(", ", constant)}."));
+        if (more.Children.Count > 0) body.Add(Tag.Details("More curves", more));
+        return new Section("training", "Training", body);
+    }
+
+    private static string Introduction(Plan? plan)
+    {
+        string bound = plan?.Objective.Bound == BoundKind.Iwae ? " The training bound is the importance-weighted one, the validation's the ELBO." : "";
+        return "Train: running means over each epoch, while the weights move. Validation: at its end, with the weights fixed, β = 1 and outputs summed." + bound;
+    }
+
+    private static IEnumerable<Node> Figures(IReadOnlyList<Curve> curves, Epochs epochs, ReportContent content, List<string> constant)
+    {
+        foreach (Curve curve in curves)
+        {
+            string[] there = [.. curve.Names.Where(epochs.Has)];
+            if (there.Length == 0) continue;
+            Series[] series = [.. there.Select(name => new Series(Who(name), epochs.Values(name), name.StartsWith("validation.", StringComparison.Ordinal) ? 2 : 1))];
+            if (curve.Names.Length == 1 && Constant(series[0]) is { } value)
+            {
+                constant.Add($"{Words.LowerFirst(curve.Title)} {Numbers.Setting(value)}");
+                continue;
+            }
+
+            Drawing drawing = curve.Chart(series, curve.Names.Length > 1 ? Markers(content.Run, epochs) : []).Draw();
+            yield return Tag.Figure(curve.Title, curve.Subtitle, drawing.Picture, drawing.Note);
+        }
+    }
+
+    private static double? Constant(Series series)
+    {
+        double first = series.Points[0].Y;
+        return double.IsFinite(first) && series.Points.All(point => point.Y.Equals(first)) ? first : null;
+    }
+
+    private static (double X, string Label)[] Markers(RunInfo? run, Epochs epochs) =>
+        run?.BestEpoch is { } best && epochs.Count > 1 ? [(best, $"best, epoch {Numbers.Count(best)}")] : [];
+
+    private static string Who(string name) => name.StartsWith("validation.", StringComparison.Ordinal) ? "validation" : name.StartsWith("train.", StringComparison.Ordinal) ? "train" : name;
+
+    private static Element? Events(IReadOnlyList<HistoryEntry> history)
+    {
+        HistoryEntry[] told = [.. history.Where(entry => entry.Note is { Length: > 0 } || entry.Kind == "resume")];
+        if (told.Length == 0) return null;
+        Element list = new Element("ul").Class("events");
+        foreach (HistoryEntry entry in told)
+        {
+            list.Add(new Element("li", Tag.Strong($"Epoch {Numbers.Count(entry.Epoch)}"), $", {Numbers.Duration(entry.Seconds)}: {entry.Note ?? "resumed"}"));
+        }
+
+        return list;
+    }
+}
