@@ -30,7 +30,7 @@ internal sealed record IntervalPlot(string Title, string Unit, IReadOnlyList<Int
 
     private static Element Row(IntervalRow row, double y, Scale scale, double left, double right)
     {
-        Element drawn = new Element("g", Svg.Text(left - 8, y + 4, row.Label, "row-label", "end"), Svg.Text(right + 8, y + 4, Text(row), "row-value"));
+        var drawn = new Element("g", Svg.Text(left - 8, y + 4, row.Label, "row-label", "end"), Svg.Text(right + 8, y + 4, Text(row), "row-value"));
         if (double.IsFinite(row.Low) && double.IsFinite(row.High))
         {
             double from = scale.Map(row.Low), to = scale.Map(row.High);

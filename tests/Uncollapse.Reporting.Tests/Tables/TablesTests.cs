@@ -1,0 +1,88 @@
+using Uncollapse.Records.Diagnoses;
+using Uncollapse.Reporting.Tables;
+using Uncollapse.Reporting.Tests.Support;
+
+namespace Uncollapse.Reporting.Tests.Tables;
+
+public sealed class TablesTests
+{
+    private static IReadOnlyList<TableCell> Row(TableModel table, string first) => table.Rows.Single(row => row[0].Text == first);
+
+    [Fact]
+    public void Rows_are_as_long_as_the_head()
+    {
+        foreach (ReportContent content in new[] { Samples.Healthy(), Samples.Partial(), Samples.Collapsed(), Samples.Posterior(), Samples.Healthy(1, 1) })
+        {
+            var text = TextReport.Of(content.Diagnosis!);
+            TableModel[] all = [.. text.Tables, text.Units, .. content.Diagnosis!.Findings.Select(DiagnosisTables.Evidence).OfType<TableModel>(), DiagnosisTables.Thresholds(content.Diagnosis!)!];
+            Assert.All(all, table => Assert.All(table.Rows, row => Assert.Equal(table.Columns.Count, row.Count)));
+        }
+    }
+
+    [Fact]
+    public void Key_numbers_carry_their_estimators()
+    {
+        TableModel table = KeyNumbersTable.Of(Samples.Healthy().Diagnosis!);
+        IReadOnlyList<TableCell> information = Row(table, "Mutual information, lower bound");
+        Assert.Equal("9.1000", information[1].Text);
+        Assert.Equal("[9.0988, 9.1013]", information[2].Text);
+        Assert.Contains("10,000 examples × 1 sample, aggregate of 10,000, ceiling 9.210; saturated", information[3].Text, StringComparison.Ordinal);
+        IReadOnlyList<TableCell> likelihood = Row(table, "Negative log-likelihood");
+        Assert.Equal(("95.31", "± 0.24"), (likelihood[1].Text, likelihood[2].Text));
+        Assert.Contains("K = 500, 1,000 examples", likelihood[3].Text, StringComparison.Ordinal);
+        Assert.Contains("at least 0.01", Row(table, "Active units")[3].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Unknown_is_said_with_its_reason()
+    {
+        Diagnosis diagnosis = Samples.Posterior().Diagnosis!;
+        TableModel table = KeyNumbersTable.Of(diagnosis);
+        foreach (string measure in new[] { "Use of the code", "ELBO", "Distortion", "Negative log-likelihood" })
+        {
+            Assert.Equal("not measured", Row(table, measure)[1].Text);
+            Assert.Contains("a posterior file has none", Row(table, measure)[3].Text, StringComparison.Ordinal);
+        }
+
+        Assert.Contains(Unmeasured.Of(diagnosis), pair => pair.Measure == "ELBO");
+        Assert.DoesNotContain(Unmeasured.Of(Samples.Healthy().Diagnosis!), pair => pair.Measure == "ELBO");
+        Assert.Null(InterventionsTable.Of(diagnosis));
+    }
+
+    [Fact]
+    public void Units_are_sorted_by_information_with_the_unmeasurable_last()
+    {
+        Diagnosis diagnosis = Samples.Healthy().Diagnosis!;
+        diagnosis = diagnosis with { Units = [diagnosis.Units[0] with { MutualInformation = double.NaN }, .. diagnosis.Units.Skip(1)] };
+        TableModel table = UnitsTable.Of(diagnosis);
+        Assert.Equal("0", table.Rows[^1][0].Text);
+        Assert.Equal("not finite", table.Rows[^1][2].Text);
+        double[] order = [.. UnitsTable.Sorted(diagnosis).SkipLast(1).Select(unit => unit.MutualInformation)];
+        Assert.Equal(order.OrderDescending(), order);
+        Assert.All(table.Rows, row => Assert.InRange(row[3].Bar!.Value, 0, 1));
+        Assert.Equal(1, table.Rows.Max(row => row[3].Bar));
+    }
+
+    [Fact]
+    public void A_gloss_claims_nothing_of_a_decoder_that_was_not_asked()
+    {
+        Assert.Contains("unknown", VerdictWords.Gloss(Samples.Posterior().Diagnosis!), StringComparison.Ordinal);
+        Assert.Contains("the decoder uses it", VerdictWords.Gloss(Samples.Healthy().Diagnosis!), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Splits_show_what_is_lost_from_the_first()
+    {
+        TableModel table = DiagnosisTables.Splits(Samples.Healthy().Diagnosis!)!;
+        Assert.Equal(["", "1.00", "1.30"], table.Rows.Select(row => row[^1].Text));
+        Assert.Equal("-100.30", Row(table, "test")[2].Text);
+    }
+
+    [Fact]
+    public void Evidence_without_a_value_is_not_measured()
+    {
+        TableModel table = DiagnosisTables.Evidence(Samples.Scaling())!;
+        Assert.Equal("784", table.Rows[0][1].Text);
+        Assert.Equal("not measured", table.Rows[1][1].Text);
+    }
+}
