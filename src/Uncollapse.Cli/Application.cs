@@ -4,6 +4,7 @@ using Uncollapse.Cli.Commands;
 using Uncollapse.Cli.Errors;
 using Uncollapse.Cli.Help;
 using Uncollapse.Cli.Options;
+using Uncollapse.Tensors.Threading;
 
 namespace Uncollapse.Cli;
 
@@ -26,6 +27,7 @@ public sealed class Application
         _root.Add(new HelpOption("--help", "-h") { Action = new HelpPrinter(_root, _common), Description = "show help" });
         _root.Add(new VersionOption("--version") { Description = "show the version", Action = new VersionPrinter() });
         _common.AddTo(_root);
+        _root.Add(new TrainCommand(this));
         _root.Add(new CompletionCommand(this));
     }
 
@@ -64,6 +66,7 @@ public sealed class Application
         var context = new CliContext(_streams, _common.Read(parse), _clock, _cancellation);
         try
         {
+            if (context.Common.Threads is { } threads) Workers.Count = threads;
             return body(context);
         }
 #pragma warning disable CA1031 // This is the one place that meets every exception and says it in a line.

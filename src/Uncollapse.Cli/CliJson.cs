@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Uncollapse.Cli.Commands;
 using Uncollapse.Cli.Errors;
+using Uncollapse.Cli.Progress;
 
 namespace Uncollapse.Cli;
 
@@ -11,6 +12,7 @@ namespace Uncollapse.Cli;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
 [JsonSerializable(typeof(ErrorDocument))]
 [JsonSerializable(typeof(CompletionDocument))]
+[JsonSerializable(typeof(TrainDocument))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     private static CliJson? _readable;

@@ -10,7 +10,7 @@ public sealed class ShellTests
     [InlineData("completion bash --seed x", "--seed: expected an integer of at least 0, found 'x'", "completion --help")]
     [InlineData("completion bash --seed -1", "--seed: expected an integer of at least 0, found '-1'", "completion --help")]
     [InlineData("completion bash --seed", "--seed: expected N, found nothing", "completion --help")]
-    [InlineData("completion bash --threads 0", "--threads: expected an integer from 1 to 1024, found '0'", "completion --help")]
+    [InlineData("completion bash --threads 0", "--threads: expected an integer from 1 to 64, found '0'", "completion --help")]
     [InlineData("completion bash --seed 1 --seed 2", "--seed: expected one value, found 2", "completion --help")]
     [InlineData("completion bash zsh", "unexpected 'zsh'", "completion --help")]
     [InlineData("completion", "SHELL: missing", "completion --help")]

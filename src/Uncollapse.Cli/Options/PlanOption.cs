@@ -31,6 +31,9 @@ internal sealed class PlanOption
 
     internal bool IsGiven(ParseResult parse) => parse.GetResult(Option) is not null;
 
+    /// <summary>Whether any of its keys means something in this plan.</summary>
+    internal bool Applies(Plan plan) => _keys.Any(key => key.Applies(plan));
+
     /// <summary>The plan with the option's value set, where it was given.</summary>
     /// <exception cref="CliException">The text is no value of the key's type.</exception>
     internal Plan Apply(ParseResult parse, Plan plan)

@@ -34,12 +34,19 @@ internal sealed class PlanOptions
 
     internal IReadOnlyList<PlanOption> All => _options;
 
+    internal IEnumerable<Option> Group(Func<PlanOption, bool> belongs) => _options.Where(belongs).Select(option => option.Option);
+
     internal PlanOption Find(string name) => _options.First(option => option.Option.Name == name);
 
     /// <summary>The plan with all given options set.</summary>
     /// <exception cref="CliException">A value is not of its key's type.</exception>
     internal Plan Apply(ParseResult parse, Plan plan) =>
         _options.Aggregate(plan, (changed, option) => option.Apply(parse, changed));
+
+    /// <summary>Given options that mean nothing beside the rest of the plan: refused, not ignored.</summary>
+    internal IEnumerable<PlanProblem> Idle(ParseResult parse, Plan plan) =>
+        _options.Where(option => option.IsGiven(parse) && !option.Applies(plan))
+            .Select(option => new PlanProblem(option.Option.Name, null, "an option that applies to the rest of the plan", "one that does not", "leave it out, or change the kind it belongs to"));
 
     /// <summary>The names of the options that were given.</summary>
     internal IReadOnlyList<string> Given(ParseResult parse) =>

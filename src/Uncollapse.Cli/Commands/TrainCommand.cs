@@ -1,0 +1,83 @@
+using System.CommandLine;
+using Uncollapse.Cli.Options;
+using Uncollapse.Cli.Progress;
+using Uncollapse.Cli.Runs;
+using Uncollapse.Records.Plans;
+using Uncollapse.Training.Loop;
+using Uncollapse.Training.Runs;
+
+namespace Uncollapse.Cli.Commands;
+
+/// <summary><c>train</c>: from a plan to a run folder, or on with a run that was interrupted.</summary>
+internal sealed class TrainCommand : CliCommand
+{
+    private readonly Argument<string?> _subject = new("PLAN|RUN") { Arity = ArgumentArity.ZeroOrOne, Description = "a plan.yaml; with --resume the folder of a run" };
+    private readonly Option<string?> _out = new("--out") { HelpName = "RUN", Description = "the run folder to make (default: runs/NAME, after the plan or the data)" };
+    private readonly Option<bool> _resume = new("--resume") { Description = "go on with the run of this folder, bit for bit as if it had never stopped" };
+    private readonly Option<bool> _force = new("--force") { Description = "replace the run that is in the folder" };
+    private readonly PlanOptions _plan = new();
+
+    internal TrainCommand(Application application)
+        : base(application, "train", "Trains a variational autoencoder. Every key of a plan is an option; options win over the plan's file.")
+    {
+        Add(_subject);
+        AddGroup("run", _out, _resume, _force);
+        AddGroup("data", _plan.Group(option => option.Section == "data"));
+        AddGroup("model", _plan.Group(option => option.Section == "model" && !option.IsNetworkOwn));
+        AddGroup("objective", _plan.Group(option => option.Section == "objective"));
+        AddGroup("training", _plan.Group(option => option.Section == "training"));
+        AddGroup("one network alone", _plan.Group(option => option.IsNetworkOwn));
+    }
+
+    internal override IReadOnlyList<string> Examples =>
+    [
+        "uncollapse train --data synthetic:shapes",
+        "uncollapse train --data mnist --binarise dynamic --hidden 200,200 --activation tanh --latent 50 --epochs 30 --out runs/mnist",
+        "uncollapse train plan.yaml --beta 4 --out runs/beta-4",
+        "uncollapse train runs/mnist --resume",
+    ];
+
+    protected override int Execute(CliContext context, ParseResult parse)
+    {
+        bool resume = parse.GetValue(_resume);
+        string folder = resume ? ResumedFolder(parse) : "";
+        Plan? plan = null;
+        if (resume)
+        {
+            ResumedPlan.Prepare(folder, _plan, parse, context.Common.Seed);
+        }
+        else
+        {
+            string? file = parse.GetValue(_subject);
+            plan = PlanInput.Read(file, _plan, parse, context.Common.Seed);
+            folder = parse.GetValue(_out) ?? RunNames.Fresh(file, plan.Data.Source);
+            OutputFile.ClaimRun(folder, parse.GetValue(_force));
+        }
+
+        using TrainedRun run = Train(context, plan, folder, parse.GetValue(_force));
+        return TrainResult.Report(context, run, folder);
+    }
+
+    private static TrainedRun Train(CliContext context, Plan? plan, string folder, bool force)
+    {
+        TrainedRun? run = null;
+        context.Terminal.Progress("training", bar =>
+        {
+            var options = new TrainingOptions { Observers = [new TerminalObserver(context.Terminal, bar)], Force = force, Time = context.Clock };
+            run = plan is null
+                ? Trainer.Resume(folder, options, context.Cancellation)
+                : Trainer.Train(plan, folder, options, context.Cancellation);
+        });
+        return run!;
+    }
+
+    private string ResumedFolder(ParseResult parse)
+    {
+        string? subject = parse.GetValue(_subject) ?? parse.GetValue(_out);
+        if (subject is null) throw CliException.Usage("--resume: which run? expected its folder, found nothing", "uncollapse train runs/NAME --resume");
+        if (parse.GetValue(_subject) is not null && parse.GetValue(_out) is not null)
+            throw CliException.Usage("--out means nothing with --resume: a run goes on in its own folder", "leave --out away");
+        if (parse.GetValue(_force)) throw CliException.Usage("--force means nothing with --resume: nothing is replaced", "leave one of the two away");
+        return subject;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Text.Json;
+using Uncollapse.Records;
+using Uncollapse.Records.Diagnoses;
+using Uncollapse.Reporting;
+
+namespace Uncollapse.Cli.Diagnoses;
+
+/// <summary>What a diagnosis leaves in a folder: <c>diagnosis.json</c>, <c>report.html</c> and the pictures.</summary>
+internal static class DiagnosisFiles
+{
+    internal const string DiagnosisName = "diagnosis.json";
+    internal const string ReportName = "report.html";
+    internal const string PictureFolder = "pictures";
+
+    /// <summary>The diagnosis as its file holds it, and as <c>--json</c> writes it.</summary>
+    internal static string Json(Diagnosis diagnosis) => JsonSerializer.Serialize(diagnosis, RecordsJson.Default.Diagnosis);
+
+    /// <summary>Writes all files; each is there whole or not at all.</summary>
+    /// <returns>The files' paths.</returns>
+    internal static IReadOnlyList<string> Write(string folder, ReportContent content)
+    {
+        Directory.CreateDirectory(folder);
+        var written = new List<string>();
+        if (content.Pictures.Count > 0) Directory.CreateDirectory(Path.Combine(folder, PictureFolder));
+        foreach (Picture picture in content.Pictures)
+        {
+            written.Add(Path.Combine(folder, PictureFolder, picture.Name));
+            AtomicFile.Write(written[^1], stream => stream.Write(picture.Png));
+        }
+
+        if (content.Diagnosis is { } diagnosis)
+        {
+            written.Add(Path.Combine(folder, DiagnosisName));
+            AtomicFile.WriteText(written[^1], Json(diagnosis) + "\n");
+        }
+
+        written.Add(Path.Combine(folder, ReportName));
+        AtomicFile.Write(written[^1], stream => Report.Write(content, stream));
+        return written;
+    }
+}

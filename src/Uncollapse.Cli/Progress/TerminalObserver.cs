@@ -1,0 +1,42 @@
+using Uncollapse.Cli.Terminal;
+using Uncollapse.Records.History;
+using Uncollapse.Reporting.Tables;
+using Uncollapse.Training.Events;
+
+namespace Uncollapse.Cli.Progress;
+
+/// <summary>Tells people how a training goes: what is trained, a line an epoch, and a bar where one can be drawn.</summary>
+internal sealed class TerminalObserver(ITerminal terminal, IProgressBar bar) : ITrainingObserver
+{
+    private int _epochs;
+    private double _examplesPerEpoch;
+
+    public void Started(TrainingStart start)
+    {
+        RunInfo info = start.Info;
+        _epochs = start.Plan.Training.Epochs;
+        _examplesPerEpoch = info.TrainExamples;
+        string examples = $"{Figures.Count(info.TrainExamples)} train, {Figures.Count(info.ValidationExamples)} validation, {Figures.Count(info.TestExamples)} test";
+        terminal.Note($"data: {start.Plan.Data.Source}, examples of {string.Join(" x ", info.ExampleShape)}: {examples}");
+        terminal.Note($"model: {ModelLine.Of(start.Plan, info.ExampleShape)}, {Figures.Count(info.Parameters)} parameters; {info.Provenance.Threads} threads");
+        if (start.Resumed) terminal.Note($"goes on after epoch {info.Epoch}, step {Figures.Count(info.Step)}");
+        foreach (string line in EpochTable.Headings) terminal.Note(line, Tone.Muted);
+    }
+
+    public void Recorded(HistoryEntry entry)
+    {
+        if (entry.Kind != "epoch") return;
+        double rate = entry.Values.GetValueOrDefault(Measures.ExamplesPerSecond) ?? 0;
+        TimeSpan left = rate > 0 ? TimeSpan.FromSeconds(Math.Min(1e9, (_epochs - entry.Epoch) * _examplesPerEpoch / rate)) : TimeSpan.MaxValue;
+        terminal.Note(EpochTable.Line(entry, _epochs, left));
+        if (entry.Note is not null) terminal.Note(entry.Note, Tone.Warning);
+    }
+
+    public void Progressed(in TrainingProgress progress)
+    {
+        double done = (progress.Epoch - 1 + ((double)progress.StepInEpoch / progress.StepsPerEpoch)) / progress.Epochs;
+        bar.Report(done, $"epoch {progress.Epoch}/{progress.Epochs}, {Figures.Count(progress.ExamplesPerSecond)} examples/s, {Figures.Clock(progress.Remaining)} left");
+    }
+
+    public void Warned(string message) => terminal.Note($"warning: {message}", Tone.Warning);
+}

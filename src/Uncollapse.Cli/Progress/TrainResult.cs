@@ -1,0 +1,39 @@
+using Uncollapse.Records.History;
+using Uncollapse.Reporting.Tables;
+using Uncollapse.Training.Runs;
+
+namespace Uncollapse.Cli.Progress;
+
+/// <summary>How a training ended, in words, as JSON and as an exit code.</summary>
+internal static class TrainResult
+{
+    internal static int Report(CliContext context, TrainedRun run, string folder)
+    {
+        RunInfo info = run.Info;
+        HistoryEntry? last = run.History.LastOrDefault(entry => entry.Kind == "epoch");
+        context.Json(() => CliJson.Text(new TrainDocument(folder, info, last?.Values ?? new Dictionary<string, double?>(StringComparer.Ordinal), null)));
+        if (info.Status is RunStatus.Interrupted or RunStatus.Diverged) return Broken(context, info, folder);
+        string how = info.Status == RunStatus.StoppedEarly ? $"stopped early: {info.Note}" : "finished";
+        context.Terminal.Result($"{how}: {info.Epoch} epochs, {Figures.Count(info.Step)} steps in {Figures.Duration(info.Seconds)}", Tone.Good);
+        if (last is not null)
+        {
+            string Nats(string name) => Figures.Nats(last.Values.GetValueOrDefault(name));
+            string best = info.BestEpoch is { } epoch && epoch != info.Epoch ? $" (best ELBO in epoch {epoch})" : "";
+            context.Terminal.Result($"held out: ELBO {Nats(Measures.ValidationElbo)}, rate {Nats(Measures.ValidationRate)}, distortion {Nats(Measures.ValidationDistortion)} nats{best}");
+        }
+
+        context.Terminal.Result($"run folder: {folder}");
+        context.Terminal.Note($"next: uncollapse diagnose {folder}");
+        return ExitCode.Done;
+    }
+
+    private static int Broken(CliContext context, RunInfo info, string folder)
+    {
+        bool diverged = info.Status == RunStatus.Diverged;
+        context.Streams.Error.WriteLine($"error: {info.Note}");
+        context.Streams.Error.WriteLine(diverged
+            ? "hint: train anew with a lower --learning-rate or with --clip-norm"
+            : $"hint: uncollapse train {folder} --resume");
+        return diverged ? ExitCode.Diverged : ExitCode.Interrupted;
+    }
+}
