@@ -12,6 +12,7 @@ namespace Uncollapse.Cli;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
 [JsonSerializable(typeof(ErrorDocument))]
 [JsonSerializable(typeof(CompletionDocument))]
+[JsonSerializable(typeof(FilesDocument))]
 [JsonSerializable(typeof(TrainDocument))]
 internal sealed partial class CliJson : JsonSerializerContext
 {

@@ -12,7 +12,7 @@ internal sealed record ErrorReport(int ExitCode, IReadOnlyList<string> Lines, st
         CliException own => new(own.ExitCode, [own.Message], own.Hint),
         OperationCanceledException => new(Cli.ExitCode.Interrupted, ["interrupted"], null),
         PlanException plan => new(Cli.ExitCode.BadInput, plan.Message.Split(Environment.NewLine), "'uncollapse train --help' lists a plan's keys with their defaults"),
-        DataFormatException data => new(Cli.ExitCode.BadInput, [Line(data)], data.Hint.Length > 0 ? data.Hint : "'uncollapse data describe SOURCE' shows how a source is read"),
+        DataFormatException data => new(Cli.ExitCode.BadInput, [Line(data)], data.Hint.Length > 0 ? Uncapped(data.Hint) : "'uncollapse data describe SOURCE' shows how a source is read"),
         ShapeException shape => new(Cli.ExitCode.BadInput, [OneLine(shape.Message)], "are these the data that the model was trained on?"),
         UnauthorizedAccessException or IOException => new(Cli.ExitCode.BadInput, [OneLine(error.Message)], "check the path and its permissions"),
         OutOfMemoryException => new(Cli.ExitCode.BadInput, ["out of memory: " + OneLine(error.Message)], "fewer --examples or a smaller --batch-size need less"),
@@ -33,6 +33,10 @@ internal sealed record ErrorReport(int ExitCode, IReadOnlyList<string> Lines, st
         string where = error.Location.Length == 0 ? error.Path : $"{error.Path}: {error.Location}";
         return $"{where}: expected {error.Expected}, found {error.Found}";
     }
+
+    // The rooms write sentences, the command line continues "hint: ".
+    private static string Uncapped(string hint) =>
+        hint.Length > 1 && char.IsLower(hint[1]) ? char.ToLowerInvariant(hint[0]) + hint[1..] : hint;
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ");
 }

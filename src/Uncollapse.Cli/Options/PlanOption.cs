@@ -15,8 +15,8 @@ internal sealed class PlanOption
         string type = key.Type;
         Option = new Option<string?>(name, aliases)
         {
-            HelpName = type.Contains('|', StringComparison.Ordinal) ? type : Placeholder(type),
-            Description = $"{summary ?? key.Summary} (default {Default(key)})",
+            HelpName = type.Contains('|', StringComparison.Ordinal) ? type : Placeholder(key),
+            Description = Default(key) is { } value ? $"{summary ?? key.Summary} (default {value})" : summary ?? key.Summary,
         };
         if (type.Contains('|', StringComparison.Ordinal)) Option.CompletionSources.Add(type.Split('|'));
     }
@@ -48,7 +48,7 @@ internal sealed class PlanOption
             }
             catch (PlanException)
             {
-                throw CliException.Usage($"{Option.Name}: expected {Words(key.Type)}, found '{text}'", $"{Option.Name} is {_keys[0].Summary}; the default is {Default(_keys[0])}");
+                throw CliException.Usage($"{Option.Name}: expected {Words(key.Type)}, found '{text}'", $"{Option.Name}: {Option.Description}");
             }
         }
 
@@ -60,10 +60,11 @@ internal sealed class PlanOption
 
     private static string Words(string type) => type.Replace("|", ", ", StringComparison.Ordinal);
 
-    private static string Default(PlanKey key) => key.Format(new Plan()) is { Length: > 0 } text ? text : "none";
+    private static string? Default(PlanKey key) => key.Format(new Plan()) is { Length: > 0 } text && text != "null" ? text : null;
 
-    private static string Placeholder(string type) => type switch
+    private static string Placeholder(PlanKey key) => key.Type switch
     {
+        _ when key.Path == "data.source" => "SOURCE",
         "a list of integers" => "N,N,...",
         "an integer" or "an integer or null" => "N",
         "a number" or "a number or null" => "X",

@@ -39,6 +39,18 @@ public sealed class DataView
     /// <summary>Label columns of the split.</summary>
     public IReadOnlyList<LabelColumn> Labels => Data.Labels;
 
+    /// <summary>Other examples prepared as these are: the same shift and divisor, the same binarisation.</summary>
+    /// <param name="name">The view's name.</param>
+    /// <param name="other">Examples of as many values; the caller keeps owning them.</param>
+    /// <exception cref="DataFormatException">Their examples have another number of values.</exception>
+    public DataView Over(string name, DenseDataset other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (other.OutputSize != OutputSize)
+            throw new DataFormatException(other.Provenance.Source, "", $"examples of {OutputSize} values, as in {Data.Provenance.Source}", $"{other.OutputSize} values", "Name data of the kind that the model was trained on");
+        return new DataView(name, other, Transform);
+    }
+
     /// <summary>Reads examples, row after row. Allocates nothing.</summary>
     /// <param name="indices">Positions in this split.</param>
     /// <param name="rng">The noise of dynamic binarisation for this batch; not used otherwise.</param>
