@@ -76,7 +76,7 @@ internal sealed class OpenRun : IDisposable
         foreach (SourceData other in _others) other.Dispose();
     }
 
-    private IReadOnlyList<DataView> Whole(SourceData source)
+    private List<DataView> Whole(SourceData source)
     {
         List<DataView> views = [Data.Test.Over("train", source.Train)];
         if (source.Validation is { } validation) views.Add(Data.Test.Over("validation", validation));
