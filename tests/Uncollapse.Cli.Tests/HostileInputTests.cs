@@ -24,7 +24,7 @@ public sealed class HostileInputTests
         { "training:\n  optimizer:\n    learning_rate: .nan\n", "a number" },
         { "objective:\n  bound: iwae\n  beta: 2\n", "iwae" },
         { "model: &a\n  latent: 2\nobjective: *a\n", "objective" },
-        { "\u0000\u0001\u0002", "YAML" },
+        { "\u0000\u0001\u0002", "expected a mapping of keys" },
     };
 
     [Theory]

@@ -11,7 +11,7 @@ public sealed class ProcessTests
     private string[] Training(string run, int threads) =>
     [
         "train", "--data", Path.Combine(_folder, "bars.npy"), "--out", run, "--hidden", "64,64", "--latent", "4", "--batch-size", "5",
-        "--epochs", "60", "--checkpoint-epochs", "7", "--warmup-epochs", "3", "--threads", $"{threads}",
+        "--epochs", "30", "--checkpoint-epochs", "7", "--warmup-epochs", "3", "--threads", $"{threads}",
     ];
 
     [Fact]
@@ -26,24 +26,24 @@ public sealed class ProcessTests
             using (var tool = ToolProcess.Start(Training(killed, threads)))
             {
                 tool.Until(() => Lines(killed) >= 9 + threads);
-                tool.Signal("KILL");
+                tool.Signal(ToolProcess.Kill9);
                 tool.Wait();
             }
 
             RunInfo info = RunFolder.Open(killed).ReadInfo();
             Assert.Equal(RunStatus.Running, info.Status);
-            Assert.True(info.Epoch < 60);
+            Assert.True(info.Epoch < 30);
             var resumed = ToolProcess.Run("train", killed, "--resume", "--threads", $"{threads}");
             Assert.True(resumed.Code == 0, resumed.Error);
             TrainTests.AssertSameWeights(whole, killed);
-            Assert.Equal(60, RunFolder.Open(killed).ReadHistory().Count(entry => entry.Kind == "epoch"));
+            Assert.Equal(30, RunFolder.Open(killed).ReadHistory().Count(entry => entry.Kind == "epoch"));
         }
     }
 
     [Theory]
-    [InlineData("INT")]
-    [InlineData("TERM")]
-    public void ASignalSavesTheStateAndExitsWith130(string signal)
+    [InlineData(ToolProcess.Interrupt)]
+    [InlineData(ToolProcess.Terminate)]
+    public void ASignalSavesTheStateAndExitsWith130(int signal)
     {
         string whole = Path.Combine(_folder, "whole");
         string stopped = Path.Combine(_folder, "stopped");

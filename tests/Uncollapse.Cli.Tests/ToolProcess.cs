@@ -1,10 +1,15 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 namespace Uncollapse.Cli.Tests;
 
 /// <summary>The program as a process of its own: exit codes, signals and streams as a shell sees them.</summary>
-internal sealed class ToolProcess : IDisposable
+internal sealed partial class ToolProcess : IDisposable
 {
+    internal const int Interrupt = 2;
+    internal const int Kill9 = 9;
+    internal const int Terminate = 15;
+
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
     private readonly Process _process;
     private readonly Task<string> _output;
@@ -25,7 +30,7 @@ internal sealed class ToolProcess : IDisposable
 
     internal static ToolProcess Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "uncollapse.dll"));
         foreach (string argument in arguments) start.ArgumentList.Add(argument);
         start.Environment["TERM"] = "xterm-256color";
@@ -51,13 +56,8 @@ internal sealed class ToolProcess : IDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>Sends a signal by name, such as <c>INT</c> or <c>KILL</c>.</summary>
-    internal void Signal(string name)
-    {
-        using var kill = Process.Start("kill", [$"-{name}", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-        kill.WaitForExit();
-        Assert.Equal(0, kill.ExitCode);
-    }
+    /// <summary>Sends a signal.</summary>
+    internal void Signal(int number) => Assert.Equal(0, Kill(_process.Id, number));
 
     /// <summary>Waits until something is so, or fails.</summary>
     internal void Until(Func<bool> isSo)
@@ -65,7 +65,7 @@ internal sealed class ToolProcess : IDisposable
         for (var clock = Stopwatch.StartNew(); !isSo(); Thread.Sleep(5))
         {
             Assert.True(clock.Elapsed < _patience, "waited in vain");
-            Assert.False(_process.HasExited, Error);
+            if (_process.HasExited) Assert.Fail("the program ended early: " + Error);
         }
     }
 
@@ -74,4 +74,7 @@ internal sealed class ToolProcess : IDisposable
         if (!_process.HasExited) _process.Kill();
         _process.Dispose();
     }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
 }
