@@ -32,11 +32,17 @@ internal static partial class Numbers
     /// <summary>A value that may be unknown.</summary>
     internal static string Value(double? value) => value is { } known ? Value(known) : NotMeasured;
 
-    /// <summary>A value to the digits that its uncertainty leaves it: two of the uncertainty's own.</summary>
+    /// <summary>
+    /// A value to the digits that its uncertainty leaves it: to the uncertainty's second digit where its first are below 3.55,
+    /// else to its first (the Particle Data Group's rule).
+    /// </summary>
     internal static string Value(double value, double uncertainty)
     {
         bool known = double.IsFinite(value) && double.IsFinite(uncertainty) && uncertainty > 0 && Math.Abs(value) < 1e6;
-        return known ? Fixed(value, Math.Clamp(1 - (int)Math.Floor(Math.Log10(uncertainty)), 0, 6)) : Value(value);
+        if (!known) return Value(value);
+        double power = Math.Floor(Math.Log10(uncertainty));
+        int extra = uncertainty / Math.Pow(10, power) < 3.55 ? 1 : 0;
+        return Fixed(value, (int)Math.Clamp(extra - power, 0, 6));
     }
 
     /// <summary>A value to so many decimals, for columns that are compared down the page.</summary>

@@ -20,6 +20,7 @@ public sealed class NumbersTests
     [InlineData(95.31234, 0.2412, "95.31")]
     [InlineData(148.31234, 1.9, "148.3")]
     [InlineData(148.31234, 25, "148")]
+    [InlineData(148.31234, 0.4, "148.3")]
     [InlineData(0.00212, 0.0013, "0.0021")]
     [InlineData(5, 0.0, "5")]
     [InlineData(5.5, double.NaN, "5.500")]
@@ -34,7 +35,7 @@ public sealed class NumbersTests
     [Theory]
     [InlineData(3.1801, 3.2402, "[3.180, 3.240]")]
     [InlineData(146.4, 150.2, "[146.4, 150.2]")]
-    [InlineData(-0.0048, 0.0131, "[-0.0048, 0.0131]")]
+    [InlineData(-0.0048, 0.0131, "[-0.005, 0.013]")]
     [InlineData(2, 2, "[2, 2]")]
     public void Intervals_have_the_digits_of_their_width(double low, double high, string text) => Assert.Equal(text, Numbers.Interval(low, high));
 

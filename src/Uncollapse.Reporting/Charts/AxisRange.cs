@@ -38,8 +38,8 @@ internal readonly record struct AxisRange(double Low, double High, bool Clips)
         return new AxisRange(Math.Max(all.Low, low - (span / 4)), Math.Min(all.High, high + (span / 4)), true);
     }
 
-    /// <summary>The range reaching down or up to 0 where it lies wholly on one side.</summary>
-    internal AxisRange WithZero() => this with { Low = Math.Min(0, Low), High = Math.Max(0, High) };
+    /// <summary>The range made to hold 0 and a second value.</summary>
+    internal AxisRange Reaching(double value) => this with { Low = Math.Min(Math.Min(0, value), Low), High = Math.Max(Math.Max(0, value), High) };
 
     /// <summary>The range with a margin on both sides, but not across 0: what has one sign is not shown room for the other.</summary>
     internal AxisRange Padded(double share)

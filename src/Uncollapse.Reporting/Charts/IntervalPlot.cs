@@ -13,7 +13,7 @@ internal sealed record IntervalPlot(string Title, string Unit, IReadOnlyList<Int
         double height = Top + (RowHeight * Rows.Count) + 38, floor = Top + (RowHeight * Rows.Count);
         double left = 12 + (Svg.CharacterWidth * Rows.Max(row => row.Label.Length));
         double right = PlotFrame.Width - 14 - (Svg.CharacterWidth * Rows.Max(row => Text(row).Length));
-        AxisRange range = AxisRange.Of(Rows.SelectMany(row => new[] { row.Value, row.Low, row.High })).WithZero().Padded(0.05);
+        AxisRange range = AxisRange.Of(Rows.SelectMany(row => new[] { row.Value, row.Low, row.High })).Reaching(0).Padded(0.05);
         var scale = new LinearScale(range.Low, range.High, left, right);
         Element drawing = Svg.Drawing(PlotFrame.Width, height, $"{Title}: {string.Join("; ", Rows.Select(row => $"{row.Label} {Text(row)}"))} {Unit}.");
         Element axes = new Element("g").Class("axes");

@@ -13,8 +13,8 @@ internal sealed record LineChart
 
     internal required IReadOnlyList<Series> Series { get; init; }
 
-    /// <summary>Whether the vertical axis starts at 0.</summary>
-    internal bool FromZero { get; init; }
+    /// <summary>The vertical axis holds 0 and reaches at least to this; null: only the values count.</summary>
+    internal double? Reaching { get; init; }
 
     /// <summary>Whether the vertical axis is logarithmic where all values are positive and span more than a decade.</summary>
     internal bool Logarithmic { get; init; }
@@ -27,7 +27,7 @@ internal sealed record LineChart
         var range = AxisRange.Robust(Values());
         bool log = Logarithmic && Values().All(value => value > 0) && Values().Max() > 10 * Values().Min();
         if (log) range = AxisRange.Of(Values());
-        AxisRange shown = FromZero && !log ? range.WithZero().Padded(0.04) : log ? range : range.Padded(0.04);
+        AxisRange shown = log ? range : (Reaching is { } least ? range.Reaching(least) : range).Padded(0.04);
         var across = AxisRange.Of(Series.SelectMany(series => series.Points).Select(point => point.X));
         bool single = Series.SelectMany(series => series.Points).Select(point => point.X).Distinct().Take(2).Count() < 2;
         if (single) across = new AxisRange(across.Low - 1, across.High + 1, false);

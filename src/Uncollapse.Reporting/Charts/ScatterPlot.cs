@@ -22,10 +22,13 @@ internal sealed record ScatterPlot
     /// <summary>Whether all points look alike; otherwise each has its colour.</summary>
     internal bool Plain { get; init; }
 
+    /// <summary>Both axes hold 0 and reach at least to this; null: only the points count.</summary>
+    internal double? Reaching { get; init; }
+
     internal Element Draw()
     {
         Point[] near = [.. Points.Select(point => point.At).Where(at => at.IsFinite), .. Path.Where(point => point.IsFinite).Skip(Path.Count / 2)];
-        AxisRange across = AxisRange.Of(near.Select(point => point.X)).Padded(0.15), along = AxisRange.Of(near.Select(point => point.Y)).Padded(0.15);
+        AxisRange across = Range(near.Select(point => point.X)), along = Range(near.Select(point => point.Y));
         var frame = new PlotFrame(
             (from, to) => new LinearScale(across.Low, across.High, from, to), (from, to) => new LinearScale(along.Low, along.High, from, to), top: 24, right: 66);
         Element drawing = Svg.Drawing(PlotFrame.Width, PlotFrame.Height, Description);
@@ -50,6 +53,12 @@ internal sealed record ScatterPlot
         }
 
         return drawing.Add(window);
+    }
+
+    private AxisRange Range(IEnumerable<double> values)
+    {
+        var range = AxisRange.Of(values);
+        return (Reaching is { } least ? range.Reaching(least) : range).Padded(Reaching is null ? 0.15 : 0.05);
     }
 
     private void AddAntidiagonals(Element window, PlotFrame frame)

@@ -5,14 +5,17 @@ namespace Uncollapse.Reporting.Charts;
 /// <summary>Bars side by side, each a stack of layers; negative values are drawn as 0.</summary>
 internal sealed record StackedBars(string Description, string HorizontalName, IReadOnlyList<(string Name, int Style, IReadOnlyList<double> Values)> Layers)
 {
+    /// <summary>The vertical axis reaches at least to this.</summary>
+    internal double ShortestScale { get; init; }
+
     internal Element Draw()
     {
         int bars = Layers[0].Values.Count;
         double[] totals = [.. Enumerable.Range(0, bars).Select(bar => Layers.Sum(layer => Height(layer.Values[bar])))];
-        AxisRange range = AxisRange.Of(totals).WithZero();
+        double highest = totals.Append(ShortestScale).Max();
         var frame = new PlotFrame(
             (from, to) => new LinearScale(0.5, bars + 0.5, from, to, whole: true),
-            (from, to) => new LinearScale(0, range.High > 0 ? range.High : 1, from, to),
+            (from, to) => new LinearScale(0, highest > 0 ? highest : 1, from, to),
             top: 30, right: 12);
         Element drawing = Svg.Drawing(PlotFrame.Width, PlotFrame.Height, Description);
         drawing.Add(frame.Axes(HorizontalName));

@@ -2,6 +2,7 @@ using Uncollapse.Records.History;
 using Uncollapse.Records.Plans;
 using Uncollapse.Reporting.Charts;
 using Uncollapse.Reporting.Html;
+using Uncollapse.Reporting.Tables;
 
 namespace Uncollapse.Reporting.Sections;
 
@@ -11,9 +12,9 @@ internal static class CurvesSection
     private static readonly Curve[] s_first =
     [
         new("ELBO", "nats per example; higher is better", Measures.TrainElbo, Measures.ValidationElbo),
-        new("Rate", "KL(q(z|x)‖p(z)), nats per example", Measures.TrainRate, Measures.ValidationRate) { FromZero = true },
+        new("Rate", "KL(q(z|x)‖p(z)), nats per example", Measures.TrainRate, Measures.ValidationRate) { Reaching = UnitsTable.ShortestScale },
         new("Distortion", "−log p(x|z), nats per example; lower is better", Measures.TrainDistortion, Measures.ValidationDistortion),
-        new("KL weight", "at the end of the epoch", Measures.KlWeight) { FromZero = true },
+        new("KL weight", "at the end of the epoch", Measures.KlWeight) { Reaching = 0 },
         new("Learning rate", "of the epoch's last step", Measures.LearningRate) { Logarithmic = true },
         new("Likelihood variance σ²", "mean over outputs", Measures.Sigma2) { Logarithmic = true },
     ];
@@ -21,8 +22,8 @@ internal static class CurvesSection
     private static readonly Curve[] s_more =
     [
         new("Loss", "as minimised: weights and reduction applied", Measures.TrainLoss),
-        new("Gradient norm", "global, before clipping, mean over the epoch", Measures.GradientNorm) { Logarithmic = true, FromZero = true },
-        new("Speed", "training examples per second", Measures.ExamplesPerSecond) { FromZero = true },
+        new("Gradient norm", "global, before clipping, mean over the epoch", Measures.GradientNorm) { Logarithmic = true, Reaching = 0 },
+        new("Speed", "training examples per second", Measures.ExamplesPerSecond) { Reaching = 0 },
     ];
 
     internal static Section? Of(ReportContent content)

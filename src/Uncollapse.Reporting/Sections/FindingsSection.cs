@@ -24,7 +24,7 @@ internal static class FindingsSection
             "article",
             new Element("h3", Tag.Span("severity", SeverityWords.Of(finding.Severity)), " ", finding.Cause, " ", Tag.Span("confidence", $"confidence {Numbers.Confidence(finding.Confidence)}")),
             Tag.P(finding.Statement)).Class($"finding {TableView.ToneName(SeverityWords.Tone(finding.Severity))}");
-        if (DiagnosisTables.Evidence(finding) is { } evidence) article.Add(TableView.Of(evidence));
+        if (DiagnosisTables.Evidence(finding) is { } evidence) article.Add(TableView.Of(evidence, "stacked"));
         if (finding.Prescriptions.Count == 0) return article;
         Element remedies = Tag.P(Tag.Strong(finding.Prescriptions.Count == 1 ? "Prescription: " : "Prescriptions: ")).Class("prescriptions");
         for (int i = 0; i < finding.Prescriptions.Count; i++) remedies.Add(i > 0 ? ", " : null, Tag.Code(finding.Prescriptions[i]));

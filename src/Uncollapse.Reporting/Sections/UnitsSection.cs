@@ -56,7 +56,7 @@ internal static class UnitsSection
             Description = $"Mutual information of {both.Length} units against the loss when each is shuffled; the most used is unit {both.MaxBy(unit => use[unit.Index])!.Index}.",
             HorizontalName = "mutual information of the unit (nats)", VerticalName = "loss when it is shuffled (nats)",
             Points = [.. both.Select((unit, rank) => (rank < 3 ? $"unit {unit.Index}" : "", new Point(unit.MutualInformation, use[unit.Index])))],
-            Plain = true,
+            Plain = true, Reaching = UnitsTable.ShortestScale,
         };
         return Tag.Figure("Told and heard", "one dot a unit; informative units near the bottom meet a decoder that ignores them", plot.Draw());
     }
@@ -73,7 +73,8 @@ internal static class UnitsSection
             [
                 ("mutual information", 1, [.. units.Select(unit => unit.MutualInformation)]),
                 ("rest of the rate", 2, [.. units.Select(unit => unit.Rate - Math.Max(0, unit.MutualInformation))]),
-            ]);
+            ])
+        { ShortestScale = UnitsTable.ShortestScale };
         return Tag.Figure("Profile", $"nats per unit: what it tells, and what it costs beyond that{rest}", bars.Draw());
     }
 }

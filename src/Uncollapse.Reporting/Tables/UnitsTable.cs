@@ -5,9 +5,12 @@ namespace Uncollapse.Reporting.Tables;
 /// <summary>What each latent unit carries, the most informative first.</summary>
 public static class UnitsTable
 {
+    /// <summary>No scale of bars is shorter than this (nats), or nothing would look like something.</summary>
+    internal const double ShortestScale = 0.1;
+
     /// <summary>The table of a diagnosis' units.</summary>
     /// <param name="diagnosis">A diagnosis.</param>
-    /// <returns>One row a unit, sorted by mutual information; bars are shares of the largest rate.</returns>
+    /// <returns>One row a unit, sorted by mutual information; bars are shares of the largest rate, or of 0.1 nats where that is more.</returns>
     public static TableModel Of(Diagnosis diagnosis)
     {
         var use = new Dictionary<int, Intervention>();
@@ -29,7 +32,7 @@ public static class UnitsTable
             new("KL < ε", Numeric: true, Meaning: "share of examples whose KL is below ε", Secondary: true),
             new("(ε, δ)", Meaning: "whether the unit is (ε, δ)-collapsed (Lucas et al. 2019)", Secondary: true),
         ]);
-        double largest = diagnosis.Units.Select(unit => unit.Rate).Where(double.IsFinite).DefaultIfEmpty(0).Max();
+        double largest = diagnosis.Units.Select(unit => unit.Rate).Where(double.IsFinite).Append(ShortestScale).Max();
         var rows = Sorted(diagnosis).Select(unit => (IReadOnlyList<TableCell>)Row(unit, use, largest)).ToList();
         return new TableModel("Units", columns, rows);
     }
@@ -61,7 +64,7 @@ public static class UnitsTable
     }
 
     private static TableCell Bar(double value, double largest) =>
-        new(Numbers.Fixed(value, 3)) { Bar = largest > 0 && double.IsFinite(value) ? Math.Clamp(value / largest, 0, 1) : 0 };
+        new(Numbers.Fixed(value, 3)) { Bar = double.IsFinite(value) ? Math.Clamp(value / largest, 0, 1) : 0 };
 
     private static TableCell Status(UnitDiagnosis unit) => unit.Status switch
     {

@@ -40,6 +40,6 @@ public sealed class AxisRangeTests
     {
         Assert.Equal(new AxisRange(0, 11, false), new AxisRange(0.5, 10, false).Padded(1 / 9.5));
         Assert.Equal(new AxisRange(-2, 11, false), new AxisRange(-1, 10, false).Padded(1 / 11.0));
-        Assert.Equal(new AxisRange(-5, 0, false), new AxisRange(-5, -2, false).WithZero());
+        Assert.Equal(new AxisRange(-5, 0, false), new AxisRange(-5, -2, false).Reaching(0));
     }
 }

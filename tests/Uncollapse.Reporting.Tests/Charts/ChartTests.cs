@@ -98,5 +98,14 @@ public sealed class ChartTests
     }
 
     [Fact]
+    public void Next_to_nothing_is_drawn_as_next_to_nothing()
+    {
+        var bars = new StackedBars("x", "units", [("a", 1, [0.002])]) { ShortestScale = 0.1 };
+        string path = Get(Assert.Single(All(bars.Draw()), element => element.Name == "path"), "d")!;
+        double[] ys = [.. path.TrimEnd('Z').Split('M', 'L').Skip(1).Select(pair => double.Parse(pair.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture))];
+        Assert.InRange(ys.Max() - ys.Min(), 1, 0.03 * PlotFrame.Height);
+    }
+
+    [Fact]
     public void Spans_are_runs() => Assert.Equal("1 to 3, 7, 9, 10", Remarks.Spans([1, 2, 3, 7, 9, 10]));
 }

@@ -64,6 +64,9 @@ public sealed class TablesTests
     }
 
     [Fact]
+    public void A_collapsed_codes_bars_are_not_drawn_long() => Assert.All(UnitsTable.Of(Samples.Collapsed().Diagnosis!).Rows, row => Assert.InRange(row[3].Bar!.Value, 0, 0.01));
+
+    [Fact]
     public void A_gloss_claims_nothing_of_a_decoder_that_was_not_asked()
     {
         Assert.Contains("unknown", VerdictWords.Gloss(Samples.Posterior().Diagnosis!), StringComparison.Ordinal);
