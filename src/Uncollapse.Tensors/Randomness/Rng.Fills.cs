@@ -1,16 +1,13 @@
 namespace Uncollapse.Tensors.Randomness;
 
-/// <content>Fills. In single precision, element i of a chunk of 32 is word i / 16 of block i mod 16: any vector width gives the same.</content>
-public readonly partial record struct Rng
+/// <content>Fills of arrays.</content>
+public readonly unsafe partial record struct Rng
 {
-    private const int Chunk = 32;
-    private const float UniformUnit = 1f / (1 << 24);
-
     /// <summary>Uniform numbers in [0, 1), multiples of 2^-24.</summary>
     /// <param name="destination">What is filled.</param>
     public void FillUniform(Span<float> destination)
     {
-        for (int i = 0; i < destination.Length; i++) destination[i] = (Word(i) >> 8) * UniformUnit;
+        fixed (float* to = destination) RandomFills.Current.Uniform(_key, destination.Length, to);
     }
 
     /// <summary>Uniform numbers in [0, 1), multiples of 2^-53.</summary>
@@ -24,11 +21,7 @@ public readonly partial record struct Rng
     /// <param name="destination">What is filled.</param>
     public void FillNormal(Span<float> destination)
     {
-        for (int i = 0; i < destination.Length; i++)
-        {
-            int cosine = i & ~16;
-            destination[i] = ExactMath.BoxMuller(Word(cosine), Word(cosine | 16), (i & 16) != 0);
-        }
+        fixed (float* to = destination) RandomFills.Current.Normal(_key, destination.Length, to);
     }
 
     /// <summary>Standard normal numbers (Box and Muller 1958), within +-8.6.</summary>
@@ -50,8 +43,7 @@ public readonly partial record struct Rng
     {
         if (destination.Length < probabilities.Length)
             throw new ShapeException(nameof(FillBernoulli), $"destination.Length is {destination.Length}, at least {probabilities.Length} needed");
-        for (int i = 0; i < probabilities.Length; i++)
-            destination[i] = (Word(i) >> 8) * UniformUnit < probabilities[i] ? 1 : 0;
+        fixed (float* from = probabilities, to = destination) RandomFills.Current.Bernoulli(_key, probabilities.Length, from, to);
     }
 
     /// <summary>1 with the given probability, otherwise 0.</summary>
@@ -63,7 +55,7 @@ public readonly partial record struct Rng
         if (destination.Length < probabilities.Length)
             throw new ShapeException(nameof(FillBernoulli), $"destination.Length is {destination.Length}, at least {probabilities.Length} needed");
         for (int i = 0; i < probabilities.Length; i++)
-            destination[i] = (Word(i) >> 8) * UniformUnit < probabilities[i] ? 1 : 0;
+            destination[i] = (ScalarFills.Word(_key, i) >> 8) * RandomFills.UniformUnit < probabilities[i] ? 1 : 0;
     }
 
     /// <summary>Integers in [0, bound).</summary>
@@ -86,12 +78,5 @@ public readonly partial record struct Rng
             destination[i] = destination[j];
             destination[j] = i;
         }
-    }
-
-    private uint Word(int index)
-    {
-        int within = index % Chunk;
-        ulong block = Threefry.Block(_key, ((ulong)(index / Chunk) * 16) + (ulong)(within & 15));
-        return within < 16 ? (uint)block : (uint)(block >> 32);
     }
 }
