@@ -1,4 +1,3 @@
-using Uncollapse.Tests;
 using System.Text.Json;
 using Uncollapse.Tensors.Kernels;
 
@@ -17,10 +16,9 @@ public sealed class FunctionAccuracyTests
     [MemberData(nameof(Named))]
     public void ActivationsAndSlopesMatchTheGolden(Activation activation, string name)
     {
-        using var golden = JsonDocument.Parse(File.ReadAllBytes(TestFiles.Golden("functions.json")));
-        JsonElement activations = golden.RootElement.GetProperty("activations");
-        double[] x = Numbers(activations.GetProperty("x")), value = Numbers(activations.GetProperty(name).GetProperty("value"));
-        double[] derivative = Numbers(activations.GetProperty(name).GetProperty("derivative")), ones = [.. x.Select(_ => 1.0)];
+        JsonElement activations = GoldenNumbers.Open("functions.json").GetProperty("activations");
+        double[] x = GoldenNumbers.List(activations.GetProperty("x")), value = GoldenNumbers.List(activations.GetProperty(name).GetProperty("value"));
+        double[] derivative = GoldenNumbers.List(activations.GetProperty(name).GetProperty("derivative")), ones = [.. x.Select(_ => 1.0)];
         foreach (KernelTable<double> table in KernelVariants.All<double>())
         {
             double[] y = new double[x.Length], slope = new double[x.Length];
@@ -77,10 +75,4 @@ public sealed class FunctionAccuracyTests
             Variants<double>.Close(expected, [.. y.Select(v => (double)v)], relative, Math.Max(absolute, 1e-37), $"{table.Name} on [{low}, {high}]");
         }
     }
-
-    private static double[] Numbers(JsonElement array) => [.. array.EnumerateArray().Select(Number)];
-
-    private static double Number(JsonElement element) => element.ValueKind == JsonValueKind.String
-        ? element.GetString() switch { "inf" or "Infinity" => double.PositiveInfinity, "-inf" or "-Infinity" => double.NegativeInfinity, _ => double.NaN }
-        : element.GetDouble();
 }

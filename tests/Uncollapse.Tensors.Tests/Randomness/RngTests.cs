@@ -51,8 +51,9 @@ public sealed unsafe class RngTests
         rng.FillPermutation(order);
         double[] wide = new double[2];
         rng.FillNormal(wide);
-        string actual = string.Join(' ', new[] { normal[0], normal[17], normal[39], uniform[0], uniform[39] }.Select(v => BitConverter.SingleToUInt32Bits(v).ToString("x8")))
-            + " " + string.Join(',', order) + " " + string.Join(' ', wide.Select(v => BitConverter.DoubleToUInt64Bits(v).ToString("x16"))) + " " + rng.Key.ToString("x16");
+        IEnumerable<string> parts = new[] { normal[0], normal[17], normal[39], uniform[0], uniform[39] }.Select(v => $"{BitConverter.SingleToUInt32Bits(v):x8}")
+            .Append(string.Join(',', order)).Concat(wide.Select(v => $"{BitConverter.DoubleToUInt64Bits(v):x16}")).Append($"{rng.Key:x16}");
+        string actual = string.Join(' ', parts);
         Assert.Equal("be3beb54 3fbb4b00 bec7c28b 3f1e8413 3f68a242 1,4,7,0,5,2,3,6 bfe03fc2681a1155 3ff3eb3c7fe0835d 79b88c3b76a54f40", actual);
     }
 
