@@ -15,4 +15,8 @@ public sealed record Intervention
     /// <summary>Its 95 % bootstrap interval over examples.</summary>
     [JsonPropertyName("ci95")]
     public required IReadOnlyList<double> Ci95 { get; init; }
+
+    /// <summary>Examples it was measured on; null in files of versions that did not say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Examples { get; init; }
 }
