@@ -1,0 +1,56 @@
+using System.Reflection;
+using Uncollapse.Diagnosis.Measures;
+using Uncollapse.Diagnosis.Verdicts;
+using Uncollapse.Records.Diagnoses;
+using Uncollapse.Tensors.Randomness;
+
+namespace Uncollapse.Diagnosis;
+
+/// <summary>All that the posteriors alone tell.</summary>
+internal static class CodeMeasurement
+{
+    /// <summary>Measures; the verdict, findings and explanation are still to be given.</summary>
+    public static Records.Diagnoses.Diagnosis Run(
+        Subject subject, Posteriors posteriors, DiagnosisOptions options, IProgress<double> progress, CancellationToken cancellation)
+    {
+        var rng = new Rng((ulong)options.Seed);
+        var rate = Rate.Measure(posteriors);
+        var estimator = new InformationEstimator(posteriors, options.AggregateSize, rng.Fork("aggregate"));
+        Information information = estimator.Measure(options.Samples, rng.Fork("information"), progress, cancellation);
+        var bootstrap = new Bootstrap(options.BootstrapReplicates, rng.Fork("bootstrap"));
+        IReadOnlyList<UnitDiagnosis> units = UnitMeasures.Measure(posteriors, rate, information.PerUnit, bootstrap);
+        return new Records.Diagnoses.Diagnosis
+        {
+            ToolVersion = Version(),
+            Subject = subject,
+            Verdict = Verdict.Healthy,
+            Explanation = [],
+            Rate = rate.Total,
+            MutualInformation = new MutualInformation
+            {
+                Estimate = information.Estimate,
+                Lower = information.Estimate,
+                Upper = information.Upper,
+                Ci95 = bootstrap.OfMean(information.PerExample).ToList(),
+                Ceiling = information.Ceiling,
+                Saturated = information.Estimate > information.Ceiling - Thresholds.SaturationMargin.Value,
+                Examples = posteriors.Examples,
+                AggregateSize = information.AggregateSize,
+                SamplesPerExample = information.Samples,
+            },
+            AggregateKl = information.AggregateKl,
+            TotalCorrelation = information.TotalCorrelation,
+            MarginalKl = information.MarginalKl,
+            ActiveUnits = units.Count(unit => unit.Active),
+            LatentSize = posteriors.Units,
+            Units = units,
+        };
+    }
+
+    private static string Version()
+    {
+        string version = typeof(CodeMeasurement).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0";
+        int plus = version.IndexOf('+', StringComparison.Ordinal);
+        return plus < 0 ? version : version[..plus];
+    }
+}

@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using Uncollapse.Data.Posterior;
+using Uncollapse.Diagnosis.Measures;
+using Uncollapse.Diagnosis.Verdicts;
+using Uncollapse.Records.Diagnoses;
+using Uncollapse.Tensors.Randomness;
+
+namespace Uncollapse.Diagnosis;
+
+/// <summary>Tells whether, where and how much a posterior collapsed. It measures and judges; it never trains.</summary>
+/// <remarks>A diagnosis is a function of the model, the data, the options and the program's version: threads change nothing.</remarks>
+public static class Diagnoser
+{
+    /// <summary>Diagnoses a model on one of its splits.</summary>
+    /// <param name="subject">The model and its data.</param>
+    /// <param name="options">How much is measured.</param>
+    /// <param name="progress">Told how far it is.</param>
+    /// <param name="cancellation">Stops it within a second or so.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range, or the aggregate is larger than the examples.</exception>
+    /// <exception cref="Data.DataFormatException">The split has fewer than two examples, a file cannot be read any more, or the encoder gives
+    /// values that are not finite: it says for which example and unit.</exception>
+    public static Records.Diagnoses.Diagnosis Diagnose(
+        ModelSubject subject, DiagnosisOptions options, IProgress<DiagnosisProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(subject);
+        options.Validate();
+        long start = Stopwatch.GetTimestamp();
+        using var measurement = new ModelMeasurement(subject, options, new Stages(progress), cancellation);
+        Records.Diagnoses.Diagnosis measured = measurement.Run();
+        return Judgement.Complete(measured, subject.Plan) with { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
+    }
+
+    /// <summary>Diagnoses the posteriors of a model that lives elsewhere. What needs its decoder stays null.</summary>
+    /// <param name="arrays">The posteriors; where they come with log p(x|z), the distortion and ELBO are known too.</param>
+    /// <param name="options">How much is measured; its split is not used.</param>
+    /// <param name="progress">Told how far it is.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range, or the aggregate is larger than the examples.</exception>
+    /// <exception cref="Data.DataFormatException">There are fewer than two examples, or a value cannot be measured.</exception>
+    public static Records.Diagnoses.Diagnosis Diagnose(
+        PosteriorArrays arrays, DiagnosisOptions options, IProgress<DiagnosisProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(arrays);
+        options.Validate();
+        long start = Stopwatch.GetTimestamp();
+        var rng = new Rng((ulong)options.Seed);
+        var posteriors = Posteriors.Create(arrays.Source, arrays.Count, arrays.LatentSize, arrays.Mean, arrays.LogVariance);
+        int[] drawn = ExampleDraw.Sorted(arrays.Count, options.Examples, rng.Fork("examples"));
+        if (drawn.Length < arrays.Count) posteriors = posteriors.Subset(drawn);
+        var subject = new Subject { Source = arrays.Source, Kind = "posterior", Examples = drawn.Length, Seed = options.Seed };
+        Records.Diagnoses.Diagnosis measured = CodeMeasurement.Run(subject, posteriors, options, new Stages(progress).Next("mutual information", 1), cancellation);
+        if (arrays.LogLikelihood is { } logLikelihood)
+        {
+            double[] distortion = Array.ConvertAll(drawn, n => -logLikelihood[n]);
+            var reconstruction = new Reconstruction { Distortion = distortion.Average(), StandardError = Moments.StandardError(distortion) };
+            measured = measured with { Reconstruction = reconstruction, Elbo = -(reconstruction.Distortion + measured.Rate) };
+        }
+
+        return Judgement.Complete(measured, null) with { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
+    }
+}

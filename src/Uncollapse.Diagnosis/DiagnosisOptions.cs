@@ -1,0 +1,53 @@
+namespace Uncollapse.Diagnosis;
+
+/// <summary>How much is measured. Every choice is recorded beside the numbers it made.</summary>
+public readonly record struct DiagnosisOptions
+{
+    /// <summary>The defaults: the test split, at most 10,000 examples.</summary>
+    public DiagnosisOptions()
+    {
+    }
+
+    /// <summary>The split to measure: <c>train</c>, <c>validation</c> or <c>test</c>. A posterior file has none.</summary>
+    public string Split { get; init; } = "test";
+
+    /// <summary>The most examples to measure, drawn by the seed where there are more, at least 2. Information is bounded by the log of their number.</summary>
+    public int Examples { get; init; } = 10_000;
+
+    /// <summary>Examples M in the aggregate posterior, at least 2; null for all that are measured.</summary>
+    public int? AggregateSize { get; init; }
+
+    /// <summary>Codes K for each example in the mutual information, at least 1.</summary>
+    public int Samples { get; init; } = 4;
+
+    /// <summary>Codes for each example in the importance-weighted likelihood; 0 leaves it out.</summary>
+    public int ImportanceSamples { get; init; } = 500;
+
+    /// <summary>The most examples for the importance-weighted likelihood; null for all that are measured.</summary>
+    public int? NllExamples { get; init; }
+
+    /// <summary>The most examples for shuffling single units, which decodes them once a unit; 0 leaves it out.</summary>
+    public int UnitExamples { get; init; } = 1000;
+
+    /// <summary>Replicates of the bootstrap, at least 20.</summary>
+    public int BootstrapReplicates { get; init; } = 1000;
+
+    /// <summary>The seed of all draws, at least 0.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Refuses values that make no sense.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range; says which.</exception>
+    public void Validate()
+    {
+        if (Split is not ("train" or "validation" or "test"))
+            throw new ArgumentOutOfRangeException(nameof(Split), Split, "The split is train, validation or test.");
+        ArgumentOutOfRangeException.ThrowIfLessThan(Examples, 2, nameof(Examples));
+        ArgumentOutOfRangeException.ThrowIfLessThan(AggregateSize ?? 2, 2, nameof(AggregateSize));
+        ArgumentOutOfRangeException.ThrowIfLessThan(Samples, 1, nameof(Samples));
+        ArgumentOutOfRangeException.ThrowIfLessThan(ImportanceSamples, 0, nameof(ImportanceSamples));
+        ArgumentOutOfRangeException.ThrowIfLessThan(NllExamples ?? 1, 1, nameof(NllExamples));
+        ArgumentOutOfRangeException.ThrowIfLessThan(UnitExamples, 0, nameof(UnitExamples));
+        ArgumentOutOfRangeException.ThrowIfLessThan(BootstrapReplicates, 20, nameof(BootstrapReplicates));
+        ArgumentOutOfRangeException.ThrowIfNegative(Seed, nameof(Seed));
+    }
+}

@@ -1,0 +1,112 @@
+using Uncollapse.Diagnosis.Measures;
+using Uncollapse.Models.Evaluation;
+using Uncollapse.Records.Diagnoses;
+using Uncollapse.Tensors.Randomness;
+
+namespace Uncollapse.Diagnosis.Interventions;
+
+/// <summary>Does the decoder use the code? It is given other codes, and what that costs is measured example by example.</summary>
+internal sealed class CodeInterventions
+{
+    private readonly VaeEvaluator<float> _model;
+    private readonly ExampleBlocks _examples;
+    private readonly float[] _codes;
+    private readonly double[] _averageCode;
+    private readonly int _units;
+    private readonly Rng _rng;
+
+    /// <summary>Draws one code for each example.</summary>
+    public CodeInterventions(VaeEvaluator<float> model, ExampleBlocks examples, Posteriors posteriors, Rng rng)
+    {
+        _model = model;
+        _examples = examples;
+        _units = posteriors.Units;
+        _rng = rng;
+        double[] codes = new double[posteriors.Examples * _units];
+        CodeSampler.Fill(posteriors, rng.Fork("codes"), codes);
+        _codes = Array.ConvertAll(codes, z => (float)z);
+        _averageCode = Moments.Means(posteriors.Examples, _units, posteriors.Mean);
+    }
+
+    /// <summary>The whole code replaced: by another example's, by one from the prior, by the average.</summary>
+    public DecoderMeasures Whole(Action<double> report, CancellationToken cancellation)
+    {
+        int examples = _examples.Examples;
+        int[] other = Derangement.Draw(examples, _rng.Fork("shuffle"));
+        double[] own = new double[examples], shuffled = new double[examples], prior = new double[examples], mean = new double[examples];
+        using var meter = new ReconstructionMeter(_model.Model);
+        for (int block = 0; block < _examples.Count; block++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            ReadOnlySpan<float> x = _examples.Read(block);
+            int start = ExampleBlocks.Start(block), rows = x.Length / _examples.Outputs;
+            ReadOnlySpan<float> codes = _codes.AsSpan(start * _units, rows * _units);
+            float[] replaced = new float[rows * _units];
+            _model.LogLikelihood(x, codes, own.AsSpan(start, rows));
+            meter.Add(x, codes);
+            for (int i = 0; i < rows; i++) Code(other[start + i]).CopyTo(replaced.AsSpan(i * _units));
+            _model.LogLikelihood(x, replaced, shuffled.AsSpan(start, rows));
+            _rng.Fork("prior").Fork((ulong)block).FillNormal(replaced);
+            _model.LogLikelihood(x, replaced, prior.AsSpan(start, rows));
+            for (int i = 0; i < replaced.Length; i++) replaced[i] = (float)_averageCode[i % _units];
+            _model.LogLikelihood(x, replaced, mean.AsSpan(start, rows));
+            report((start + rows) / (double)examples);
+        }
+
+        return new DecoderMeasures
+        {
+            Distortion = Array.ConvertAll(own, value => -value),
+            ShuffleCost = Costs(own, shuffled),
+            PriorCost = Costs(own, prior),
+            MeanCost = Costs(own, mean),
+            MeanSquaredError = meter.MeanSquaredError,
+            Sigma2 = meter.Sigma2,
+        };
+    }
+
+    /// <summary>Only one unit is replaced by another example's, for each unit, on some of the examples.</summary>
+    public IReadOnlyList<Intervention> PerUnit(int most, Bootstrap bootstrap, Action<double> report, CancellationToken cancellation)
+    {
+        int[] positions = ExampleDraw.Sorted(_examples.Examples, most, _rng.Fork("unit examples"));
+        if (positions.Length < 2) return [];
+        int[] other = Derangement.Draw(positions.Length, _rng.Fork("unit shuffle"));
+        ExampleBlocks some = _examples.Some(positions);
+        double[] costs = new double[positions.Length * _units];
+        for (int block = 0; block < some.Count; block++)
+        {
+            ReadOnlySpan<float> x = some.Read(block);
+            int start = ExampleBlocks.Start(block), rows = x.Length / some.Outputs;
+            float[] codes = new float[rows * _units];
+            for (int i = 0; i < rows; i++) Code(positions[start + i]).CopyTo(codes.AsSpan(i * _units));
+            double[] own = new double[rows], without = new double[rows];
+            _model.LogLikelihood(x, codes, own);
+            float[] changed = (float[])codes.Clone();
+            for (int unit = 0; unit < _units; unit++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                for (int i = 0; i < rows; i++) changed[(i * _units) + unit] = Code(positions[other[start + i]])[unit];
+                _model.LogLikelihood(x, changed, without);
+                for (int i = 0; i < rows; i++)
+                {
+                    costs[((start + i) * _units) + unit] = own[i] - without[i];
+                    changed[(i * _units) + unit] = codes[(i * _units) + unit];
+                }
+
+                report((block + ((unit + 1.0) / _units)) / some.Count);
+            }
+        }
+
+        double[] means = Moments.Means(positions.Length, _units, costs);
+        Interval[] intervals = bootstrap.OfMeans(positions.Length, _units, costs);
+        return [.. means.Select((mean, unit) => new Intervention { Unit = unit, LossNats = mean, Ci95 = intervals[unit].ToList(), Examples = positions.Length })];
+    }
+
+    private static double[] Costs(double[] own, double[] other)
+    {
+        double[] result = new double[own.Length];
+        for (int n = 0; n < result.Length; n++) result[n] = own[n] - other[n];
+        return result;
+    }
+
+    private ReadOnlySpan<float> Code(int example) => _codes.AsSpan(example * _units, _units);
+}

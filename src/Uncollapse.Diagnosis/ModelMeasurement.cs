@@ -1,0 +1,124 @@
+using Uncollapse.Data.Preparation;
+using Uncollapse.Diagnosis.Interventions;
+using Uncollapse.Diagnosis.Measures;
+using Uncollapse.Models.Evaluation;
+using Uncollapse.Records.Diagnoses;
+using Uncollapse.Tensors.Randomness;
+
+namespace Uncollapse.Diagnosis;
+
+/// <summary>One diagnosis of a model: the walk through its measures.</summary>
+internal sealed class ModelMeasurement : IDisposable
+{
+    private readonly ModelSubject _subject;
+    private readonly DiagnosisOptions _options;
+    private readonly Stages _stages;
+    private readonly CancellationToken _cancellation;
+    private readonly Rng _rng;
+    private readonly VaeEvaluator<float> _model;
+
+    public ModelMeasurement(ModelSubject subject, DiagnosisOptions options, Stages stages, CancellationToken cancellation)
+    {
+        _subject = subject;
+        _options = options;
+        _stages = stages;
+        _cancellation = cancellation;
+        _rng = new Rng((ulong)options.Seed);
+        _model = new VaeEvaluator<float>(subject.Model);
+    }
+
+    public Records.Diagnoses.Diagnosis Run()
+    {
+        DataView view = _subject.Split(_options.Split);
+        ExampleBlocks examples = Blocks(view, _options.Examples);
+        IProgress<double> encoding = _stages.Next("encoding", 0.05);
+        Posteriors posteriors = ModelMeasures.Encode(_model, examples, $"{_subject.Source}, {view.Name} split", encoding.Report, _cancellation);
+        Records.Diagnoses.Diagnosis measured = CodeMeasurement.Run(
+            Subject(view, examples.Examples), posteriors, _options, _stages.Next("mutual information", 0.15), _cancellation);
+        return WithDecoder(measured, view, examples, posteriors);
+    }
+
+    public void Dispose() => _model.Dispose();
+
+    private Records.Diagnoses.Diagnosis WithDecoder(Records.Diagnoses.Diagnosis measured, DataView view, ExampleBlocks examples, Posteriors posteriors)
+    {
+        var bootstrap = new Bootstrap(_options.BootstrapReplicates, _rng.Fork("bootstrap"));
+        var interventions = new CodeInterventions(_model, examples, posteriors, _rng.Fork("interventions"));
+        DecoderMeasures decoder = interventions.Whole(_stages.Next("interventions", 0.1).Report, _cancellation);
+        IReadOnlyList<Intervention> perUnit = interventions.PerUnit(_options.UnitExamples, bootstrap, _stages.Next("interventions on units", 0.1).Report, _cancellation);
+        var reconstruction = new Reconstruction
+        {
+            Distortion = decoder.Distortion.Average(),
+            StandardError = Moments.StandardError(decoder.Distortion),
+            MeanSquaredError = decoder.MeanSquaredError,
+            Sigma2 = decoder.Sigma2,
+            Binarisation = view.Transform.Binarisation.ToString().ToLowerInvariant(),
+        };
+        return measured with
+        {
+            Reconstruction = reconstruction,
+            Elbo = -(reconstruction.Distortion + measured.Rate),
+            Splits = Splits(),
+            Nll = Likelihood(examples),
+            Interventions = new Records.Diagnoses.Interventions
+            {
+                ShuffleCode = Cost(decoder.ShuffleCost, bootstrap),
+                PriorCode = Cost(decoder.PriorCost, bootstrap),
+                MeanCode = Cost(decoder.MeanCost, bootstrap),
+                PerUnit = perUnit,
+            },
+        };
+    }
+
+    private static Intervention Cost(double[] costs, Bootstrap bootstrap) =>
+        new() { LossNats = costs.Average(), Ci95 = bootstrap.OfMean(costs).ToList(), Examples = costs.Length };
+
+    private List<SplitMeasures> Splits()
+    {
+        IProgress<double> stage = _stages.Next("bounds of all splits", 0.05);
+        var result = new List<SplitMeasures>();
+        foreach (DataView view in new[] { _subject.Data.Train, _subject.Data.Validation, _subject.Data.Test })
+        {
+            if (view.Count == 0) continue;
+            ExampleBlocks examples = Blocks(view, _options.Examples);
+            (double rate, double distortion) = ModelMeasures.Bound(_model, examples, _rng.Fork("bounds"), _cancellation);
+            result.Add(new SplitMeasures { Split = view.Name, Examples = examples.Examples, Elbo = -(rate + distortion), Rate = rate, Distortion = distortion });
+            stage.Report(result.Count / 3.0);
+        }
+
+        return result;
+    }
+
+    private NegativeLogLikelihood? Likelihood(ExampleBlocks examples)
+    {
+        IProgress<double> stage = _stages.Next("likelihood", 1);
+        if (_options.ImportanceSamples == 0) return null;
+        int[] positions = ExampleDraw.Sorted(examples.Examples, _options.NllExamples ?? examples.Examples, _rng.Fork("likelihood examples"));
+        double[] values = ModelMeasures.NegativeLogLikelihood(
+            _model, examples.Some(positions), _options.ImportanceSamples, _rng.Fork("likelihood"), stage.Report, _cancellation);
+        double estimate = values.Average();
+        return new NegativeLogLikelihood
+        {
+            Estimate = estimate,
+            StandardError = Moments.StandardError(values),
+            ImportanceSamples = _options.ImportanceSamples,
+            Examples = values.Length,
+            PerDimension = estimate / examples.Outputs,
+        };
+    }
+
+    private ExampleBlocks Blocks(DataView view, int most) =>
+        new(view, ExampleDraw.Sorted(view.Count, most, _rng.Fork("examples")), _rng.Fork("binarisation"));
+
+    private Subject Subject(DataView view, int examples) => new()
+    {
+        Source = _subject.Source,
+        Kind = "run",
+        Split = view.Name,
+        Examples = examples,
+        Outputs = view.OutputSize,
+        Checkpoint = _subject.Checkpoint,
+        Seed = _options.Seed,
+        Model = ModelLine.Of(_subject),
+    };
+}

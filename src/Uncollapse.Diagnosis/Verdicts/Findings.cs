@@ -1,0 +1,72 @@
+using Uncollapse.Records.Diagnoses;
+using Uncollapse.Records.Plans;
+
+namespace Uncollapse.Diagnosis.Verdicts;
+
+/// <summary>Causes that the measures and the plan's audit can name. What needs a counterfactual or a prediction from the data is not guessed.</summary>
+internal static class Findings
+{
+    /// <summary>The findings, the surest first; a collapse that nothing explains is <c>unknown</c>.</summary>
+    public static IReadOnlyList<Finding> Of(Records.Diagnoses.Diagnosis measured, Judgement judgement, Plan? plan)
+    {
+        var found = new List<Finding>();
+        if (ConstantCode(measured, judgement) is { } constant) found.Add(constant);
+        if (plan is not null) found.AddRange(PlanAudit.Findings(plan, measured.Subject.Outputs, judgement.Verdict));
+        if (judgement.Verdict == Verdict.Collapsed && found.Count == 0) found.Add(Unknown(measured, judgement));
+        if (judgement.DeafUnits.Count > 0) found.Add(UnheardUnits(judgement));
+        return [.. found.OrderByDescending(finding => finding.Confidence)];
+    }
+
+    private static Finding? ConstantCode(Records.Diagnoses.Diagnosis measured, Judgement judgement)
+    {
+        double share = measured.AggregateKl / measured.Rate;
+        if (!judgement.IsMute || measured.Rate < Thresholds.ConstantCodeRate.Value || share < Thresholds.ConstantCodeShare.Value) return null;
+        return new Finding
+        {
+            Cause = "constant-code",
+            Severity = Severity.Error,
+            Confidence = 0.99,
+            Statement = Text.Of($"The rate is {measured.Rate:0.##} nats, yet every example gets the same code: the rate pays for the code's distance from the prior, not for information. Something holds the rate up (a floor, free bits, a normalised mean), and a look at the KL alone would call this healthy."),
+            Evidence =
+            [
+                Above("rate", measured.Rate, Thresholds.ConstantCodeRate),
+                Above("mutual_information.upper", measured.MutualInformation.Upper, Thresholds.CollapsedInformation),
+                Above("aggregate_kl / rate", share, Thresholds.ConstantCodeShare),
+            ],
+            Prescriptions = ["mi-term"],
+        };
+    }
+
+    private static Finding Unknown(Records.Diagnoses.Diagnosis measured, Judgement judgement)
+    {
+        string what = judgement.IsMute
+            ? "The encoder is mute: it says nothing of the example."
+            : "The decoder is deaf: the encoder writes information that it does not read.";
+        var evidence = new List<Evidence> { Above("mutual_information.upper", measured.MutualInformation.Upper, Thresholds.CollapsedInformation) };
+        if (measured.Interventions?.ShuffleCode is { } shuffle) evidence.Add(Above("interventions.shuffle_code.ci95[0]", shuffle.Ci95[0], Thresholds.DecoderUse));
+        return new Finding
+        {
+            Cause = "unknown",
+            Severity = Severity.Error,
+            Confidence = 0,
+            Statement = $"{what} What was measured does not say why.",
+            Evidence = evidence,
+        };
+    }
+
+    private static Finding UnheardUnits(Judgement judgement)
+    {
+        string names = string.Join(", ", judgement.DeafUnits.Select(unit => Text.Of($"{unit.Index}")));
+        double information = judgement.DeafUnits.Sum(unit => unit.MutualInformation);
+        return new Finding
+        {
+            Cause = "unknown",
+            Severity = Severity.Warning,
+            Confidence = 0,
+            Statement = Text.Of($"The decoder does not listen to {(judgement.DeafUnits.Count == 1 ? "unit" : "units")} {names}, which {(judgement.DeafUnits.Count == 1 ? "carries" : "carry")} {information:0.##} nats. What was measured does not say why."),
+            Evidence = [.. judgement.DeafUnits.Select(unit => Above(Text.Of($"units[{unit.Index}].mutual_information"), unit.MutualInformation, Thresholds.InformativeUnit))],
+        };
+    }
+
+    private static Evidence Above(string measure, double value, Threshold threshold) => new(measure, value, threshold.Value, threshold.Source);
+}

@@ -1,0 +1,67 @@
+using Uncollapse.Records.Diagnoses;
+
+namespace Uncollapse.Diagnosis.Verdicts;
+
+/// <summary>What the measures say about a code, before any cause is named: a pure function of them and of <see cref="Thresholds"/>.</summary>
+/// <remarks>
+/// <para>Collapsed: the code says nothing (<see cref="IsMute"/>), or the decoder does not listen (<see cref="IsDeaf"/>).</para>
+/// <para>Partial: it is not collapsed, but the decoder does not listen to a unit that informs (<see cref="DeafUnits"/>), or every unit that
+/// informs does so on a part of the examples only (<see cref="InformsOnlyInPart"/>). Passive units alone never make it partial: without a
+/// prediction from the data it is not known whether the data would pay for them.</para>
+/// </remarks>
+public sealed class Judgement
+{
+    /// <summary>Judges what was measured.</summary>
+    /// <param name="information">I(X;Z).</param>
+    /// <param name="units">The units.</param>
+    /// <param name="interventions">Null where there is no decoder: then its use of the code stays unknown.</param>
+    public Judgement(MutualInformation information, IReadOnlyList<UnitDiagnosis> units, Records.Diagnoses.Interventions? interventions)
+    {
+        ArgumentNullException.ThrowIfNull(information);
+        ArgumentNullException.ThrowIfNull(units);
+        IsMute = information.Upper < Thresholds.CollapsedInformation.Value;
+        IsDeaf = !IsMute && interventions?.ShuffleCode is { } shuffle && Unused(shuffle);
+        InformativeUnits = [.. units.Where(unit => unit.MutualInformation >= Thresholds.InformativeUnit.Value)];
+        var unheard = new HashSet<int>((interventions?.PerUnit ?? []).Where(Unused).Select(cost => cost.Unit ?? -1));
+        DeafUnits = IsMute || IsDeaf ? [] : [.. InformativeUnits.Where(unit => unheard.Contains(unit.Index))];
+        InformsOnlyInPart = !IsMute && !IsDeaf && InformativeUnits.Count > 0 && InformativeUnits.All(unit => unit.Status == UnitStatus.Mixed);
+        Verdict = IsMute || IsDeaf ? Verdict.Collapsed : DeafUnits.Count > 0 || InformsOnlyInPart ? Verdict.Partial : Verdict.Healthy;
+    }
+
+    /// <summary>The verdict.</summary>
+    public Verdict Verdict { get; }
+
+    /// <summary>The upper bound of the information is below <see cref="Thresholds.CollapsedInformation"/>: the encoder says nothing of x.</summary>
+    public bool IsMute { get; }
+
+    /// <summary>The encoder informs, but the cost of shuffling the code is not above <see cref="Thresholds.DecoderUse"/>.</summary>
+    public bool IsDeaf { get; }
+
+    /// <summary>Units whose own information reaches <see cref="Thresholds.InformativeUnit"/>.</summary>
+    public IReadOnlyList<UnitDiagnosis> InformativeUnits { get; }
+
+    /// <summary>Informative units that the decoder does not listen to.</summary>
+    public IReadOnlyList<UnitDiagnosis> DeafUnits { get; }
+
+    /// <summary>There are informative units, and all of them are mixed.</summary>
+    public bool InformsOnlyInPart { get; }
+
+    /// <summary>The measured diagnosis with its verdict, findings and explanation.</summary>
+    /// <param name="measured">What was measured.</param>
+    /// <param name="plan">What the model was trained from, for the audit; null where unknown.</param>
+    public static Records.Diagnoses.Diagnosis Complete(Records.Diagnoses.Diagnosis measured, Records.Plans.Plan? plan)
+    {
+        ArgumentNullException.ThrowIfNull(measured);
+        var judgement = new Judgement(measured.MutualInformation, measured.Units, measured.Interventions);
+        IReadOnlyList<Finding> findings = Findings.Of(measured, judgement, plan);
+        return measured with
+        {
+            Verdict = judgement.Verdict,
+            Findings = findings,
+            Explanation = Explanation.Of(measured, judgement),
+            Thresholds = Thresholds.All,
+        };
+    }
+
+    private static bool Unused(Intervention cost) => cost.Ci95[0] <= Thresholds.DecoderUse.Value;
+}

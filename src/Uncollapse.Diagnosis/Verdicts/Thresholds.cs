@@ -1,0 +1,61 @@
+using Uncollapse.Records.Diagnoses;
+
+namespace Uncollapse.Diagnosis.Verdicts;
+
+/// <summary>Every number that a status, a finding or the verdict depends on: the one table, printed in each diagnosis.</summary>
+public static class Thresholds
+{
+    /// <summary>The code says nothing when even the upper bound of I(X;Z) is below this.</summary>
+    public static readonly Threshold CollapsedInformation = new(
+        "collapsed_information", 0.1, "the code says nothing of x when the upper bound of I(X;Z) is below this (nats)", "this program: a tenth of a nat tells 1.1 examples apart");
+
+    /// <summary>The decoder does not listen when the interval of the cost of shuffling the code reaches down to this.</summary>
+    public static readonly Threshold DecoderUse = new(
+        "decoder_use", 0, "the decoder does not use a code when the 95 % interval of the cost of shuffling it reaches down to this (nats)", "this program: no difference");
+
+    /// <summary>A unit is active from this variance of its mean on.</summary>
+    public static readonly Threshold ActiveVariance = new(
+        "active_unit_variance", 0.01, "a unit is active when the variance over examples of its posterior's mean is at least this", "Burda et al. 2016, appendix C");
+
+    /// <summary>epsilon of (epsilon, delta)-collapse.</summary>
+    public static readonly Threshold CollapseEpsilon = new(
+        "collapse_epsilon", 0.01, "an example's KL in a unit counts as none below this (nats)", "Lucas et al. 2019");
+
+    /// <summary>delta of (epsilon, delta)-collapse.</summary>
+    public static readonly Threshold CollapseDelta = new(
+        "collapse_delta", 0.01, "a unit is (epsilon, delta)-collapsed when the share of examples without KL is at least one minus this", "Lucas et al. 2019");
+
+    /// <summary>How far from 1 a posterior's variance may be to be the prior's.</summary>
+    public static readonly Threshold PassiveTolerance = new(
+        "passive_variance_tolerance", 0.1, "a posterior's variance within this of 1 is the prior's; so is its variance over examples below this", "Bonheme & Grzes 2021, and their code");
+
+    /// <summary>The share of examples, either way, below which a unit is not mixed.</summary>
+    public static readonly Threshold MixedShare = new(
+        "mixed_share", 0.05, "a unit is mixed when at least this share of examples has the prior's variance in it and at least this share has not", "this program");
+
+    /// <summary>A unit informs from this much on.</summary>
+    public static readonly Threshold InformativeUnit = new(
+        "informative_unit", 0.1, "a unit informs when I(X;Z_j) is at least this (nats)", "this program: as for the whole code");
+
+    /// <summary>A rate from here on with a collapsed code is spent on a constant.</summary>
+    public static readonly Threshold ConstantCodeRate = new(
+        "constant_code_rate", 0.1, "a code without information has a rate to explain from this on (nats)", "this program: as for the information");
+
+    /// <summary>The share of the rate that goes into the aggregate's distance from the prior.</summary>
+    public static readonly Threshold ConstantCodeShare = new(
+        "constant_code_share", 0.9, "the code is constant when KL(q(z)||p(z)) is at least this share of the rate", "this program");
+
+    /// <summary>How close to its ceiling an estimate is saturated.</summary>
+    public static readonly Threshold SaturationMargin = new(
+        "saturation_margin", 1, "the information is saturated when its lower bound is within this of log M (nats)", "this program, after McAllester & Stratos 2020");
+
+    /// <summary>The KL weight from which on the objective asks for less information than the bound does.</summary>
+    public static readonly Threshold KlWeight = new(
+        "kl_weight", 1, "a KL weight above this asks for less information than the evidence lower bound", "Kingma & Welling 2014; Higgins et al. 2017 for larger ones");
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Threshold> All { get; } =
+    [
+        CollapsedInformation, DecoderUse, ActiveVariance, CollapseEpsilon, CollapseDelta, PassiveTolerance, MixedShare, InformativeUnit, ConstantCodeRate, ConstantCodeShare, SaturationMargin, KlWeight,
+    ];
+}
