@@ -11,7 +11,7 @@ internal static class Tiles
     public static void Run(int tiles, Action<int> work)
     {
         var shared = new Shared(work);
-        GCHandle handle = GCHandle.Alloc(shared);
+        var handle = GCHandle.Alloc(shared);
         try
         {
             var job = new Job(handle);

@@ -13,11 +13,12 @@ internal static class DirectInformation
         members ??= [.. Enumerable.Range(0, q.Examples)];
         int units = q.Units;
         double lower = 0, upper = 0;
+        double[] precision = [.. q.LogVariance.ToArray().Select(v => Math.Exp(-v))];
         double[] terms = new double[members.Length];
         for (int n = 0; n < q.Examples; n++)
         {
-            for (int i = 0; i < members.Length; i++) terms[i] = LogDensity(q, members[i], codes.Slice(n * units, units));
-            double own = LogDensity(q, n, codes.Slice(n * units, units));
+            for (int i = 0; i < members.Length; i++) terms[i] = LogDensity(q, precision, members[i], codes.Slice(n * units, units));
+            double own = LogDensity(q, precision, n, codes.Slice(n * units, units));
             double[] others = [.. terms.Where((_, i) => members[i] != n)];
             double mean = LogSum(others) - Math.Log(others.Length);
             double aggregate = LogSum([own - Math.Log(members.Length), mean + Math.Log((members.Length - 1.0) / members.Length)]);
@@ -49,11 +50,16 @@ internal static class DirectInformation
         return top + Math.Log(terms.Sum(t => Math.Exp(t - top)));
     }
 
-    private static double LogDensity(Posteriors q, int m, ReadOnlySpan<double> code)
+    private static double LogDensity(Posteriors q, double[] precision, int m, ReadOnlySpan<double> code)
     {
         double sum = 0;
-        for (int j = 0; j < code.Length; j++) sum += LogDensity(code[j], q.Mean[(m * q.Units) + j], q.LogVariance[(m * q.Units) + j]);
-        return sum;
+        for (int j = 0, at = m * q.Units; j < code.Length; j++, at++)
+        {
+            double difference = code[j] - q.Mean[at];
+            sum += (difference * difference * precision[at]) + q.LogVariance[at];
+        }
+
+        return -0.5 * (sum + (code.Length * LogTwoPi));
     }
 
     private static double LogDensity(double z, double mean, double logVariance) =>

@@ -45,7 +45,7 @@ public sealed class InformationTests
     [InlineData(300.0, -18.420680743952367, 0.2, 1e3)]
     public void Matches_the_double_loop_at_full_size(double spread, double logVariance, double jitter, double centre)
     {
-        Posteriors q = PosteriorSamples.Random(3000, 10, 7, spread, logVariance, jitter, centre);
+        Posteriors q = PosteriorSamples.Random(1500, 32, 7, spread, logVariance, jitter, centre);
         double[] codes = PosteriorSamples.Codes(q, 8);
         Information found = new InformationEstimator(q).MeasureAt(codes);
         (double lower, double upper) = DirectInformation.Joint(q, codes);
@@ -107,7 +107,7 @@ public sealed class InformationTests
         const int examples = 64;
         double[] mean = new double[examples * examples];
         for (int n = 0; n < examples; n++) mean[(n * examples) + n] = 100;
-        Posteriors q = Posteriors.Create("one-hot", examples, examples, mean, new double[examples * examples]);
+        var q = Posteriors.Create("one-hot", examples, examples, mean, new double[examples * examples]);
         Information found = new InformationEstimator(q).Measure(1, new Rng(1));
         Assert.Equal(Math.Log(examples), found.Estimate, 1e-9);
         Assert.Equal(found.Ceiling, found.Estimate, 1e-9);

@@ -90,7 +90,7 @@ internal unsafe struct MixtureJob<T, V> : ITileJob
     {
         int lanes = Lanes, perBlock = Math.Max(1, Math.Min(LargestBlock / lanes, BlockBytes / (Math.Max(1, Units) * 2 * lanes * sizeof(T))));
         int tiles = (points + PointsInRegisters - 1) / PointsInRegisters;
-        T* codes = (T*)NativeMemory.AlignedAlloc((nuint)((((long)tiles * Units * PointsInRegisters) + (PointsInRegisters * perBlock * lanes)) * sizeof(T)), 64);
+        var codes = (T*)NativeMemory.AlignedAlloc((nuint)((((long)tiles * Units * PointsInRegisters) + (PointsInRegisters * perBlock * lanes)) * sizeof(T)), 64);
         T* terms = codes + ((long)tiles * Units * PointsInRegisters);
         double* largest = stackalloc double[PointsInTile];
         double* sums = stackalloc double[PointsInTile];
