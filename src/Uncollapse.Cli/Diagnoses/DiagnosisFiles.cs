@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Uncollapse.Records;
-using Uncollapse.Records.Diagnoses;
 using Uncollapse.Reporting;
 
 namespace Uncollapse.Cli.Diagnoses;
@@ -13,7 +12,7 @@ internal static class DiagnosisFiles
     internal const string PictureFolder = "pictures";
 
     /// <summary>The diagnosis as its file holds it, and as <c>--json</c> writes it.</summary>
-    internal static string Json(Diagnosis diagnosis) => JsonSerializer.Serialize(diagnosis, RecordsJson.Default.Diagnosis);
+    internal static string Json(Records.Diagnoses.Diagnosis diagnosis) => JsonSerializer.Serialize(diagnosis, RecordsJson.Default.Diagnosis);
 
     /// <summary>Writes all files; each is there whole or not at all.</summary>
     /// <returns>The files' paths.</returns>

@@ -1,5 +1,4 @@
 using Uncollapse.Cli.Terminal;
-using Uncollapse.Records.Diagnoses;
 using Uncollapse.Reporting.Tables;
 
 namespace Uncollapse.Cli.Diagnoses;
@@ -9,7 +8,7 @@ internal static class DiagnosisPrinter
 {
     private const int MostUnits = 24;
 
-    internal static void Print(ITerminal terminal, Diagnosis diagnosis)
+    internal static void Print(ITerminal terminal, Records.Diagnoses.Diagnosis diagnosis)
     {
         var text = TextReport.Of(diagnosis);
         terminal.Result($"{text.Heading}: {diagnosis.Subject.Source}", text.Tone);
