@@ -102,7 +102,7 @@ public sealed class Tape<T> : IDisposable
     /// <param name="scale">What the gradient is multiplied by.</param>
     /// <exception cref="ShapeException">The loss is not a single element.</exception>
     /// <exception cref="InvalidOperationException">The loss was not recorded here, or nothing under it requires a gradient.</exception>
-    /// <remarks>Overwrites the gradients of an earlier pass. May be called once for a recording.</remarks>
+    /// <remarks>Overwrites the gradients of an earlier pass. May be called again for another loss of the same recording.</remarks>
     public void Backward(Tensor<T> loss, double scale = 1)
     {
         if (loss.Length != 1)
@@ -116,8 +116,11 @@ public sealed class Tape<T> : IDisposable
         for (int i = _recorded.Count - 1; i >= 0; i--)
         {
             var node = _recorded[i];
-            if (node.Output.RequiresGradient && node.Output.GradientPass == _pass)
-                node.Backward(this);
+            if (!node.Output.RequiresGradient || node.Output.GradientPass != _pass)
+                continue;
+
+            node.Backward(this);
+            node.FusedDone = false;
         }
     }
 

@@ -133,6 +133,25 @@ public sealed class TapeTests
     }
 
     [Fact]
+    public void TwoLossesOfOneRecordingHaveTheirOwnGradients()
+    {
+        using var tape = new Tape<double>();
+        using var x = new Tensor<double>(new Shape(2, 2), [1, -2, 0.5, 3]);
+        using var first = new Tensor<double>(new Shape(2, 2), [0.1, 0.2, -0.3, 0.4], requiresGradient: true);
+        using var second = new Tensor<double>(new Shape(2, 2), [0.5, -0.6, 0.7, 0.8], requiresGradient: true);
+        using var target = new Tensor<double>(new Shape(2, 2), [1, 0, 0, 1]);
+        var logits = tape.Linear(tape.Linear(x, first, null, Activation.Gelu), second);
+        var loss = tape.Mean(tape.BernoulliLogLikelihood(logits, target, 0.5));
+        var other = tape.Mean(tape.Multiply(logits, logits));
+        tape.Backward(loss);
+        double[] gradient = first.Gradient.ToArray();
+        tape.Backward(other);
+        Assert.NotEqual(gradient, first.Gradient.ToArray());
+        tape.Backward(loss);
+        Assert.Equal(gradient, first.Gradient.ToArray());
+    }
+
+    [Fact]
     public void ItemIsForOneElementOnly()
     {
         using var x = new Tensor<double>(new Shape(2), [1, 2]);
