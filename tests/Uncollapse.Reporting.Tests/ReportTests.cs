@@ -89,7 +89,7 @@ public sealed partial class ReportTests
         XElement panel = Page.Of(content).ById("verdict");
         Assert.Equal(heading, panel.Descendants("h2").Single().Value);
         string words = Page.Squeeze(panel);
-        foreach (string sentence in content.Diagnosis?.Explanation ?? []) Assert.Contains(sentence, words, StringComparison.Ordinal);
+        foreach (string sentence in content.Diagnosis is { } asked ? VerdictWords.Reasons(asked) : []) Assert.Contains(sentence, words, StringComparison.Ordinal);
         if (content.Diagnosis is null) return;
         Assert.Contains(VerdictWords.Gloss(content.Diagnosis), words, StringComparison.Ordinal);
         Assert.All(content.Diagnosis.Findings, finding => Assert.Contains(finding.Cause, words, StringComparison.Ordinal));

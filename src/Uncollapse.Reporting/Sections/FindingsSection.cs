@@ -11,19 +11,15 @@ internal static class FindingsSection
     {
         if (content.Diagnosis is not { } diagnosis) return null;
         if (diagnosis.Findings.Count == 0) return new Section("findings", "Findings", [Tag.P("Nothing to report: no cause of a collapse was found or accused.")]);
-        return new Section("findings", "Findings", [.. Sorted(diagnosis).Select(Article)]);
+        return new Section("findings", "Findings", [.. FindingWords.Sorted(diagnosis).Select(Article)]);
     }
-
-    /// <summary>The gravest first, then the surest.</summary>
-    internal static IEnumerable<Finding> Sorted(Diagnosis diagnosis) =>
-        diagnosis.Findings.OrderByDescending(finding => finding.Severity).ThenByDescending(finding => finding.Confidence);
 
     private static Element Article(Finding finding)
     {
         Element article = new Element(
             "article",
-            new Element("h3", Tag.Span("severity", SeverityWords.Of(finding.Severity)), " ", finding.Cause, " ", Tag.Span("confidence", $"confidence {Numbers.Confidence(finding.Confidence)}")),
-            Tag.P(finding.Statement)).Class($"finding {TableView.ToneName(SeverityWords.Tone(finding.Severity))}");
+            new Element("h3", Tag.Span("severity", FindingWords.Severity(finding)), " ", FindingWords.Cause(finding), " ", FindingWords.Confidence(finding) is { } sure ? Tag.Span("confidence", sure) : null),
+            Tag.P(finding.Statement)).Class($"finding {TableView.ToneName(FindingWords.Tone(finding))}");
         if (DiagnosisTables.Evidence(finding) is { } evidence) article.Add(TableView.Of(evidence, "stacked"));
         if (finding.Prescriptions.Count == 0) return article;
         Element remedies = Tag.P(Tag.Strong(finding.Prescriptions.Count == 1 ? "Prescription: " : "Prescriptions: ")).Class("prescriptions");

@@ -15,7 +15,7 @@ internal static class VerdictPanel
         Element panel = Panel(TableView.ToneName(VerdictWords.Tone(diagnosis.Verdict)), VerdictWords.Heading(diagnosis.Verdict), VerdictWords.Gloss(diagnosis), Gauge(diagnosis));
         panel.Add(Trouble(content.Run));
         Element reasons = Tag.Div("reasons");
-        foreach (string sentence in diagnosis.Explanation) reasons.Add(Tag.P(sentence));
+        foreach (string sentence in VerdictWords.Reasons(diagnosis)) reasons.Add(Tag.P(sentence));
         panel.Add(reasons, Causes(diagnosis), Tiles(diagnosis));
         Element unknown = Tag.P(Tag.Strong("Not measured: ")).Class("unknown");
         IReadOnlyList<(string Measure, string Reason)> missing = Unmeasured.Of(diagnosis);
@@ -58,11 +58,11 @@ internal static class VerdictPanel
     {
         if (diagnosis.Findings.Count == 0) return null;
         Element causes = Tag.P(Tag.Strong("Findings: ")).Class("causes");
-        Finding[] sorted = [.. FindingsSection.Sorted(diagnosis)];
+        Finding[] sorted = [.. FindingWords.Sorted(diagnosis)];
         for (int i = 0; i < sorted.Length; i++)
         {
-            string confidence = $" ({Words.LowerFirst(SeverityWords.Of(sorted[i].Severity))}, confidence {Numbers.Confidence(sorted[i].Confidence)}){(i + 1 < sorted.Length ? "; " : ".")}";
-            causes.Add(Tag.Link("findings", sorted[i].Cause), confidence);
+            string?[] beside = [Words.LowerFirst(FindingWords.Severity(sorted[i])), FindingWords.Confidence(sorted[i])];
+            causes.Add(Tag.Link("findings", FindingWords.Cause(sorted[i])), $" ({string.Join(", ", beside.OfType<string>())}){(i + 1 < sorted.Length ? "; " : ".")}");
         }
 
         return causes;

@@ -37,16 +37,16 @@ public sealed record TextReport
         Heading = VerdictWords.Heading(diagnosis.Verdict),
         Tone = VerdictWords.Tone(diagnosis.Verdict),
         Gloss = VerdictWords.Gloss(diagnosis),
-        Explanation = diagnosis.Explanation,
+        Explanation = VerdictWords.Reasons(diagnosis),
         Tables = [.. new[] { KeyNumbersTable.Of(diagnosis), InterventionsTable.Of(diagnosis), DiagnosisTables.Splits(diagnosis) }.OfType<TableModel>()],
         Units = UnitsTable.Of(diagnosis),
-        Findings = [.. diagnosis.Findings.Select(Line)],
+        Findings = [.. FindingWords.Sorted(diagnosis).Select(Line)],
         Unknown = [.. Unmeasured.Of(diagnosis).Select(pair => $"{pair.Measure}: {pair.Reason}")],
     };
 
     private static string Line(Finding finding)
     {
         string remedies = finding.Prescriptions.Count == 0 ? "" : $" Prescribed: {string.Join(", ", finding.Prescriptions)}.";
-        return $"{SeverityWords.Of(finding.Severity)} {finding.Cause} (confidence {Numbers.Confidence(finding.Confidence)}): {finding.Statement}{remedies}";
+        return $"{FindingWords.Severity(finding)}: {FindingWords.Cause(finding)}{(FindingWords.Confidence(finding) is { } sure ? $" ({sure})" : "")}. {finding.Statement}{remedies}";
     }
 }

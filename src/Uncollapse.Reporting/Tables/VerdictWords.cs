@@ -16,10 +16,29 @@ public static class VerdictWords
         _ => verdict.ToString(),
     };
 
-    /// <summary>What the verdict means for this subject, in a sentence.</summary>
+    /// <summary>
+    /// What the verdict means for this subject, in a sentence: the explanation's first where that begins with the verdict's
+    /// word, without the word; otherwise one that claims nothing of a decoder that was not asked.
+    /// </summary>
     /// <param name="diagnosis">A diagnosis.</param>
-    /// <returns>One sentence; it claims nothing of a decoder that was not asked.</returns>
-    public static string Gloss(Diagnosis diagnosis) => (diagnosis.Verdict, diagnosis.Interventions?.ShuffleCode) switch
+    /// <returns>A sentence or two.</returns>
+    public static string Gloss(Diagnosis diagnosis)
+    {
+        if (!Opens(diagnosis)) return General(diagnosis);
+        string opening = diagnosis.Explanation[0];
+        string prefix = $"{diagnosis.Verdict}: ";
+        return opening.Length > prefix.Length && opening.StartsWith(prefix, StringComparison.Ordinal) ? char.ToUpperInvariant(opening[prefix.Length]) + opening[(prefix.Length + 1)..] : opening;
+    }
+
+    /// <summary>The explanation without the sentence that <see cref="Gloss"/> took from it.</summary>
+    /// <param name="diagnosis">A diagnosis.</param>
+    /// <returns>The evidence in plain words, a sentence or two each.</returns>
+    public static IReadOnlyList<string> Reasons(Diagnosis diagnosis) => Opens(diagnosis) ? [.. diagnosis.Explanation.Skip(1)] : diagnosis.Explanation;
+
+    private static bool Opens(Diagnosis diagnosis) =>
+        diagnosis.Explanation.Count > 0 && diagnosis.Explanation[0].StartsWith(diagnosis.Verdict.ToString(), StringComparison.Ordinal);
+
+    private static string General(Diagnosis diagnosis) => (diagnosis.Verdict, diagnosis.Interventions?.ShuffleCode) switch
     {
         (Verdict.Healthy, null) => "The code carries information about the examples; whether a decoder uses it is unknown.",
         (Verdict.Healthy, _) => "The code carries information about the examples, and the decoder uses it.",

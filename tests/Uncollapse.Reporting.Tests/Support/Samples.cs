@@ -182,6 +182,6 @@ public static class Samples
     {
         Verdict.Healthy => ["The code carries at least 9.100 nats about its example (95 % interval [9.099, 9.101], ceiling 9.210: saturated, the truth may be higher).", "The decoder uses it: with another example's code, log p(x|z) falls by 148.3 nats, 95 % interval [146.4, 150.2].", "Of 20 units 16 are active; the 4 others cost nothing."],
         Verdict.Partial => ["The code carries 9.100 nats, in 9 of 512 units.", "The decoder uses what there is."],
-        _ => ["The code carries at most 0.0022 nats about its example: less than the 0.1 nats below which a code counts as collapsed.", "The decoder does not use it: exchanging codes costs 0.004 nats, and the 95 % interval [-0.005, 0.013] includes 0.", "Why is not proven by this diagnosis; the plan's reduction is the first suspect."],
+        _ => ["Collapsed: the encoder is mute. It gives every example the same code, the prior, so nothing can be learned from the code.", "The code carries at most 0.0022 nats about its example: less than the 0.1 nats below which a code counts as collapsed.", "The decoder does not use it: exchanging codes costs 0.004 nats, and the 95 % interval [-0.005, 0.013] includes 0.", "Why is not proven by this diagnosis; the plan's reduction is the first suspect."],
     };
 }

@@ -66,6 +66,26 @@ public sealed class TablesTests
     [Fact]
     public void A_collapsed_codes_bars_are_not_drawn_long() => Assert.All(UnitsTable.Of(Samples.Collapsed().Diagnosis!).Rows, row => Assert.InRange(row[3].Bar!.Value, 0, 0.01));
 
+    [Theory]
+    [InlineData(Verdict.Partial, "Partial: some units inform. Others do not.", "Some units inform. Others do not.", true)]
+    [InlineData(Verdict.Healthy, "Healthy as far as the codes tell.", "Healthy as far as the codes tell.", true)]
+    [InlineData(Verdict.Collapsed, "The code is empty.", "The code says nothing about the examples, or the decoder does not listen to it.", false)]
+    public void A_verdict_is_not_said_twice(Verdict verdict, string first, string gloss, bool taken)
+    {
+        Diagnosis diagnosis = Samples.Healthy().Diagnosis! with { Verdict = verdict, Explanation = [first, "More."] };
+        var text = TextReport.Of(diagnosis);
+        Assert.Equal(gloss, text.Gloss);
+        Assert.Equal(taken ? ["More."] : [first, "More."], text.Explanation);
+    }
+
+    [Fact]
+    public void An_unknown_cause_has_no_confidence()
+    {
+        Diagnosis diagnosis = Samples.Collapsed().Diagnosis! with { Findings = [Samples.Constant() with { Cause = "unknown", Confidence = 0 }] };
+        Assert.Equal("Warning: cause unknown. The posterior is nearly the same for every example.", TextReport.Of(diagnosis).Findings[0]);
+        Assert.StartsWith("Error: objective-scaling (confidence 90\u00A0%). ", TextReport.Of(Samples.Collapsed().Diagnosis!).Findings[0], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_gloss_claims_nothing_of_a_decoder_that_was_not_asked()
     {
