@@ -29,7 +29,11 @@ public sealed class Application
         _common.AddTo(_root);
         _root.Add(new TrainCommand(this));
         _root.Add(new EmbedCommand(this));
+        _root.Add(new SampleCommand(this));
+        _root.Add(new ReconstructCommand(this));
+        _root.Add(new TraverseCommand(this));
         _root.Add(new ExportCommand(this));
+        _root.Add(new DataCommand(this));
         _root.Add(new CompletionCommand(this));
     }
 

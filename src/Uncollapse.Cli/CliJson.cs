@@ -12,6 +12,9 @@ namespace Uncollapse.Cli;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
 [JsonSerializable(typeof(ErrorDocument))]
 [JsonSerializable(typeof(CompletionDocument))]
+[JsonSerializable(typeof(DataDescribeDocument))]
+[JsonSerializable(typeof(DataFetchDocument))]
+[JsonSerializable(typeof(DataListDocument))]
 [JsonSerializable(typeof(FilesDocument))]
 [JsonSerializable(typeof(TrainDocument))]
 internal sealed partial class CliJson : JsonSerializerContext

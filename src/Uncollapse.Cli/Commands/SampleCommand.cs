@@ -1,0 +1,44 @@
+using System.CommandLine;
+using Uncollapse.Cli.Options;
+using Uncollapse.Cli.Runs;
+using Uncollapse.Tensors.Randomness;
+
+namespace Uncollapse.Cli.Commands;
+
+/// <summary><c>sample</c>: what the model makes of codes from its prior.</summary>
+internal sealed class SampleCommand : CliCommand
+{
+    private readonly RunOptions _run = new("samples.png", "where to: .png (a sheet) or .npy (in the data's own units)");
+    private readonly Option<int?> _count = Numbers.Int("--count", "N", "how many (default 64)", 1, 100_000);
+    private readonly Option<bool> _draw = new("--draw") { Description = "draw x from p(x|z) instead of showing its mean" };
+
+    internal SampleCommand(Application application)
+        : base(application, "sample", "Draws codes from the prior and decodes them.")
+    {
+        Add(_run.Argument);
+        AddGroup("sample", [_count, _draw, .. _run.Options]);
+    }
+
+    internal override IReadOnlyList<string> Examples => ["uncollapse sample runs/mnist --count 100 --seed 1 --out samples.png"];
+
+    protected override int Execute(CliContext context, ParseResult parse)
+    {
+        string target = _run.Target(parse, ".png", ".npy");
+        using OpenRun run = _run.Open(parse);
+        PictureGrid.Require(target, run.Data.Train);
+        int count = parse.GetValue(_count) ?? 64;
+        int columns = (int)Math.Ceiling(Math.Sqrt(count));
+        var grid = new PictureGrid(run.Data.Train, (count + columns - 1) / columns, columns) { Shown = count };
+        long seed = context.Common.Seed ?? 0;
+        Rng rng = new Rng((ulong)seed).Fork("sample");
+        float[] codes = new float[count * run.Model.LatentCount];
+        run.Model.Prior.Sample(rng.Fork("codes"), run.Model.LatentCount, codes);
+        Span<float> values = grid.Values[..(count * run.Model.OutputCount)];
+        if (parse.GetValue(_draw)) run.Evaluator.Sample(codes, rng.Fork("examples"), values);
+        else run.Evaluator.DecodeMean(codes, values);
+        grid.Write(target);
+        context.Terminal.Result($"{count} samples: {target}");
+        context.Json(() => CliJson.Text(_run.Document(parse, [target], grid.Shape, seed)));
+        return ExitCode.Done;
+    }
+}
