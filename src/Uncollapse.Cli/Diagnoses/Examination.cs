@@ -1,0 +1,37 @@
+using Uncollapse.Diagnosis;
+using Uncollapse.Records.History;
+using Uncollapse.Records.Plans;
+using Uncollapse.Reporting;
+using Diagnosis = Uncollapse.Records.Diagnoses.Diagnosis;
+
+namespace Uncollapse.Cli.Diagnoses;
+
+/// <summary>From a model to a diagnosis with its files.</summary>
+internal static class Examination
+{
+    /// <summary>Diagnoses under a progress bar.</summary>
+    internal static Diagnosis Run(CliContext context, Func<IProgress<DiagnosisProgress>, Diagnosis> diagnose)
+    {
+        Diagnosis diagnosis = null!;
+        context.Terminal.Progress("diagnosing", bar => diagnosis = diagnose(new DiagnosisBar(bar)));
+        return diagnosis with { ToolVersion = ToolVersion.Number };
+    }
+
+    /// <summary>Diagnoses a run's model and puts the files into its folder or another.</summary>
+    internal static Diagnosis OfRun(
+        CliContext context, ModelSubject subject, DiagnosisOptions options, Plan plan, RunInfo info, IReadOnlyList<HistoryEntry> history, string folder)
+    {
+        Diagnosis diagnosis = Run(context, progress => Diagnoser.Diagnose(subject, options, progress, context.Cancellation));
+        DiagnosisFiles.Write(folder, new ReportContent
+        {
+            Title = Title(subject.Source),
+            Plan = plan,
+            Run = info,
+            History = history,
+            Diagnosis = diagnosis,
+        });
+        return diagnosis;
+    }
+
+    internal static string Title(string source) => Path.GetFileName(Path.TrimEndingDirectorySeparator(source)) is { Length: > 0 } name ? name : source;
+}

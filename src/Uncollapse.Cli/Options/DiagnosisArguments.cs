@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Uncollapse.Diagnosis;
+
+namespace Uncollapse.Cli.Options;
+
+/// <summary>How much a diagnosis measures, from the command line.</summary>
+internal sealed class DiagnosisArguments
+{
+    private static readonly DiagnosisOptions _defaults = new();
+
+    private readonly Option<string> _split = Numbers.Choice("--split", "the split to measure (default test)", "test", "validation", "train");
+    private readonly Option<int?> _examples = Numbers.Int("--examples", "N", $"the most examples to measure, drawn by the seed (default {_defaults.Examples}); information cannot exceed the log of their number", 2);
+    private readonly Option<int?> _aggregate = Numbers.Int("--aggregate-size", "M", "examples in the aggregate posterior (default: all that are measured)", 2);
+    private readonly Option<int?> _samples = Numbers.Int("--mi-samples", "K", $"codes an example for the mutual information (default {_defaults.Samples})", 1, 10_000);
+    private readonly Option<int?> _importance = Numbers.Int("--importance-samples", "K", $"codes an example for the negative log-likelihood (default {_defaults.ImportanceSamples}; 0 leaves it out)", 0, 1_000_000);
+
+    internal IEnumerable<Option> Options => [_split, _examples, _aggregate, _samples, _importance];
+
+    /// <exception cref="CliException">The aggregate would be larger than the examples.</exception>
+    internal DiagnosisOptions Read(ParseResult parse, long? seed)
+    {
+        var options = new DiagnosisOptions
+        {
+            Split = parse.GetRequiredValue(_split),
+            Examples = parse.GetValue(_examples) ?? _defaults.Examples,
+            AggregateSize = parse.GetValue(_aggregate),
+            Samples = parse.GetValue(_samples) ?? _defaults.Samples,
+            ImportanceSamples = parse.GetValue(_importance) ?? _defaults.ImportanceSamples,
+            Seed = seed ?? 0,
+        };
+        return options.AggregateSize > options.Examples
+            ? throw CliException.Usage($"--aggregate-size: expected at most the {options.Examples} examples measured, found {options.AggregateSize}", "raise --examples, or leave it away")
+            : options;
+    }
+
+    internal bool SplitIsGiven(ParseResult parse) => parse.GetResult(_split) is { Implicit: false };
+}
