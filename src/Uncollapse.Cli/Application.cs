@@ -28,6 +28,7 @@ public sealed class Application
         _root.Add(new VersionOption("--version") { Description = "show the version", Action = new VersionPrinter() });
         _common.AddTo(_root);
         _root.Add(new TrainCommand(this));
+        _root.Add(new DiagnoseCommand(this));
         _root.Add(new EmbedCommand(this));
         _root.Add(new SampleCommand(this));
         _root.Add(new ReconstructCommand(this));

@@ -7,7 +7,6 @@ using Uncollapse.Diagnosis;
 using Uncollapse.Records.Diagnoses;
 using Uncollapse.Reporting;
 using Uncollapse.Training.Checkpoints;
-using Diagnosis = Uncollapse.Records.Diagnoses.Diagnosis;
 
 namespace Uncollapse.Cli.Commands;
 
@@ -51,7 +50,7 @@ internal sealed class DiagnoseCommand : CliCommand
         string? folder = parse.GetValue(_out) ?? run;
         RequireOneSubject(parse, run);
         if (folder is not null) OutputFile.ClaimFolder(folder, parse.GetValue(_force), DiagnosisFiles.DiagnosisName, DiagnosisFiles.ReportName);
-        Diagnosis diagnosis = run is null ? OfPosterior(context, parse, options, folder) : OfRun(context, parse, options, run, folder!);
+        Records.Diagnoses.Diagnosis diagnosis = run is null ? OfPosterior(context, parse, options, folder) : OfRun(context, parse, options, run, folder!);
         context.Json(() => DiagnosisFiles.Json(diagnosis));
         DiagnosisPrinter.Print(context.Terminal, diagnosis);
         context.Terminal.Note(folder is null
@@ -61,7 +60,7 @@ internal sealed class DiagnoseCommand : CliCommand
         return failOn is not null && found ? ExitCode.Found : ExitCode.Done;
     }
 
-    private Diagnosis OfRun(CliContext context, ParseResult parse, DiagnosisOptions options, string path, string folder)
+    private Records.Diagnoses.Diagnosis OfRun(CliContext context, ParseResult parse, DiagnosisOptions options, string path, string folder)
     {
         CheckpointKind kind = parse.GetValue(_checkpoint) == "last" ? CheckpointKind.Last : CheckpointKind.Best;
         using var run = OpenRun.Open(path, kind);
@@ -69,13 +68,13 @@ internal sealed class DiagnoseCommand : CliCommand
         return Examination.OfRun(context, subject, options, run.Folder.Plan, run.Folder.ReadInfo(), run.Folder.ReadHistory(), folder);
     }
 
-    private Diagnosis OfPosterior(CliContext context, ParseResult parse, DiagnosisOptions options, string? folder)
+    private Records.Diagnoses.Diagnosis OfPosterior(CliContext context, ParseResult parse, DiagnosisOptions options, string? folder)
     {
         if (_measure.SplitIsGiven(parse)) throw CliException.Usage("--split means nothing for posteriors: a file does not say what split it is of", "leave --split away");
         PosteriorArrays arrays = parse.GetValue(_posterior) is { } file
             ? PosteriorFile.Read(file)
             : PosteriorFile.Read(parse.GetValue(_mean)!, parse.GetValue(_logVariance)!);
-        Diagnosis diagnosis = Examination.Run(context, progress => Diagnoser.Diagnose(arrays, options, progress, context.Cancellation));
+        Records.Diagnoses.Diagnosis diagnosis = Examination.Run(context, progress => Diagnoser.Diagnose(arrays, options, progress, context.Cancellation));
         if (folder is not null) DiagnosisFiles.Write(folder, new ReportContent { Title = Examination.Title(parse.GetValue(_posterior) ?? parse.GetValue(_mean)!), Diagnosis = diagnosis });
         return diagnosis;
     }

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using Uncollapse.Cli.Diagnoses;
 using Uncollapse.Cli.Options;
 using Uncollapse.Cli.Progress;
 using Uncollapse.Cli.Runs;
+using Uncollapse.Diagnosis;
 using Uncollapse.Records.Plans;
 using Uncollapse.Training.Loop;
 using Uncollapse.Training.Runs;
@@ -15,13 +17,14 @@ internal sealed class TrainCommand : CliCommand
     private readonly Option<string?> _out = new("--out") { HelpName = "RUN", Description = "the run folder to make (default: runs/NAME, after the plan or the data)" };
     private readonly Option<bool> _resume = new("--resume") { Description = "go on with the run of this folder, bit for bit as if it had never stopped" };
     private readonly Option<bool> _force = new("--force") { Description = "replace the run that is in the folder" };
+    private readonly Option<bool> _diagnose = new("--diagnose") { Description = "diagnose the model when it is trained, and write report.html" };
     private readonly PlanOptions _plan = new();
 
     internal TrainCommand(Application application)
         : base(application, "train", "Trains a variational autoencoder. Every key of a plan is an option, by a short name or its full one (--training.epochs), and wins over the plan's file.")
     {
         Add(_subject);
-        AddGroup("run", _out, _resume, _force);
+        AddGroup("run", _out, _resume, _diagnose, _force);
         AddGroup("data", _plan.Group(option => option.Section == "data"));
         AddGroup("model", _plan.Group(option => option.Section == "model" && !option.IsNetworkOwn));
         AddGroup("objective", _plan.Group(option => option.Section == "objective"));
@@ -31,7 +34,7 @@ internal sealed class TrainCommand : CliCommand
 
     internal override IReadOnlyList<string> Examples =>
     [
-        "uncollapse train --data synthetic:shapes",
+        "uncollapse train --data synthetic:shapes --diagnose",
         "uncollapse train --data mnist --binarise dynamic --hidden 200,200 --activation tanh --latent 50 --epochs 30 --out runs/mnist",
         "uncollapse train plan.yaml --beta 4 --out runs/beta-4",
         "uncollapse train runs/mnist --resume",
@@ -44,6 +47,7 @@ internal sealed class TrainCommand : CliCommand
         Plan? plan = null;
         if (resume)
         {
+            if (parse.GetValue(_diagnose)) OutputFile.ClaimFolder(folder, force: false, DiagnosisFiles.DiagnosisName, DiagnosisFiles.ReportName);
             ResumedPlan.Prepare(folder, _plan, parse, context.Common.Seed);
         }
         else
@@ -55,7 +59,16 @@ internal sealed class TrainCommand : CliCommand
         }
 
         using TrainedRun run = Train(context, plan, folder, parse.GetValue(_force));
-        return TrainResult.Report(context, run, folder);
+        Records.Diagnoses.Diagnosis? diagnosis = parse.GetValue(_diagnose) && TrainResult.IsWhole(run.Info) ? Diagnose(context, run, folder) : null;
+        return TrainResult.Report(context, run, folder, diagnosis);
+    }
+
+    private static Records.Diagnoses.Diagnosis Diagnose(CliContext context, TrainedRun run, string folder)
+    {
+        string checkpoint = run.UseBest() ? "best" : "last";
+        var subject = new ModelSubject { Model = run.Model, Data = run.Data, Source = folder, Checkpoint = checkpoint, Plan = run.Plan };
+        var options = new DiagnosisOptions { Seed = context.Common.Seed ?? 0 };
+        return Examination.OfRun(context, subject, options, run.Plan, run.Info, run.History, folder);
     }
 
     private static TrainedRun Train(CliContext context, Plan? plan, string folder, bool force)

@@ -2,7 +2,6 @@ using Uncollapse.Diagnosis;
 using Uncollapse.Records.History;
 using Uncollapse.Records.Plans;
 using Uncollapse.Reporting;
-using Diagnosis = Uncollapse.Records.Diagnoses.Diagnosis;
 
 namespace Uncollapse.Cli.Diagnoses;
 
@@ -10,18 +9,18 @@ namespace Uncollapse.Cli.Diagnoses;
 internal static class Examination
 {
     /// <summary>Diagnoses under a progress bar.</summary>
-    internal static Diagnosis Run(CliContext context, Func<IProgress<DiagnosisProgress>, Diagnosis> diagnose)
+    internal static Records.Diagnoses.Diagnosis Run(CliContext context, Func<IProgress<DiagnosisProgress>, Records.Diagnoses.Diagnosis> diagnose)
     {
-        Diagnosis diagnosis = null!;
+        Records.Diagnoses.Diagnosis diagnosis = null!;
         context.Terminal.Progress("diagnosing", bar => diagnosis = diagnose(new DiagnosisBar(bar)));
         return diagnosis with { ToolVersion = ToolVersion.Number };
     }
 
     /// <summary>Diagnoses a run's model and puts the files into its folder or another.</summary>
-    internal static Diagnosis OfRun(
+    internal static Records.Diagnoses.Diagnosis OfRun(
         CliContext context, ModelSubject subject, DiagnosisOptions options, Plan plan, RunInfo info, IReadOnlyList<HistoryEntry> history, string folder)
     {
-        Diagnosis diagnosis = Run(context, progress => Diagnoser.Diagnose(subject, options, progress, context.Cancellation));
+        Records.Diagnoses.Diagnosis diagnosis = Run(context, progress => Diagnoser.Diagnose(subject, options, progress, context.Cancellation));
         DiagnosisFiles.Write(folder, new ReportContent
         {
             Title = Title(subject.Source),

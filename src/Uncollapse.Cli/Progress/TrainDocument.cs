@@ -2,5 +2,6 @@ using Uncollapse.Records.History;
 
 namespace Uncollapse.Cli.Progress;
 
-/// <summary>What <c>train --json</c> writes: where the run is, how it ended, and its last measurements in nats per example.</summary>
-internal sealed record TrainDocument(string Run, RunInfo Info, IReadOnlyDictionary<string, double?> Measures, string? Report);
+/// <summary>What <c>train --json</c> writes: where the run is, how it ended, and its last measurements in nats per example;
+/// with <c>--diagnose</c> the diagnosis too.</summary>
+internal sealed record TrainDocument(string Run, RunInfo Info, IReadOnlyDictionary<string, double?> Measures, Records.Diagnoses.Diagnosis? Diagnosis);

@@ -1,3 +1,4 @@
+using Uncollapse.Cli.Diagnoses;
 using Uncollapse.Records.History;
 using Uncollapse.Reporting.Tables;
 using Uncollapse.Training.Runs;
@@ -7,13 +8,16 @@ namespace Uncollapse.Cli.Progress;
 /// <summary>How a training ended, in words, as JSON and as an exit code.</summary>
 internal static class TrainResult
 {
-    internal static int Report(CliContext context, TrainedRun run, string folder)
+    /// <summary>Whether it came to an end of its own, with something to look at.</summary>
+    internal static bool IsWhole(RunInfo info) => info.Status is RunStatus.Finished or RunStatus.StoppedEarly;
+
+    internal static int Report(CliContext context, TrainedRun run, string folder, Records.Diagnoses.Diagnosis? diagnosis)
     {
         RunInfo info = run.Info;
         HistoryEntry? last = run.History.LastOrDefault(entry => entry.Kind == "epoch");
-        context.Json(() => CliJson.Text(new TrainDocument(folder, info, last?.Values ?? new Dictionary<string, double?>(StringComparer.Ordinal), null)));
-        if (info.Status is RunStatus.Interrupted or RunStatus.Diverged) return Broken(context, info, folder);
-        string how = info.Status == RunStatus.StoppedEarly ? $"stopped early: {info.Note}" : "finished";
+        context.Json(() => CliJson.Text(new TrainDocument(folder, info, last?.Values ?? new Dictionary<string, double?>(StringComparer.Ordinal), diagnosis)));
+        if (!IsWhole(info)) return Broken(context, info, folder);
+        string how = info.Status == RunStatus.StoppedEarly ? $"stopped early ({info.Note})" : "finished";
         context.Terminal.Result($"{how}: {info.Epoch} epochs, {Figures.Count(info.Step)} steps in {Figures.Duration(info.Seconds)}", Tone.Good);
         if (last is not null)
         {
@@ -23,7 +27,15 @@ internal static class TrainResult
         }
 
         context.Terminal.Result($"run folder: {folder}");
-        context.Terminal.Note($"next: uncollapse diagnose {folder}");
+        if (diagnosis is null)
+        {
+            context.Terminal.Note($"next: uncollapse diagnose {folder}");
+            return ExitCode.Done;
+        }
+
+        context.Terminal.Result("");
+        DiagnosisPrinter.Print(context.Terminal, diagnosis);
+        context.Terminal.Note($"report: {Path.Combine(folder, DiagnosisFiles.ReportName)}");
         return ExitCode.Done;
     }
 
