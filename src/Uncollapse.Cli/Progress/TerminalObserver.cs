@@ -10,6 +10,7 @@ internal sealed class TerminalObserver(ITerminal terminal, IProgressBar bar) : I
 {
     private int _epochs;
     private double _examplesPerEpoch;
+    private bool _headed;
 
     public void Started(TrainingStart start)
     {
@@ -20,12 +21,12 @@ internal sealed class TerminalObserver(ITerminal terminal, IProgressBar bar) : I
         terminal.Note($"data: {start.Plan.Data.Source}, examples of {string.Join(" x ", info.ExampleShape)}: {examples}");
         terminal.Note($"model: {ModelLine.Of(start.Plan, info.ExampleShape)}, {Figures.Count(info.Parameters)} parameters; {info.Provenance.Threads} threads");
         if (start.Resumed) terminal.Note($"goes on after epoch {info.Epoch}, step {Figures.Count(info.Step)}");
-        foreach (string line in EpochTable.Headings) terminal.Note(line, Tone.Muted);
     }
 
     public void Recorded(HistoryEntry entry)
     {
         if (entry.Kind != "epoch") return;
+        ShowHeadings();
         double rate = entry.Values.GetValueOrDefault(Measures.ExamplesPerSecond) ?? 0;
         TimeSpan left = rate > 0 ? TimeSpan.FromSeconds(Math.Min(1e9, (_epochs - entry.Epoch) * _examplesPerEpoch / rate)) : TimeSpan.MaxValue;
         terminal.Note(EpochTable.Line(entry, _epochs, left));
@@ -39,4 +40,12 @@ internal sealed class TerminalObserver(ITerminal terminal, IProgressBar bar) : I
     }
 
     public void Warned(string message) => terminal.Note($"warning: {message}", Tone.Warning);
+
+    // Only when there is a line to head: warnings come first, and a finished run that is resumed has none.
+    private void ShowHeadings()
+    {
+        if (_headed) return;
+        _headed = true;
+        foreach (string line in EpochTable.Headings) terminal.Note(line, Tone.Muted);
+    }
 }
