@@ -165,6 +165,16 @@ public sealed partial class ReportTests
     }
 
     [Fact]
+    public void Events_are_told_but_not_that_all_went_as_planned()
+    {
+        HistoryEntry[] history = [.. Samples.History(4, 20), Samples.Entry("resume", 4, new Dictionary<string, double?>()), Samples.Entry("stop", 4, new Dictionary<string, double?>(), "all epochs done")];
+        string training = Page.Squeeze(Page.Of(Samples.Healthy(4) with { History = history }).ById("training"));
+        Assert.Contains("Epoch 4 , 16 s: resumed", training, StringComparison.Ordinal);
+        Assert.DoesNotContain("all epochs done", training, StringComparison.Ordinal);
+        Assert.Contains("all epochs done", Page.Squeeze(Page.Of(Samples.Undiagnosed(4) with { History = history }).ById("training")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Recorded_values_that_nobody_knows_are_drawn_too()
     {
         HistoryEntry[] history = [.. Enumerable.Range(1, 5).Select(epoch => Samples.Entry("epoch", epoch, new Dictionary<string, double?> { ["train.surprise"] = epoch * epoch, [Measures.Sigma2] = Math.Pow(10, -epoch) }))];

@@ -22,13 +22,16 @@ internal sealed record ScatterPlot
     /// <summary>Whether all points look alike; otherwise each has its colour.</summary>
     internal bool Plain { get; init; }
 
-    /// <summary>Both axes hold 0 and reach at least to this; null: only the points count.</summary>
-    internal double? Reaching { get; init; }
+    /// <summary>The horizontal axis holds 0 and reaches at least to this; null: only the points count.</summary>
+    internal double? ReachingAcross { get; init; }
+
+    /// <summary>The same of the vertical axis.</summary>
+    internal double? ReachingAlong { get; init; }
 
     internal Element Draw()
     {
         Point[] near = [.. Points.Select(point => point.At).Where(at => at.IsFinite), .. Path.Where(point => point.IsFinite).Skip(Path.Count / 2)];
-        AxisRange across = Range(near.Select(point => point.X)), along = Range(near.Select(point => point.Y));
+        AxisRange across = Range(near.Select(point => point.X), ReachingAcross), along = Range(near.Select(point => point.Y), ReachingAlong);
         var frame = new PlotFrame(
             (from, to) => new LinearScale(across.Low, across.High, from, to), (from, to) => new LinearScale(along.Low, along.High, from, to), top: 24, right: 66);
         Element drawing = Svg.Drawing(PlotFrame.Width, PlotFrame.Height, Description);
@@ -55,10 +58,10 @@ internal sealed record ScatterPlot
         return drawing.Add(window);
     }
 
-    private AxisRange Range(IEnumerable<double> values)
+    private static AxisRange Range(IEnumerable<double> values, double? reaching)
     {
         var range = AxisRange.Of(values);
-        return (Reaching is { } least ? range.Reaching(least) : range).Padded(Reaching is null ? 0.15 : 0.05);
+        return (reaching is { } least ? range.Reaching(least) : range).Padded(reaching is null ? 0.15 : 0.05);
     }
 
     private void AddAntidiagonals(Element window, PlotFrame frame)

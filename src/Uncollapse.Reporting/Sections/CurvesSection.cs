@@ -30,7 +30,7 @@ internal static class CurvesSection
     {
         var epochs = new Epochs(content.History);
         List<Node> body = [];
-        if (Events(content.History) is { } events) body.Add(events);
+        if (Events(content.History, content.Run) is { } events) body.Add(events);
         if (epochs.Count == 0) return body.Count == 0 ? null : new Section("training", "Training", body);
         Curve[] other = [.. epochs.Names.Except([.. s_first.Concat(s_more).SelectMany(curve => curve.Names)]).Select(name => new Curve(name, "as recorded", name))];
         List<string> constant = [];
@@ -78,9 +78,9 @@ internal static class CurvesSection
 
     private static string Who(string name) => name.StartsWith("validation.", StringComparison.Ordinal) ? "validation" : name.StartsWith("train.", StringComparison.Ordinal) ? "train" : name;
 
-    private static Element? Events(IReadOnlyList<HistoryEntry> history)
+    private static Element? Events(IReadOnlyList<HistoryEntry> history, RunInfo? run)
     {
-        HistoryEntry[] told = [.. history.Where(entry => entry.Note is { Length: > 0 } || entry.Kind == "resume")];
+        HistoryEntry[] told = [.. history.Where(entry => (entry.Note is { Length: > 0 } && !(entry.Kind == "stop" && run?.Status == RunStatus.Finished)) || entry.Kind == "resume")];
         if (told.Length == 0) return null;
         Element list = new Element("ul").Class("events");
         foreach (HistoryEntry entry in told)

@@ -20,9 +20,10 @@ internal static class KeyNumbersSection
         ];
         double whole = parts.Sum(part => double.IsFinite(part.Value) ? Math.Max(0, part.Value) : 0);
         if (whole <= 0) return null;
+        whole = Math.Max(whole, UnitsTable.ShortestScale);
         const double width = 900, height = 18;
         string description = $"The rate, {Numbers.Value(diagnosis.Rate)} nats, divided: {string.Join("; ", parts.Select(part => $"{part.Name} {Numbers.Value(part.Value)}"))}.";
-        Element bar = Svg.Drawing(width, height, description).With("preserveAspectRatio", "none");
+        Element bar = Svg.Drawing(width, height, description).With("preserveAspectRatio", "none").Add(Svg.Rectangle(0, 0, width, height, "track"));
         Element key = new Element("ul").Class("key");
         double x = 0;
         for (int i = 0; i < parts.Length; i++)
@@ -35,6 +36,6 @@ internal static class KeyNumbersSection
         }
 
         Element content = Tag.Div("parts", bar, key);
-        return Tag.Figure("What the rate buys", $"{Numbers.Value(diagnosis.Rate)} nats per example; only the first part tells examples apart", content);
+        return Tag.Figure("What the rate buys", $"{Numbers.Minus(Numbers.Value(diagnosis.Rate))} nats per example; only the first part tells examples apart", content);
     }
 }

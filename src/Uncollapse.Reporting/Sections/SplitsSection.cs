@@ -30,6 +30,7 @@ internal static class SplitsSection
             Points = [.. diagnosis.Splits.Select(split => (split.Split, new Point(split.Rate, split.Distortion)))],
             Path = hasWay ? way : [],
             Antidiagonals = true,
+            ReachingAcross = diagnosis.Splits.Max(split => split.Rate) < UnitsTable.ShortestScale ? UnitsTable.ShortestScale : null,
         };
         string caption = "Dashed: lines of equal ELBO; towards the origin is better (Alemi et al. 2018)." + (hasWay ? " Grey: the validation split during training." : "");
         return Tag.Figure("Rate-distortion plane", "what the code costs against what is left to describe", plot.Draw(), caption);

@@ -56,7 +56,7 @@ internal static class UnitsSection
             Description = $"Mutual information of {both.Length} units against the loss when each is shuffled; the most used is unit {both.MaxBy(unit => use[unit.Index])!.Index}.",
             HorizontalName = "mutual information of the unit (nats)", VerticalName = "loss when it is shuffled (nats)",
             Points = [.. both.Select((unit, rank) => (rank < 3 ? $"unit {unit.Index}" : "", new Point(unit.MutualInformation, use[unit.Index])))],
-            Plain = true, Reaching = UnitsTable.ShortestScale,
+            Plain = true, ReachingAcross = UnitsTable.ShortestScale, ReachingAlong = UnitsTable.ShortestScale,
         };
         return Tag.Figure("Told and heard", "one dot a unit; informative units near the bottom meet a decoder that ignores them", plot.Draw());
     }
