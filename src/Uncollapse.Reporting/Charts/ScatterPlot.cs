@@ -41,9 +41,10 @@ internal sealed record ScatterPlot
         var way = PathData.Line(frame.Map(Thinning.Reduce(Path, 300)));
         if (!way.IsEmpty) window.Add(Svg.Path(way, "way"));
         (string Name, Point At)[] shown = [.. Points.Where(point => point.At.IsFinite)];
+        var dots = new Element("g");
         for (int i = 0; i < shown.Length; i++)
         {
-            window.Add(Svg.Dot(frame.X.Map(shown[i].At.X), frame.Y.Map(shown[i].At.Y), Plain ? 3.2 : 4.5, Plain ? "dot s1 plain" : $"dot s{i + 1}"));
+            dots.Add(Svg.Dot(frame.X.Map(shown[i].At.X), frame.Y.Map(shown[i].At.Y), Plain ? 3.2 : 4.5, Plain ? "dot s1 plain" : $"dot s{i + 1}"));
         }
 
         (string Name, Point At)[] named = [.. shown.Where(point => point.Name.Length > 0)];
@@ -55,7 +56,7 @@ internal sealed record ScatterPlot
             drawing.Add(Svg.Text(frame.Right + 5, places[i], named[i].Name, Plain ? "tick" : "end-label"));
         }
 
-        return drawing.Add(window);
+        return drawing.Add(window, dots);
     }
 
     private static AxisRange Range(IEnumerable<double> values, double? reaching)
