@@ -1,0 +1,150 @@
+using Uncollapse.Data.Png;
+using Uncollapse.Data.Preparation;
+using Uncollapse.Diagnosis.Measures;
+using Uncollapse.Diagnosis.Verdicts;
+using Uncollapse.Models.Evaluation;
+using Uncollapse.Records;
+using Uncollapse.Tensors.Randomness;
+
+namespace Uncollapse.Diagnosis.Gallery;
+
+/// <summary>Pictures of what a model makes of its data, for a report: reconstructions, samples and traversals. Empty where examples are no pictures.</summary>
+/// <remarks>All are the decoder's means, not draws from the likelihood. The same subject, split and seed give the same pictures.</remarks>
+public sealed class Album : IDisposable
+{
+    private const int SmallestSide = 56;
+    private readonly ModelSubject _subject;
+    private readonly DataView _view;
+    private readonly VaeEvaluator<float> _model;
+    private readonly Rng _rng;
+    private readonly (float Black, float White) _range;
+
+    /// <summary>An album of a model.</summary>
+    /// <param name="subject">The model and its data; not owned.</param>
+    /// <param name="split">The split whose examples are shown: <c>train</c>, <c>validation</c> or <c>test</c>.</param>
+    /// <param name="seed">Chooses the examples and the codes, at least 0.</param>
+    public Album(ModelSubject subject, string split = "test", long seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(subject);
+        ArgumentOutOfRangeException.ThrowIfNegative(seed);
+        _subject = subject;
+        _view = subject.Split(split);
+        _model = new VaeEvaluator<float>(subject.Model);
+        _rng = new Rng((ulong)seed).Fork("album");
+        _range = _view.Shape.IsImage ? Range(_view) : (0, 1);
+    }
+
+    /// <summary>Whether the examples can be shown.</summary>
+    public bool HasPictures => _view.Shape.IsImage && _view.Count > 0;
+
+    /// <summary>All pictures for a report.</summary>
+    /// <param name="diagnosis">Tells which units inform most, for the traversals; null to take them in their order.</param>
+    public IReadOnlyList<Picture> Pictures(Records.Diagnoses.Diagnosis? diagnosis)
+    {
+        if (!HasPictures) return [];
+        IEnumerable<int> units = diagnosis is null
+            ? Enumerable.Range(0, _subject.Model.LatentCount)
+            : diagnosis.Units.OrderByDescending(unit => unit.MutualInformation).ThenBy(unit => unit.Index).Select(unit => unit.Index);
+        return [Reconstructions(), Samples(), Traversals([.. units.Take(10)])];
+    }
+
+    /// <summary>Examples above what the decoder makes of the mean of their code.</summary>
+    /// <param name="columns">Examples in a row.</param>
+    /// <param name="rows">Pairs of rows.</param>
+    /// <exception cref="InvalidOperationException">The examples are no pictures.</exception>
+    public Picture Reconstructions(int columns = 10, int rows = 3)
+    {
+        Require();
+        int[] chosen = ExampleDraw.Sorted(_view.Count, columns * rows, _rng.Fork("examples"));
+        float[] examples = Examples(chosen), mean = Codes(examples, chosen.Length);
+        float[] decoded = new float[examples.Length];
+        _model.DecodeMean(mean, decoded, examples);
+        PngSheet sheet = Sheet(columns, 2 * ((chosen.Length + columns - 1) / columns));
+        for (int i = 0; i < chosen.Length; i++)
+        {
+            Draw(sheet, i % columns, 2 * (i / columns), examples, i);
+            Draw(sheet, i % columns, (2 * (i / columns)) + 1, decoded, i);
+        }
+
+        return Finish(sheet, "reconstructions.png", "Reconstructions", Text.Of($"{chosen.Length} examples of the {_view.Name} split, each above its reconstruction from the mean of its code."));
+    }
+
+    /// <summary>What the decoder makes of codes from the prior.</summary>
+    /// <param name="columns">Pictures in a row.</param>
+    /// <param name="rows">Rows.</param>
+    /// <exception cref="InvalidOperationException">The examples are no pictures.</exception>
+    public Picture Samples(int columns = 10, int rows = 5)
+    {
+        Require();
+        float[] codes = new float[columns * rows * _subject.Model.LatentCount], decoded = new float[columns * rows * _view.OutputSize];
+        _rng.Fork("samples").FillNormal(codes);
+        _model.DecodeMean(codes, decoded);
+        PngSheet sheet = Sheet(columns, rows);
+        for (int i = 0; i < columns * rows; i++) Draw(sheet, i % columns, i / columns, decoded, i);
+        return Finish(sheet, "samples.png", "Samples", Text.Of($"{columns * rows} codes drawn from the prior, decoded. Where they look unlike the data, the codes of the data lie elsewhere than the prior."));
+    }
+
+    /// <summary>One unit after the other moves over its range while the others keep the code of an example.</summary>
+    /// <param name="units">The units, a row each.</param>
+    /// <param name="steps">Pictures a unit, at least 2.</param>
+    /// <param name="reach">From -reach to reach, in the prior's standard deviations.</param>
+    /// <exception cref="InvalidOperationException">The examples are no pictures.</exception>
+    public Picture Traversals(IReadOnlyList<int> units, int steps = 9, double reach = 3)
+    {
+        Require();
+        ArgumentNullException.ThrowIfNull(units);
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);
+        float[] example = Examples(ExampleDraw.Sorted(_view.Count, 1, _rng.Fork("examples"))), code = Codes(example, 1);
+        float[] codes = new float[units.Count * steps * code.Length], contexts = new float[units.Count * steps * example.Length];
+        for (int i = 0; i < units.Count * steps; i++)
+        {
+            code.CopyTo(codes.AsSpan(i * code.Length));
+            codes[(i * code.Length) + units[i / steps]] = (float)((2 * reach * (i % steps) / (steps - 1)) - reach);
+            example.CopyTo(contexts.AsSpan(i * example.Length));
+        }
+
+        float[] decoded = new float[contexts.Length];
+        _model.DecodeMean(codes, decoded, contexts);
+        PngSheet sheet = Sheet(steps, units.Count);
+        for (int i = 0; i < units.Count * steps; i++) Draw(sheet, i % steps, i / steps, decoded, i);
+        return Finish(sheet, "traversals.png", "Traversals", Text.Of($"Each row moves one unit of one example's code from -{reach} to {reach}, the others fixed: units {string.Join(", ", units)}, the most informative first. A row that does not change shows a unit that the decoder ignores."));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _model.Dispose();
+
+    private static (float Black, float White) Range(DataView view)
+    {
+        // Values in [0, 1] are shown on that scale, others on the split's own.
+        OutputStatistics statistics = view.Statistics();
+        bool unit = statistics.OverallMinimum >= 0 && statistics.OverallMaximum <= 1;
+        return unit ? (0, 1) : ((float)statistics.OverallMinimum, (float)statistics.OverallMaximum);
+    }
+
+    private static Picture Finish(PngSheet sheet, string name, string title, string caption) =>
+        new(name, title, caption, sheet.Width, sheet.Height, sheet.Encode());
+
+    private void Require()
+    {
+        if (!HasPictures) throw new InvalidOperationException($"Examples of {_view.Shape} values are no pictures.");
+    }
+
+    private float[] Examples(int[] indices)
+    {
+        float[] values = new float[indices.Length * _view.OutputSize];
+        _view.Read(indices, _rng.Fork("binarisation"), values);
+        return values;
+    }
+
+    private float[] Codes(float[] examples, int count)
+    {
+        float[] mean = new float[count * _subject.Model.LatentCount];
+        _model.Encode(examples, mean, new float[mean.Length]);
+        return mean;
+    }
+
+    private PngSheet Sheet(int columns, int rows) => new(_view.Shape, columns, rows, Math.Max(1, SmallestSide / _view.Shape.Height));
+
+    private void Draw(PngSheet sheet, int column, int row, float[] values, int index) =>
+        sheet.Draw(column, row, values.AsSpan(index * _view.OutputSize, _view.OutputSize), _range.Black, _range.White);
+}
