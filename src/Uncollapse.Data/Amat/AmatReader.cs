@@ -8,7 +8,7 @@ namespace Uncollapse.Data.Amat;
 public sealed class AmatReader
 {
     private const int LongestNumber = 64;
-    private const int MostColumns = 1 << 24;
+    private const int MostColumns = 1 << 22;
     private readonly ByteReader reader;
     private readonly byte[] buffer = new byte[1 << 16];
     private readonly byte[] token = new byte[LongestNumber];

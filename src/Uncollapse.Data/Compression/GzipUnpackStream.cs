@@ -50,12 +50,14 @@ internal sealed class GzipUnpackStream : UnpackStream
     {
         if (any && OnlyPaddingLeft())
             return false;
+        if (any && firstByte != 0x1F)
+            throw new InvalidDataException("bytes that are not gzip follow the compressed data");
         Span<byte> header = stackalloc byte[10];
         if (any)
             header[0] = firstByte;
         input.TakeBytes(any ? header[1..] : header);
         if (header[0] != 0x1F || header[1] != 0x8B || header[2] != 8)
-            throw new InvalidDataException(any ? "bytes that are not gzip follow the compressed data" : "the gzip header is damaged");
+            throw new InvalidDataException("the gzip header is damaged");
         int flags = header[3];
         if ((flags & 0xE0) != 0)
             throw new InvalidDataException("the gzip header has reserved flags set");

@@ -15,7 +15,7 @@ internal sealed class RowBuilder : IDisposable
     private readonly int shift;
     private readonly StorageLimits limits;
     private readonly string path;
-    private readonly float[] scratch;
+    private float[]? scratch;
     private List<byte[]>? byteChunks;
     private List<float[]>? floatChunks;
     private FileStream? spill;
@@ -31,7 +31,6 @@ internal sealed class RowBuilder : IDisposable
         this.size = size;
         this.limits = limits;
         shift = Math.Max(0, int.Log2(Math.Max(1, ChunkBytes / (size * (bytes ? 1 : 4)))));
-        scratch = new float[size];
         if (bytes)
             byteChunks = [];
         else
@@ -49,6 +48,7 @@ internal sealed class RowBuilder : IDisposable
     {
         if (byteChunks is null)
         {
+            scratch ??= new float[size];
             ByteConversion.ToSingle(row, scratch);
             Append(scratch);
             return;
@@ -62,6 +62,7 @@ internal sealed class RowBuilder : IDisposable
     {
         if (byteChunks is not null)
         {
+            scratch ??= new float[size];
             Span<byte> narrow = MemoryMarshal.AsBytes(scratch.AsSpan())[..size];
             if (TryNarrow(row, narrow))
             {

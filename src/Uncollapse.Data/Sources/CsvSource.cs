@@ -9,6 +9,8 @@ namespace Uncollapse.Data.Sources;
 /// <summary>A separated table as a data set: one example a row, header recognised, labels recognised by name or declared.</summary>
 internal static class CsvSource
 {
+    private const int LongestShown = 40;
+
     /// <summary>Opens a file.</summary>
     public static DenseDataset Open(LoadContext context, string name, IReadOnlyList<LabelColumn> labels)
     {
@@ -89,11 +91,18 @@ internal static class CsvSource
             {
                 string field = table.Text(column);
                 throw new DataFormatException(
-                    path, string.Create(CultureInfo.InvariantCulture, $"line {table.Line}, column {column + 1}"), "a finite number", field.Length == 0 ? "an empty field" : $"'{field}'", "Remove or fill missing values; a text column may be declared the label column");
+                    path, string.Create(CultureInfo.InvariantCulture, $"line {table.Line}, column {column + 1}"), "a finite number", Show(field), "Remove or fill missing values; a text column may be declared the label column");
             }
             row[at++] = value;
         }
     }
+
+    private static string Show(string field) => field.Length switch
+    {
+        0 => "an empty field",
+        <= LongestShown => $"'{field}'",
+        _ => $"'{field.AsSpan(0, LongestShown)}...' of {field.Length} characters",
+    };
 
     private static char RecogniseSeparator(string path)
     {

@@ -55,7 +55,9 @@ public static class FormatSniffer
         if (prefix.Length < 128)
             return false;
         ReadOnlySpan<byte> mark = prefix[126..128];
-        return (mark.SequenceEqual("IM"u8) && prefix[125] == 1) || (mark.SequenceEqual("MI"u8) && prefix[124] == 1);
+        bool little = mark.SequenceEqual("IM"u8);
+        bool big = mark.SequenceEqual("MI"u8);
+        return (little || big) && (prefix.StartsWith("MATLAB"u8) || prefix[little ? 125 : 124] == 1);
     }
 
     private static DataFormat LookInside(string path)

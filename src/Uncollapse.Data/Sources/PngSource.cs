@@ -72,13 +72,15 @@ internal static class PngSource
     private static DenseDataset Load(PngCollection pictures, int[] members, string[] labels, ExampleShape shape, LoadContext context, string name)
     {
         using var builder = new RowBuilder(context.Source, shape.Size, bytes: true, context.Options.Limits);
-        byte[] row = new byte[shape.Size];
+        byte[]? row = null;
         foreach (int index in members)
         {
             using ByteReader reader = pictures.Open(index);
             PngImage picture = PngReader.Read(reader);
             if (!picture.IsOpaque)
                 throw new DataFormatException(reader.Path, "", "opaque pictures", "transparent pixels", "Flatten the picture on a background");
+            // Only now: the first picture has shown that its size is more than a claim of its header.
+            row ??= new byte[shape.Size];
             Copy(picture, shape.Channels, row);
             builder.Append(row);
         }
