@@ -50,7 +50,14 @@ public abstract class DenseDataset : Dataset
     }
 
     /// <summary>A view of some of the examples, in the order given; labels come along.</summary>
-    public DenseDataset Subset(string name, int[] indices) => new SubsetDataset(name, this, indices);
+    /// <exception cref="ArgumentOutOfRangeException">An index is outside the data set.</exception>
+    public DenseDataset Subset(string name, int[] indices)
+    {
+        ArgumentNullException.ThrowIfNull(indices);
+        foreach (int index in indices)
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(indices));
+        return new SubsetDataset(name, this, indices);
+    }
 
     /// <summary>Reads rows whose indices and places have been checked.</summary>
     private protected abstract void ReadCheckedRows(ReadOnlySpan<int> indices, Span<float> destination);

@@ -11,8 +11,6 @@ internal sealed class SubsetDataset : DenseDataset
     public SubsetDataset(string name, DenseDataset source, int[] indices)
         : base(name, source.Provenance, [.. source.Labels.Select(column => column.Select(indices))], source.Shape, source.Kind)
     {
-        foreach (int index in indices)
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)source.Count, nameof(indices));
         this.source = source;
         this.indices = indices;
     }

@@ -2,10 +2,10 @@ using Uncollapse.Data.Compression;
 
 namespace Uncollapse.Data.Input;
 
-/// <summary>A reader as a stream of text lines, none longer than 8 MiB: a compressed file of one endless line must not fill the memory.</summary>
+/// <summary>A reader as a stream of text lines, none longer than 4 MiB: a compressed file of one endless line must not fill the memory.</summary>
 internal sealed class TextGuardStream(ByteReader reader) : UnpackStream(Null)
 {
-    private const int LongestLine = 1 << 23;
+    private const int LongestLine = 1 << 22;
     private long line;
     private long sinceNewline;
 
