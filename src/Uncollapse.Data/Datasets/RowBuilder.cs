@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 using Uncollapse.Data.Npy;
@@ -115,7 +116,7 @@ internal sealed class RowBuilder : IDisposable
     {
         if (Count == int.MaxValue)
             throw new DataFormatException(path, "", "at most 2147483647 examples", "more", "Split the file");
-        if (spill is null && (long)(Count + 1) * size * Marshal.SizeOf<T>() > limits.MemoryBytes)
+        if (spill is null && (long)(Count + 1) * size * Unsafe.SizeOf<T>() > limits.MemoryBytes)
             Spill();
         if (spill is not null)
         {

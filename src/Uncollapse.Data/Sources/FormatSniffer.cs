@@ -90,10 +90,12 @@ public static class FormatSniffer
         if (lines.Length == 0)
             return DataFormat.Unknown;
         string line = lines[Math.Min(1, lines.Length - 1)];
+        // A first line that is longer than the prefix may be a header of any words: the table's reader will judge.
+        bool headerOnly = lines.Length == 1 && prefix.Length >= Prefix - 3;
         foreach (char separator in ",;\t")
         {
             if (line.Contains(separator, StringComparison.Ordinal))
-                return MostlyNumbers(line.Split(separator)) ? DataFormat.Csv : DataFormat.Unknown;
+                return headerOnly || MostlyNumbers(line.Split(separator)) ? DataFormat.Csv : DataFormat.Unknown;
         }
         return MostlyNumbers(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)) ? DataFormat.Amat : DataFormat.Unknown;
     }

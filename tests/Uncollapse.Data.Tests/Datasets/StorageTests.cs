@@ -119,11 +119,11 @@ public sealed class StorageTests
         using SourceData data = DataSource.Open(path);
         Assert.Equal(new ExampleShape(2, 5, 3), data.Train.Shape);
         float[] rows = GoldenSourceTests.ReadAll(data.Train);
-        for (int n = 0; n < 2; n++)
-            for (int y = 0; y < 2; y++)
-                for (int x = 0; x < 5; x++)
-                    for (int c = 0; c < 3; c++)
-                        Assert.Equal(values[(((((n * 3) + c) * 2) + y) * 5) + x], rows[(((((n * 2) + y) * 5) + x) * 3) + c]);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            (int n, int y, int x, int c) = (i / 30, i / 15 % 2, i / 3 % 5, i % 3);
+            Assert.Equal(values[(((((n * 3) + c) * 2) + y) * 5) + x], rows[i]);
+        }
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using Uncollapse.Data.Datasets;
 using Uncollapse.Data.Npy;
 using Uncollapse.Data.Preparation;
-using Uncollapse.Data.Sources;
 using Uncollapse.Data.Tests.Sources;
 using Uncollapse.Records.Plans;
 using Uncollapse.Tensors.Randomness;

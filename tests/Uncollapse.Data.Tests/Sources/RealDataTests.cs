@@ -88,7 +88,7 @@ public sealed class RealDataTests
         Assert.Equal(1797, data.Train.Count);
         Assert.Equal(new ExampleShape(8, 8, 1), data.Train.Shape);
         Assert.Equal(10, Assert.Single(data.Train.Labels).Classes!.Count);
-        OutputStatistics statistics = OutputStatistics.Of(data.Train);
+        var statistics = OutputStatistics.Of(data.Train);
         Assert.Equal(0, statistics.OverallMinimum);
         Assert.Equal(16, statistics.OverallMaximum);
         // scikit-learn: load_digits().data.mean()

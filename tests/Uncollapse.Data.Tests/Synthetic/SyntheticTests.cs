@@ -92,9 +92,10 @@ public sealed class SyntheticTests
         float[] rows = GoldenSourceTests.ReadAll(data.Train);
         double[,] covariance = new double[5, 5];
         for (int n = 0; n < 40_000; n++)
-            for (int i = 0; i < 5; i++)
-                for (int j = 0; j < 5; j++)
-                    covariance[i, j] += rows[(n * 5) + i] * (double)rows[(n * 5) + j] / 40_000;
+        {
+            for (int k = 0; k < 25; k++)
+                covariance[k / 5, k % 5] += rows[(n * 5) + (k / 5)] * (double)rows[(n * 5) + (k % 5)] / 40_000;
+        }
         double[] expected = [25, 16, 9, 4, 1];
         double[] found = Eigenvalues((double[,])covariance.Clone());
         // A sample eigenvalue has the relative standard error sqrt(2 / N) = 0.7 %; four of them.
