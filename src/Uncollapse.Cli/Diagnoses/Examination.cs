@@ -1,4 +1,5 @@
 using Uncollapse.Diagnosis;
+using Uncollapse.Diagnosis.Gallery;
 using Uncollapse.Records.History;
 using Uncollapse.Records.Plans;
 using Uncollapse.Reporting;
@@ -21,6 +22,7 @@ internal static class Examination
         CliContext context, ModelSubject subject, DiagnosisOptions options, Plan plan, RunInfo info, IReadOnlyList<HistoryEntry> history, string folder)
     {
         Records.Diagnoses.Diagnosis diagnosis = Run(context, progress => Diagnoser.Diagnose(subject, options, progress, context.Cancellation));
+        using var album = new Album(subject, options.Split, options.Seed);
         DiagnosisFiles.Write(folder, new ReportContent
         {
             Title = Title(subject.Source),
@@ -28,6 +30,7 @@ internal static class Examination
             Run = info,
             History = history,
             Diagnosis = diagnosis,
+            Pictures = album.Pictures(diagnosis),
         });
         return diagnosis;
     }
