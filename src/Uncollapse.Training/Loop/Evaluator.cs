@@ -14,12 +14,17 @@ public sealed class Evaluator : IDisposable
 {
     private const int BlockRows = 256;
 
+    // Held-out examples never change: up to this many bytes of them are prepared once and kept.
+    private const long LargestKept = 256L << 20;
+
     private readonly Vae<float> _model;
     private readonly Batcher _batches;
     private readonly Rng _rng;
     private readonly bool _learnsVariance;
     private readonly Tape<float> _tape = new(TapeMode.Inference);
-    private readonly Tensor<float> _block;
+    private readonly Tensor<float>[] _blocks;
+    private readonly bool _keeps;
+    private bool _kept;
 
     /// <summary>An evaluator of a model on a split.</summary>
     /// <param name="model">The model; not owned.</param>
@@ -32,7 +37,9 @@ public sealed class Evaluator : IDisposable
         _rng = rng;
         _learnsVariance = learnsVariance;
         _batches = new Batcher(split, BlockRows, rng.Fork("examples"), shuffle: false);
-        _block = new Tensor<float>(new Shape(BlockRows, split.OutputSize));
+        _keeps = (long)split.Count * split.OutputSize * sizeof(float) <= LargestKept;
+        _blocks = new Tensor<float>[_keeps ? _batches.StepsPerEpoch : 1];
+        for (int i = 0; i < _blocks.Length; i++) _blocks[i] = new Tensor<float>(new Shape(Math.Min(BlockRows, split.Count), split.OutputSize));
     }
 
     /// <summary>Measures the model as it is now.</summary>
@@ -43,21 +50,20 @@ public sealed class Evaluator : IDisposable
         double rate = 0, distortion = 0, variance = 0;
         for (int step = 0; step < _batches.StepsPerEpoch; step++)
         {
-            _block.Resize(new Shape(BlockRows, _block.Columns));
-            int examples = _batches.Fill(0, step, _block.Data);
-            _block.Resize(new Shape(examples, _block.Columns));
+            Tensor<float> block = Block(step);
             _tape.Reset();
             var pass = new Pass<float>(_tape, Training: false, _rng.Fork((ulong)step));
-            Encoding<float> encoding = _model.Encode(_block, pass);
+            Encoding<float> encoding = _model.Encode(block, pass);
             Tensor<float> noise = _tape.Constant(encoding.Posterior.Mean.Shape);
             pass.Rng.FillNormal(noise.Data);
             Tensor<float> code = encoding.Posterior.Sample(_tape, noise);
             LikelihoodParameters<float> parameters = _model.Decode(code, encoding.Context, pass);
-            distortion -= KernelTable<float>.Current.Sum(_model.Likelihood.LogLikelihood(parameters, _block, pass).Data);
+            distortion -= KernelTable<float>.Current.Sum(_model.Likelihood.LogLikelihood(parameters, block, pass).Data);
             rate += KernelTable<float>.Current.Sum(_model.Prior.Rate(encoding.Posterior, code, pass).Data);
-            if (_learnsVariance) variance += examples * MeanVariance(parameters);
+            if (_learnsVariance) variance += block.Rows * MeanVariance(parameters);
         }
 
+        _kept = _keeps;
         int count = _batches.View.Count;
         return new Evaluation(rate / count, distortion / count, _learnsVariance ? variance / count : null);
     }
@@ -66,7 +72,18 @@ public sealed class Evaluator : IDisposable
     public void Dispose()
     {
         _tape.Dispose();
-        _block.Dispose();
+        foreach (Tensor<float> block in _blocks) block.Dispose();
+    }
+
+    /// <summary>The examples of a step: those kept, or read anew.</summary>
+    private Tensor<float> Block(int step)
+    {
+        Tensor<float> block = _blocks[_keeps ? step : 0];
+        if (_kept) return block;
+        block.Resize(new Shape(Math.Min(BlockRows, _batches.View.Count), block.Columns));
+        int examples = _batches.Fill(0, step, block.Data);
+        block.Resize(new Shape(examples, block.Columns));
+        return block;
     }
 
     private double MeanVariance(in LikelihoodParameters<float> parameters)
