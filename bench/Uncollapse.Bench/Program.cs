@@ -1,30 +1,46 @@
+using System.Globalization;
 using Uncollapse.Bench;
 using Uncollapse.Tensors.Kernels;
 using Uncollapse.Tensors.Memory;
 using Uncollapse.Tensors.Randomness;
 using Uncollapse.Tensors.Threading;
 
-int threads = args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 1;
-Workers.Count = threads;
-double peak = FmaPeak.Measure();
-Console.WriteLine($"width {KernelVariants.Width} threads {threads} peak {peak:F1}");
-KernelTable<float> table = KernelTable<float>.Current;
-(ProductKind kind, int m, int k, int n)[] shapes =
-[
-    (ProductKind.Plain, 128, 784, 400), (ProductKind.RightTransposed, 128, 784, 400), (ProductKind.LeftTransposed, 784, 128, 400), (ProductKind.Plain, 512, 512, 512),
-    (ProductKind.Plain, 128, 400, 784), (ProductKind.LeftTransposed, 400, 128, 784),
-    (ProductKind.Plain, 128, 400, 20), (ProductKind.Plain, 128, 400, 32), (ProductKind.Plain, 128, 400, 40), (ProductKind.Plain, 128, 20, 400),
-    (ProductKind.LeftTransposed, 400, 128, 40), (ProductKind.LeftTransposed, 20, 128, 400), (ProductKind.RightTransposed, 128, 40, 400), (ProductKind.RightTransposed, 128, 400, 20),
-    (ProductKind.Plain, 1024, 1024, 1024),
-];
-foreach ((ProductKind kind, int m, int k, int n) in shapes)
+Workers.Count = int.Parse(args[1], CultureInfo.InvariantCulture);
+switch (args[0])
 {
-    using var a = new NativeBuffer<float>(m * k);
-    using var b = new NativeBuffer<float>(k * n);
-    using var c = new NativeBuffer<float>(m * n);
-    new Rng(1).FillNormal(a.Span);
-    new Rng(2).FillNormal(b.Span);
-    double seconds = Timing.Best(() => table.Multiply(kind, m, n, k, a.Span, b.Span, c.Span), 0.3);
-    double rate = 2.0 * m * n * k / seconds / 1e9;
-    Console.WriteLine($"{kind,-16} {m,4} x {k,4} x {n,4}: {seconds * 1e6,8:F1} us {rate,6:F1} GFLOP/s {rate / peak:P0}");
+    case "gemm": Gemm(); break;
+    case "step": Step(); break;
+}
+
+static void Step()
+{
+    using var step = new VaeStep();
+    (double best, double median) = step.Measure(5);
+    Console.WriteLine($"threads {Workers.Count} width {KernelVariants.Width}: step best {best * 1e3:F3} ms, median {median * 1e3:F3} ms, {VaeStep.Flops / best / 1e9:F1} GFLOP/s");
+}
+
+static void Gemm()
+{
+    double peak = FmaPeak.Measure();
+    Console.WriteLine($"width {KernelVariants.Width} threads {Workers.Count} peak {peak:F1}");
+    KernelTable<float> table = KernelTable<float>.Current;
+    (ProductKind kind, int m, int k, int n)[] shapes =
+    [
+        (ProductKind.Plain, 128, 784, 400), (ProductKind.RightTransposed, 128, 784, 400), (ProductKind.LeftTransposed, 784, 128, 400), (ProductKind.Plain, 512, 512, 512),
+        (ProductKind.Plain, 128, 400, 784), (ProductKind.LeftTransposed, 400, 128, 784),
+        (ProductKind.Plain, 128, 400, 20), (ProductKind.Plain, 128, 400, 32), (ProductKind.Plain, 128, 400, 40), (ProductKind.Plain, 128, 20, 400),
+        (ProductKind.LeftTransposed, 400, 128, 40), (ProductKind.LeftTransposed, 20, 128, 400), (ProductKind.RightTransposed, 128, 40, 400), (ProductKind.RightTransposed, 128, 400, 20),
+        (ProductKind.Plain, 1024, 1024, 1024),
+    ];
+    foreach ((ProductKind kind, int m, int k, int n) in shapes)
+    {
+        using var a = new NativeBuffer<float>(m * k);
+        using var b = new NativeBuffer<float>(k * n);
+        using var c = new NativeBuffer<float>(m * n);
+        new Rng(1).FillNormal(a.Span);
+        new Rng(2).FillNormal(b.Span);
+        double seconds = Timing.Best(() => table.Multiply(kind, m, n, k, a.Span, b.Span, c.Span), 0.3);
+        double rate = 2.0 * m * n * k / seconds / 1e9;
+        Console.WriteLine($"{kind,-16} {m,4} x {k,4} x {n,4}: {seconds * 1e6,8:F1} us {rate,6:F1} GFLOP/s {rate / peak:P0}");
+    }
 }
