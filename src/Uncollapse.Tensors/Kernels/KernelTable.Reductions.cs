@@ -27,6 +27,17 @@ public abstract unsafe partial class KernelTable<T>
         fixed (T* px = x) return AllFiniteCore(x.Length, px);
     }
 
+    /// <summary>Whether no element of a matrix is infinite or NaN; threads keep to the columns that they have in products and optimiser steps.</summary>
+    /// <param name="rows">Rows of x.</param>
+    /// <param name="columns">Columns of x.</param>
+    /// <param name="x">The matrix.</param>
+    /// <exception cref="ShapeException">x is too short.</exception>
+    public bool AllFinite(int rows, int columns, ReadOnlySpan<T> x)
+    {
+        Require(x.Length, Extent(rows, columns, columns));
+        fixed (T* px = x) return AllFiniteCore(rows, columns, px);
+    }
+
     /// <summary>sums[c] = sum over r of x[r, c], or sums += that.</summary>
     /// <param name="rows">Rows of x.</param>
     /// <param name="columns">Columns of x.</param>
@@ -148,6 +159,8 @@ public abstract unsafe partial class KernelTable<T>
     private protected abstract double DotCore(int length, T* x, T* y);
 
     private protected abstract bool AllFiniteCore(int length, T* x);
+
+    private protected abstract bool AllFiniteCore(int rows, int columns, T* x);
 
     private protected abstract void ColumnSumsCore(int rows, int columns, T* x, T* sums, bool accumulate);
 

@@ -14,6 +14,23 @@ internal sealed unsafe partial class ScalarKernels<T>
         }
     }
 
+    private protected override bool LinearAdamCore(
+        in AdamCoefficients<T> settings, int rows, int inputs, int outputs, T* x, T* dy, T* weights, T* first, T* second)
+    {
+        bool finite = true;
+        for (int row = 0; row < inputs; row++)
+        {
+            for (int column = 0; column < outputs; column++)
+            {
+                long at = ((long)row * outputs) + column;
+                T gradient = F(Inner(ProductKind.LeftTransposed, row, column, rows, x, inputs, dy, outputs));
+                finite &= T.IsFinite(gradient);
+                if (T.IsFinite(gradient)) AdamCore(settings, 1, 1, weights + at, &gradient, first + at, second + at);
+            }
+        }
+        return finite;
+    }
+
     private protected override void SgdCore(in SgdSettings settings, int length, T* parameter, T* gradient, T* velocity)
     {
         T scale = F(settings.GradientScale), decay = F(settings.WeightDecay), momentum = F(settings.Momentum), rate = F(settings.LearningRate);

@@ -25,6 +25,15 @@ internal sealed unsafe partial class ScalarKernels<T>
         return true;
     }
 
+    private protected override bool AllFiniteCore(int rows, int columns, T* x)
+    {
+        for (long row = 0; row < rows; row++)
+        {
+            if (!AllFiniteCore(columns, x + (row * columns))) return false;
+        }
+        return true;
+    }
+
     private protected override void ColumnSumsCore(int rows, int columns, T* x, T* sums, bool accumulate)
     {
         for (int c = 0; c < columns; c++) sums[c] = F((accumulate ? D(sums[c]) : 0) + Line(x + c, null, rows, columns));

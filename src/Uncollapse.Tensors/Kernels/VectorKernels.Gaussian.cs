@@ -23,7 +23,7 @@ internal sealed unsafe partial class VectorKernels<T, V>
             job.Run();
             return;
         }
-        job.RowVarianceGradient = (double*)Scratch.Take((nuint)rows * sizeof(double), Scratch.NewJob(), 0, out _);
+        job.RowVarianceGradient = (double*)Scratch.TakePartial((nuint)rows * sizeof(double));
         job.Run();
         double total = 0;
         for (int row = 0; row < rows; row++) total += job.RowVarianceGradient[row];

@@ -10,9 +10,9 @@ internal sealed unsafe partial class VectorKernels<T, V>
         var job = new LikelihoodJob<T>
         {
             Rows = rows, Columns = columns, Parameters = logits, Targets = targets, RowWeights = rowWeights, LogLikelihood = logLikelihood,
-            Gradient = dLogits, Function = &Bernoulli<Plain>,
+            Gradient = dLogits, ChunkFunction = &Bernoulli<Plain>,
         };
-        job.Run();
+        job.RunChunks();
     }
 
     private protected override void ContinuousBernoulliCore(
@@ -21,37 +21,38 @@ internal sealed unsafe partial class VectorKernels<T, V>
         var job = new LikelihoodJob<T>
         {
             Rows = rows, Columns = columns, Parameters = logits, Targets = targets, RowWeights = rowWeights, LogLikelihood = logLikelihood,
-            Gradient = dLogits, Function = &Bernoulli<Continuous>,
+            Gradient = dLogits, ChunkFunction = &Bernoulli<Continuous>,
         };
-        job.Run();
+        job.RunChunks();
     }
 
     /// <summary>Both Bernoulli likelihoods: with e = e^-|l|, log(1 + e^l) = max(l, 0) + log(1 + e) and sigmoid(l) = 1 or e over 1 + e.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Bernoulli<TNormaliser>(in LikelihoodJob<T> job, int from, int until)
+    private static void Bernoulli<TNormaliser>(in LikelihoodJob<T> job, int chunk, int from, int until)
         where TNormaliser : struct, INormaliser
     {
+        int column = chunk * LikelihoodJob<T>.ChunkColumns, columns = Math.Min(LikelihoodJob<T>.ChunkColumns, job.Columns - column);
         for (nint row = from; row < until; row++)
         {
-            T* logits = job.Parameters + (row * job.Columns), targets = job.Targets + (row * job.Columns);
-            T* gradient = job.Gradient is null ? null : job.Gradient + (row * job.Columns);
+            nint at = (row * job.Columns) + column;
+            T* logits = job.Parameters + at, targets = job.Targets + at, gradient = job.Gradient is null ? null : job.Gradient + at;
             V weight = V.Broadcast(job.RowWeights is null ? T.One : job.RowWeights[row]), sum = V.Zero;
             int i = 0;
-            for (; i + V.Count <= job.Columns; i += V.Count)
+            for (; i + V.Count <= columns; i += V.Count)
             {
                 V slope = BernoulliStep<TNormaliser>(V.Load(logits + i), V.Load(targets + i), ref sum);
                 if (gradient is not null) (weight * slope).Store(gradient + i);
             }
             double total = double.CreateTruncating(V.Sum(sum));
-            if (i < job.Columns)
+            if (i < columns)
             {
-                int left = job.Columns - i;
+                int left = columns - i;
                 V rest = V.Zero;
                 V slope = BernoulliStep<TNormaliser>(V.LoadPartial(logits + i, left), V.LoadPartial(targets + i, left), ref rest);
                 if (gradient is not null) (weight * slope).StorePartial(gradient + i, left);
                 total += FirstLanes(rest, left);
             }
-            if (job.LogLikelihood is not null) job.LogLikelihood[row] = T.CreateTruncating(total);
+            job.ChunkSums[(row * job.Chunks) + chunk] = total;
         }
     }
 

@@ -11,6 +11,8 @@ internal sealed unsafe partial class VectorKernels<T, V>
 
     private protected override bool AllFiniteCore(int length, T* x) => SumJob<T, V, Summands<T, V>.Infinite>.Run(length, x, null) == 0;
 
+    private protected override bool AllFiniteCore(int rows, int columns, T* x) => FiniteJob<T, V>.Run(rows, columns, x);
+
     private protected override void ColumnSumsCore(int rows, int columns, T* x, T* sums, bool accumulate) =>
         Columns(rows, columns, x, null, sums, null, accumulate, &DownColumns<Summands<T, V>.Itself>);
 

@@ -40,7 +40,7 @@ public static class GradientClipping
         for (int i = 0; i < parameters.Count; i++)
         {
             Tensor<T> value = parameters[i].Tensor;
-            if (tape.HasGradient(value) && !KernelTable<T>.Current.AllFinite(value.Gradient)) return false;
+            if (tape.HasGradient(value) && !KernelTable<T>.Current.AllFinite(value.Rows, value.Columns, value.Gradient)) return false;
         }
 
         return true;

@@ -63,6 +63,30 @@ public sealed class OptimisationTests
     }
 
     [Fact]
+    public void AStepFusedWithItsGradientGivesTheSameBits()
+    {
+        foreach (KernelTable<float> table in Variants<float>.Vector)
+        {
+            foreach ((int rows, int inputs, int outputs) in new[] { (1, 1, 1), (5, 3, 33), (100, 300, 210), (128, 400, 40), (30, 20, 400), (0, 3, 4) })
+            {
+                int n = inputs * outputs;
+                using Guarded<float> x = Variants<float>.Normal(1, rows * inputs), dy = Variants<float>.Normal(2, rows * outputs), gradient = new(n);
+                using Guarded<float> w1 = Variants<float>.Normal(3, n), w2 = Variants<float>.Copy(w1.Span), m1 = Variants<float>.Normal(4, n), m2 = Variants<float>.Copy(m1.Span);
+                using Guarded<float> v1 = Variants<float>.Normal(5, n, 0.1, 1), v2 = Variants<float>.Copy(v1.Span);
+                var settings = new AdamSettings(1e-2, WeightDecay: 0.1, Step: 2);
+                table.LinearBackwardWeights(rows, inputs, outputs, x.Span, dy.Span, gradient.Span, [], accumulate: false);
+                table.AdamStep(settings, inputs, outputs, w1.Span, gradient.Span, m1.Span, v1.Span);
+                Assert.True(table.LinearBackwardAdam(settings, rows, inputs, outputs, x.Span, dy.Span, w2.Span, m2.Span, v2.Span));
+                Assert.True(w1.Span.SequenceEqual(w2.Span) && m1.Span.SequenceEqual(m2.Span) && v1.Span.SequenceEqual(v2.Span), $"{table.Name} {rows}x{inputs}x{outputs}");
+                if (n == 0 || rows == 0) continue;
+                x.Span[^1] = float.NaN;
+                Assert.False(table.LinearBackwardAdam(settings, rows, inputs, outputs, x.Span, dy.Span, w2.Span, m2.Span, v2.Span));
+                Assert.True(table.AllFinite(w2.Span));
+            }
+        }
+    }
+
+    [Fact]
     public void AdamsStepsCountFromOne() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => KernelTable<float>.Current.AdamStep(new AdamSettings(1e-3, Step: 0), 1, 1, new float[1], new float[1], new float[1], new float[1]));
 }

@@ -63,6 +63,14 @@ public sealed class ReductionTests
                 Assert.True(table.AllFinite(x));
             }
             Assert.True(table.AllFinite([]));
+            float[] matrix = new float[300 * 200];
+            Assert.True(table.AllFinite(300, 200, matrix));
+            foreach (int at in new[] { 0, 199, 12_345, 59_999 })
+            {
+                matrix[at] = float.NaN;
+                Assert.False(table.AllFinite(300, 200, matrix));
+                matrix[at] = 1;
+            }
         }
     }
 

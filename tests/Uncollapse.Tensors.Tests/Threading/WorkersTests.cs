@@ -129,6 +129,12 @@ public sealed unsafe class WorkersTests : IDisposable
         table.LinearBackwardInput(Rows, Inputs, Outputs, gradient, w, dx, accumulate: false, Activation.Tanh, x);
         table.Multiply(ProductKind.LeftTransposed, Inputs, 40, Rows, x, gradient, narrow);
         table.AdamStep(new AdamSettings(1e-2), Inputs, Outputs, w, dw, m, v);
+        float[] heads = new float[Rows * 40], wide = new float[50 * Rows], deep = new float[Rows * 37];
+        // Sums that are the sum of two halves: x W with few columns, x W^T, one with more than two blocks, one added to what is there.
+        table.LinearForward(Rows, Inputs, 40, x, narrow, bias, Activation.Relu, heads, []);
+        table.LinearBackwardInput(50, Rows, 2 * Inputs, x, w, wide, accumulate: false, Activation.Tanh, Normal(7, wide.Length));
+        table.Multiply(ProductKind.Plain, 10, 37, 3 * 700, x, Normal(8, 37 * 2100), deep);
+        table.Multiply(ProductKind.RightTransposed, 10, 37, 1500, x, w, deep.AsSpan(370), accumulate: true);
         float[] longer = new float[200_000], uniform = new float[200_000], columns = new float[1000], maps = new float[200_000];
         new Rng(4).FillNormal(longer);
         new Rng(5).FillUniform(uniform);
@@ -136,7 +142,7 @@ public sealed unsafe class WorkersTests : IDisposable
         table.ColumnSums(200, 1000, longer, columns);
         new Rng(6).FillBernoulli(uniform, uniform);
         float[] sums = [(float)table.Sum(longer), (float)table.Dot(longer, maps)];
-        return [.. y, .. rows, .. dw, .. dx, .. db, .. w, .. m, .. v, .. narrow, .. longer, .. maps, .. columns, .. uniform, .. sums];
+        return [.. y, .. rows, .. dw, .. dx, .. db, .. w, .. m, .. v, .. narrow, .. heads, .. wide, .. deep, .. longer, .. maps, .. columns, .. uniform, .. sums];
     }
 
     private static float[] Normal(ulong seed, int length)

@@ -9,18 +9,21 @@ namespace Uncollapse.Tensors.Kernels.Vectors;
 /// panel, so that a thread keeps to its own columns of B and C; the arithmetic of a tile is the same whoever does it.
 /// </summary>
 /// <remarks>
-/// A and B are read where they lie, except B transposed, which each thread packs a panel at a time. The epilogue runs on a tile that
-/// has just been written.
+/// <para>A and B are read where they lie, except B transposed, which each thread packs a panel at a time. The epilogue runs on a tile that
+/// has just been written.</para>
+/// <para>Long sums of x W^T, and of x W with few columns, are the sum of two halves. Several threads do each its half into a place of its own
+/// and add them in a second pass; one thread adds at once; the bits are the same. So a thread reads those columns of W (or rows, with few columns)
+/// that are its own in the other products and in the optimiser: a line that two cores have read is slow to write, ten nanoseconds each.</para>
 /// </remarks>
 internal unsafe struct ProductJob<T, V> : ITileJob
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : unmanaged, IWide<V, T>
 {
-    /// <summary>Longer sums are cut into blocks, so that a block of A and of B stays in the nearer caches.</summary>
-    private const int LongestBlock = 512;
-
     /// <summary>Products (multiply-adds) that make a task worth claiming.</summary>
     private const long SmallestTask = 1 << 17;
+
+    /// <summary>Shorter sums are not halved.</summary>
+    private const int ShortestHalved = 256;
 
     internal int Rows, Columns, Depth;
     internal T* A, B, C;
@@ -31,8 +34,12 @@ internal unsafe struct ProductJob<T, V> : ITileJob
     internal T* Bias, Preactivation, State;
     internal delegate*<in ProductJob<T, V>, T*, nint, int, int, int, int, void> Epilogue;
 
-    private int _rowTiles, _panels, _groups;
-    private bool _byRows;
+    /// <summary>Where the product is a gradient that only the epilogue sees: what that updates. C is then not written.</summary>
+    internal AdamTarget<T> Adam;
+
+    private int _rowTiles, _panels, _groups, _middle;
+    private bool _byRows, _apart;
+    private T* _second;
     private long _id;
 
     internal void Run()
@@ -41,78 +48,85 @@ internal unsafe struct ProductJob<T, V> : ITileJob
         _rowTiles = (Rows + V.TileRows - 1) / V.TileRows;
         _panels = (Columns + width - 1) / width;
         _id = RightTransposed ? Scratch.NewJob() : 0;
+        bool narrow = _panels < 4 && DepthStride == 1 && !RightTransposed;
+        bool halved = Depth >= ShortestHalved && (RightTransposed || narrow) && !(Accumulate && Epilogue is not null);
+        _middle = halved ? ((Depth / 2) + V.Count - 1) / V.Count * V.Count : Depth;
+        _apart = halved && Workers.Count > 1;
         long perTile = (long)Math.Min(V.TileRows, Rows) * Math.Min(width, Columns) * Math.Max(Depth, 16);
         // With few panels a run of whole panels would be too coarse a share: cut by rows.
         _byRows = _panels < 4 && !RightTransposed;
         if (_byRows) perTile *= _panels;
         _groups = (int)Math.Clamp(perTile * _rowTiles / SmallestTask, 1, _rowTiles);
-        Workers.Run(ref this, _byRows ? _groups : _panels * _groups);
+        if (!_apart)
+        {
+            Workers.Run(ref this, Tasks);
+            return;
+        }
+        _second = (T*)Scratch.TakePartial((nuint)Rows * (nuint)Columns * (nuint)sizeof(T));
+        Workers.Run(ref this, 2 * Tasks);
+        CombineJob<T, V>.Run(in this, _second);
     }
+
+    private readonly int Tasks => _byRows ? _groups : _panels * _groups;
 
     public void Execute(int tile)
     {
+        bool late = tile >= Tasks;
+        if (late) tile -= Tasks;
         int group = _byRows ? tile : tile % _groups;
         int from = (int)((long)_rowTiles * group / _groups), to = (int)((long)_rowTiles * (group + 1) / _groups);
         if (!_byRows)
         {
-            Panel(tile / _groups, from, to);
+            Panel(tile / _groups, from, to, late);
             return;
         }
-        for (int panel = 0; panel < _panels; panel++) Panel(panel, from, to);
+        for (int panel = 0; panel < _panels; panel++) Panel(panel, from, to, late);
     }
 
+    /// <summary>A run of tiles of a panel: the whole sums, or where halves are done apart, the early or the late half.</summary>
     [SkipLocalsInit]
-    private void Panel(int panel, int firstTile, int endTile)
+    private void Panel(int panel, int firstTile, int endTile, bool late)
     {
         int column = panel * 2 * V.Count, valid = Math.Min(2 * V.Count, Columns - column);
         int vectors = valid > V.Count ? 2 : 1, width = vectors * V.Count;
-        T* b = B + column;
+        int from = late ? _middle : 0, until = _apart && !late ? _middle : Depth;
+        T* b = B + column + (from * StrideB);
         nint strideB = StrideB;
         int unsafeRows = 0;
         T* last = stackalloc T[width * 2 * V.Count];
         if (RightTransposed)
         {
-            b = Packed(panel, column, valid, width);
+            b = Packed(panel, column, valid, width, from, until - from);
             strideB = width;
         }
-        else if (valid < width)
+        else if (valid < width && until == Depth)
         {
             // The last rows of B, where whole vectors would reach beyond the matrix, are copied.
-            unsafeRows = (int)Math.Min(Depth, (width - valid + strideB - 1) / strideB);
-            CopyLast(b + ((Depth - unsafeRows) * strideB), strideB, unsafeRows, valid, last, width);
+            unsafeRows = (int)Math.Min(until - from, (width - valid + strideB - 1) / strideB);
+            CopyLast(B + column + ((Depth - unsafeRows) * strideB), strideB, unsafeRows, valid, last, width);
         }
-        bool aside = valid < width || (Accumulate && Epilogue is not null);
-        T* tile = stackalloc T[14 * 2 * V.Count];
+        T* results = late ? _second : C;
+        nint strideResults = late ? Columns : StrideC;
+        bool add = Accumulate && !late, aside = valid < width || (add && Epilogue is not null) || Adam.Parameter is not null;
+        T* tile = stackalloc T[14 * 2 * V.Count], half = stackalloc T[14 * 2 * V.Count];
         for (int t = firstTile; t < endTile; t++)
         {
             int row = (int)((long)Rows * t / _rowTiles), rows = (int)((long)Rows * (t + 1) / _rowTiles) - row;
-            T* place = C + (row * StrideC) + column;
-            T* to = aside ? tile : place;
-            nint strideTo = aside ? width : StrideC;
-            Sum(rows, vectors, A + (row * RowStride), b, strideB, unsafeRows, last, to, strideTo, Accumulate && !aside);
-            if (Epilogue is not null) Epilogue(in this, to, strideTo, row, rows, column, valid);
-            if (aside) PutBack(tile, width, place, rows, valid);
+            T* place = results + (row * strideResults) + column, to = aside ? tile : place;
+            nint strideTo = aside ? width : strideResults;
+            if (Adam.Parameter is not null) Adam.Foresee(((nint)row * Columns) + column, Columns, rows, width);
+            var sums = new TileSum<T, V>(rows, vectors, A + (row * RowStride) + (from * DepthStride), RowStride, DepthStride, b, strideB, unsafeRows, last);
+            if (_apart || _middle == Depth) sums.Run(0, until - from, to, strideTo, add && !aside);
+            else sums.RunHalves(_middle, Depth, to, strideTo, add && !aside, half);
+            if (Epilogue is not null && !_apart) Epilogue(in this, to, strideTo, row, rows, column, valid);
+            if (aside && Adam.Parameter is null) PutBack(tile, width, place, strideResults, rows, valid, add);
         }
     }
 
-    private readonly void Sum(int rows, int vectors, T* a, T* b, nint strideB, int unsafeRows, T* last, T* to, nint strideTo, bool accumulate)
+    private readonly T* Packed(int panel, int column, int valid, int width, int from, int depth)
     {
-        delegate*<nint, T*, nint, nint, T*, nint, T*, nint, int, void> multiply = RegisterTile<T, V>.Of(rows, vectors);
-        int depth = Depth - unsafeRows, blocks = Math.Max(1, (depth + LongestBlock - 1) / LongestBlock);
-        for (int block = 0; block < blocks; block++)
-        {
-            nint from = (nint)((long)depth * block / blocks), until = (nint)((long)depth * (block + 1) / blocks);
-            multiply(
-                until - from, a + (from * DepthStride), RowStride, DepthStride, b + (from * strideB), strideB, to, strideTo, accumulate || block > 0 ? 1 : 0);
-        }
-        if (unsafeRows > 0)
-            multiply(unsafeRows, a + (depth * DepthStride), RowStride, DepthStride, last, vectors * V.Count, to, strideTo, 1);
-    }
-
-    private readonly T* Packed(int panel, int column, int valid, int width)
-    {
-        var packed = (T*)Scratch.Take((nuint)Depth * (nuint)width * (nuint)sizeof(T), _id, panel, out bool holds);
-        if (!holds) Transpose<T>.Pack(B + (column * StrideB), StrideB, valid, Depth, packed, width);
+        var packed = (T*)Scratch.Take(Scratch.Packed, (nuint)depth * (nuint)width * (nuint)sizeof(T), _id, (2 * panel) + (from > 0 ? 1 : 0), out bool holds);
+        if (!holds) Transpose<T>.Pack(B + (column * StrideB) + from, StrideB, valid, depth, packed, width);
         return packed;
     }
 
@@ -124,20 +138,20 @@ internal unsafe struct ProductJob<T, V> : ITileJob
         }
     }
 
-    private readonly void PutBack(T* tile, int width, T* to, int rows, int valid)
+    private static void PutBack(T* tile, int width, T* to, nint stride, int rows, int valid, bool add)
     {
         for (int row = 0; row < rows; row++)
         {
-            T* source = tile + (row * width), target = to + (row * StrideC);
+            T* source = tile + (row * width), target = to + (row * stride);
             int i = 0;
             for (; i + V.Count <= valid; i += V.Count)
             {
                 V value = V.Load(source + i);
-                (Accumulate ? V.Load(target + i) + value : value).Store(target + i);
+                (add ? V.Load(target + i) + value : value).Store(target + i);
             }
             if (i == valid) continue;
             V rest = V.Load(source + i);
-            (Accumulate ? V.LoadPartial(target + i, valid - i) + rest : rest).StorePartial(target + i, valid - i);
+            (add ? V.LoadPartial(target + i, valid - i) + rest : rest).StorePartial(target + i, valid - i);
         }
     }
 }

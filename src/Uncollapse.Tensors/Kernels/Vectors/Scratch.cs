@@ -5,8 +5,14 @@ namespace Uncollapse.Tensors.Kernels.Vectors;
 /// <summary>A thread's own memory for packed operands; it remembers what is in it.</summary>
 internal static unsafe class Scratch
 {
+    /// <summary>The slot of packed operands, which last from tile to tile of a job.</summary>
+    internal const int Packed = 0;
+
+    /// <summary>The slot of partial results, which belong to the job's caller.</summary>
+    internal const int Partial = 1;
+
     [ThreadStatic]
-    private static State? _state;
+    private static State?[]? _states;
 
     private static long _jobs;
 
@@ -14,14 +20,18 @@ internal static unsafe class Scratch
     internal static long NewJob() => Interlocked.Increment(ref _jobs);
 
     /// <summary>Memory of at least the given size, and whether it still holds what this job put there under this number.</summary>
-    internal static void* Take(nuint bytes, long job, int content, out bool holds)
+    internal static void* Take(int slot, nuint bytes, long job, int content, out bool holds)
     {
-        State state = _state ??= new State();
+        State?[] states = _states ??= new State?[2];
+        State state = states[slot] ??= new State();
         holds = state.Job == job && state.Content == content;
         state.Job = job;
         state.Content = content;
         return state.AtLeast(bytes);
     }
+
+    /// <summary>Memory for partial results.</summary>
+    internal static void* TakePartial(nuint bytes) => Take(Partial, bytes, 0, 0, out _);
 
     private sealed class State
     {
