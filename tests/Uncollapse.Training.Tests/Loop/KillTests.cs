@@ -18,10 +18,10 @@ public sealed class KillTests
     {
         string folder = Examples.Folder(count: 3000);
         Plan plan = Examples.EverythingMoves(folder);
-        // Half a second an epoch or more, so that a kill soon after an epoch's end falls into the next.
+        // Far more epochs than a fast machine does between a line of output and the kill.
         plan = plan with
         {
-            Training = plan.Training with { Epochs = 4, BatchSize = 4 },
+            Training = plan.Training with { Epochs = 8, BatchSize = 4 },
             Model = plan.Model with { Encoder = plan.Model.Encoder with { Hidden = [128] } },
         };
         string planFile = Path.Combine(folder, "plan.yaml"), run = Path.Combine(folder, "run"), whole = Path.Combine(folder, "whole");
@@ -29,7 +29,7 @@ public sealed class KillTests
         KillAfter("epoch 2", threads, run, planFile);
         var killed = RunFolder.Open(run);
         Assert.Equal(RunStatus.Running, killed.ReadInfo().Status);
-        Assert.InRange(killed.ReadInfo().Epoch, 1, 2);
+        Assert.InRange(killed.ReadInfo().Epoch, 1, 7);
         Finish(threads, run);
         Finish(threads, whole, planFile);
 
@@ -50,7 +50,7 @@ public sealed class KillTests
         do said = process.StandardOutput.ReadLine();
         while (said is not null && said != line);
         Assert.Equal(line, said);
-        Thread.Sleep(100);
+        Thread.Sleep(20);
         process.Kill();
         process.WaitForExit();
         Assert.NotEqual(0, process.ExitCode);

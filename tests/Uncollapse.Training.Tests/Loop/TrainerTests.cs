@@ -237,10 +237,16 @@ public sealed class TrainerTests
         using var step = new TrainingStep(plan, model, optimizer);
         using var batch = new Tensor<float>(new Shape(16, Examples.Columns));
         var batches = new Batcher(data.Train, 16, new Rng(2));
-        long before = 0;
-        for (int i = 0; i < 60; i++)
+        long before = 0, least = long.MaxValue;
+        for (int i = 0; i <= 60; i++)
         {
-            if (i == 15) before = GC.GetAllocatedBytesForCurrentThread();
+            // What happens once for the whole process (a thread that starts, a method compiled anew) falls into one window only.
+            if (i % 15 == 0)
+            {
+                if (i > 15) least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+                before = GC.GetAllocatedBytesForCurrentThread();
+            }
+
             batches.Fill(i / batches.StepsPerEpoch, i % batches.StepsPerEpoch, batch.Data);
             StepResult result = step.Run(batch, new Rng(3).Fork((ulong)i), 1, 1e-3);
             if (result.Fault is not null) Assert.Fail(result.Fault);
@@ -248,7 +254,7 @@ public sealed class TrainerTests
 
         // Code that is not optimised boxes a few scalars inside vector operations, well below one tensor of this batch a step.
         bool optimised = typeof(Tensor<float>).Assembly.GetCustomAttribute<DebuggableAttribute>() is not { IsJITOptimizerDisabled: true };
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, optimised ? 0 : 45 * 3000);
+        Assert.InRange(least, 0, optimised ? 0 : 15 * 3000);
     }
 
     private static HistoryEntry AssertLearns(Plan plan)
