@@ -20,7 +20,10 @@ public sealed class FuzzTests
 
     // The largest seed is 1.3 KB, and DEFLATE unpacks at most 1032-fold: 2 MB, doubled as it grows, and copied once or twice.
     private const long MostMemory = 32 << 20;
+    private const string PictureZip = "a zip of pictures";
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
+    private static readonly Lazy<string> Folder = new(Uncollapse.Tests.TestFiles.TemporaryFolder);
 
     private static readonly Dictionary<string, (string[] Seeds, Action<byte[]> Read)> Readers = new(StringComparer.Ordinal)
     {
@@ -36,6 +39,7 @@ public sealed class FuzzTests
         ["png"] = (["png_rgb8.png", "png_palette_alpha.png", "png_adam7_rgb8.png", "png_narrow2.png", "png_grey16.png"], bytes => With(bytes, reader => PngReader.Read(reader))),
         ["png pixels"] = (["png_rgb8.png", "png_palette4.png", "png_adam7_grey16.png", "png_grey_key.png"], bytes => With(MendChecksums(bytes), reader => PngReader.Read(reader))),
         ["posterior"] = (["posterior_logvar.npz", "posterior_var.npz", "posterior_std.npz"], ReadPosterior),
+        ["source"] = (["npy_f8_big.npy", "npy_fortran_3d.npy", "npz_stored.npz", "mat_cells.mat", "mat_other.mat", "table_comma.csv", "table_members.amat.gz", "idx_u1.idx", PictureZip], OpenAsSource),
         ["format"] = (["npy_f4_big.npy", "idx_u1.idx", "mat_plain.mat", "table_comma.csv", "png_rgb8.png"], bytes => FormatSniffer.Recognise(bytes)),
     };
 
@@ -53,7 +57,7 @@ public sealed class FuzzTests
     private static void Run(string name, int mutations)
     {
         (string[] names, Action<byte[]> read) = Readers[name];
-        byte[][] seeds = [.. names.Select(Expected.Bytes)];
+        byte[][] seeds = [.. names.Select(Seed)];
         Rng rng = new Rng(2024).Fork(name);
         int refused = 0;
         var watch = new Stopwatch();
@@ -80,6 +84,19 @@ public sealed class FuzzTests
         }
         if (name is not ("format" or "csv"))
             Assert.InRange(refused, mutations / 20, mutations);
+    }
+
+    private static byte[] Seed(string name) => name == PictureZip
+        ? HostileFile.Zip(("cat/a.png", Expected.Bytes("png_grey8.png")), ("dog/b.png", Expected.Bytes("png_rgb8.png")), ("notes.txt", [1, 2, 3]))
+        : Expected.Bytes(name);
+
+    /// <summary>The whole way of a user's file: recognised, chosen among, shaped, stored and read.</summary>
+    private static void OpenAsSource(byte[] bytes)
+    {
+        string path = Path.Combine(Folder.Value, "data");
+        File.WriteAllBytes(path, bytes);
+        using SourceData data = DataSource.Open(path);
+        data.Train.ReadRows([data.Train.Count - 1], new float[data.Train.OutputSize]);
     }
 
     private static LoadContext Context() => new("fuzz", new SourceOptions());

@@ -139,6 +139,16 @@ public sealed class PreparedDataTests
     }
 
     [Fact]
+    public void TheThresholdIsAboveOneHalf()
+    {
+        string path = Path.Combine(TestFiles.TemporaryFolder(), "t.npy");
+        float[] values = [.. Enumerable.Range(0, 4 * 37).Select(i => (i % 5) / 4f)];
+        NpyWriter.Write(path, NpyArray.From(values, 4, 37));
+        using var data = PreparedData.Open(new DataPlan { Source = path, Binarise = Binarisation.Threshold }, new Rng(1));
+        Assert.Equal(GoldenSourceTests.ReadAll(data.Train.Data).Select(v => v > 0.5f ? 1f : 0), ReadAll(data.Train, default));
+    }
+
+    [Fact]
     public void StaticBinarisationBelongsToTheExampleNotToItsBatch()
     {
         DataPlan plan = Shapes with { Binarise = Binarisation.Static };
