@@ -11,6 +11,12 @@ return Application.Run(args, CliStreams.Console, TimeProvider.System, cancellati
 void Stop(PosixSignalContext signal)
 {
     signal.Cancel = true;
-    if (cancellation.IsCancellationRequested) Environment.Exit(ExitCode.Interrupted);
+    if (cancellation.IsCancellationRequested)
+    {
+        // A bar may have hidden the cursor.
+        if (!Console.IsErrorRedirected) Console.CursorVisible = true;
+        Environment.Exit(ExitCode.Interrupted);
+    }
+
     cancellation.Cancel();
 }

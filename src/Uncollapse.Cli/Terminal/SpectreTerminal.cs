@@ -52,10 +52,16 @@ internal sealed class SpectreTerminal : ITerminal
 
         var words = new DetailColumn();
         _barIsDrawn = true;
-        _notes!.Progress().AutoClear(true).HideCompleted(true)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn { Width = 30 }, new PercentageColumn(), words)
-            .Start(progress => work(new SpectreBar(progress.AddTask(Markup.Escape(label)), words)));
-        _barIsDrawn = false;
+        try
+        {
+            _notes!.Progress().AutoClear(true).HideCompleted(true)
+                .Columns(new TaskDescriptionColumn(), new ProgressBarColumn { Width = 30 }, new PercentageColumn(), words)
+                .Start(progress => work(new SpectreBar(progress.AddTask(Markup.Escape(label)), words)));
+        }
+        finally
+        {
+            _barIsDrawn = false;
+        }
     }
 
     private static IAnsiConsole Create(TextWriter writer, bool isTerminal, bool color)
@@ -65,7 +71,7 @@ internal sealed class SpectreTerminal : ITerminal
             // The library writes escape codes even into files unless it is told not to.
             Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
             ColorSystem = isTerminal && color ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
+            Interactive = isTerminal ? InteractionSupport.Yes : InteractionSupport.No,
             Out = new AnsiConsoleOutput(writer),
         });
     }
