@@ -7,7 +7,7 @@ namespace Uncollapse.Training.Checkpoints;
 
 /// <summary>
 /// The last and the best state of a training, in memory always and on disk where there is a folder. The best is written just before the last, so that
-/// <c>last.npz</c>, which says which epoch was best, is never ahead of <c>best.npz</c>.
+/// <c>last.npz</c>, which says which epoch was best, is never ahead of <c>best.npz</c>. The disk is written from the copies in memory while training goes on.
 /// </summary>
 internal sealed class Checkpointer
 {
@@ -18,6 +18,7 @@ internal sealed class Checkpointer
     private readonly NamedTensor[] _everything;
     private readonly NamedTensor[] _weights;
     private bool _bestIsNew;
+    private Task _writing = Task.CompletedTask;
 
     internal Checkpointer(Plan plan, RunFolder? folder, Vae<float> model, Optimizer<float> optimizer)
     {
@@ -39,18 +40,33 @@ internal sealed class Checkpointer
     /// <summary>Keeps the weights as the best so far; they reach the disk with the next <see cref="Save"/>.</summary>
     internal void TakeBest(CheckpointState state)
     {
+        Complete();
         _best.Take(state);
         _bestIsNew = true;
     }
 
+    /// <summary>Keeps the state and begins to write it.</summary>
+    /// <exception cref="IOException">What was begun before cannot be written.</exception>
     internal void Save(CheckpointState state)
     {
+        Complete();
         _last.Take(state);
-        if (_folder is null) return;
-        if (_bestIsNew) CheckpointFile.Write(_folder.BestCheckpointFile, _best, _plan);
+        if (_folder is not { } folder) return;
+        bool writeBest = _bestIsNew;
         _bestIsNew = false;
-        CheckpointFile.Write(_folder.LastCheckpointFile, _last, _plan);
+        _writing = Task.Run(() =>
+        {
+            if (writeBest) CheckpointFile.Write(folder.BestCheckpointFile, _best, _plan);
+            CheckpointFile.Write(folder.LastCheckpointFile, _last, _plan);
+        });
     }
+
+    /// <summary>Waits until what was saved is on disk.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    internal void Complete() => _writing.GetAwaiter().GetResult();
+
+    /// <summary>Waits for the disk on the way out of a failure, whose own exception matters more than another one here.</summary>
+    internal void Settle() => Task.WaitAny(_writing);
 
     /// <summary>Fills model and optimiser from the folder.</summary>
     internal CheckpointState Load()

@@ -63,7 +63,7 @@ internal sealed class TrainingSession : IDisposable
         bool learnsVariance = _plan.Model.Likelihood is { Kind: LikelihoodKind.Gaussian, Variance: not VarianceKind.Fixed };
         using var evaluator = new Evaluator(_model, _data.Validation, learnsVariance, TrainingKeys.Evaluation(_plan));
         if (_resumed) _log.Rewind(_epoch, _step);
-        else _checkpoints.Save(State());
+        else SaveFirst();
         Start();
         (RunStatus status, string? note) = Loop(step, evaluator, cancellation);
         return Stop(status, note);
@@ -72,6 +72,7 @@ internal sealed class TrainingSession : IDisposable
     /// <summary>Returns what the run does not take with it.</summary>
     public void Dispose()
     {
+        _checkpoints.Settle();
         _optimizer.Dispose();
         _batch.Dispose();
     }
@@ -132,7 +133,9 @@ internal sealed class TrainingSession : IDisposable
         _stepInEpoch = 0;
         _log.Record(Entry("epoch", values, null));
         if (_stopping.Improves(_epoch, evaluation.Elbo, _klWeight.IsMoving(lastStep))) _checkpoints.TakeBest(State());
-        if (_epoch % _plan.Training.CheckpointEpochs == 0) Save(RunStatus.Running, null);
+        if (_epoch % _plan.Training.CheckpointEpochs != 0) return;
+        _checkpoints.Save(State());
+        _log.Update(info => Info(info, RunStatus.Running, null));
     }
 
     private (RunStatus Status, string? Note) Interrupt() =>
@@ -160,26 +163,25 @@ internal sealed class TrainingSession : IDisposable
 
     private TrainedRun Stop(RunStatus status, string? note)
     {
-        // After a divergence the kept checkpoint is on disk already, and is the truth.
-        if (status == RunStatus.Diverged)
-        {
-            _log.Update(info => Info(info, status, note));
-        }
-        else
+        // A divergence has said so already, and its kept checkpoint is the truth; else the position is new since the last checkpoint, or it is that one's.
+        if (status != RunStatus.Diverged)
         {
             _log.Record(Entry("stop", [], note ?? "all epochs done"));
-            Save(status, note);
+            bool saved = _checkpoints.Last is { } last && last.Epoch == _epoch && last.Step == _step;
+            if (!saved) _checkpoints.Save(State());
         }
 
+        _checkpoints.Complete();
+        _log.Update(info => Info(info, status, note));
         _log.Stop();
         return new TrainedRun(_plan, _log.Info, _log.History, _model, _data, _folder, _checkpoints);
     }
 
-    private void Save(RunStatus status, string? note)
+    /// <summary>A state to go back to must be on disk before the first step, and its folder is seen to be writable.</summary>
+    private void SaveFirst()
     {
-        bool saved = _checkpoints.Last is { } last && last.Epoch == _epoch && last.Step == _step;
-        if (!saved) _checkpoints.Save(State());
-        _log.Update(info => Info(info, status, note));
+        _checkpoints.Save(State());
+        _checkpoints.Complete();
     }
 
     private void Restore(CheckpointState state, TimeProvider time)
