@@ -10,6 +10,7 @@ switch (args[0])
 {
     case "gemm": Gemm(); break;
     case "step": Step(); break;
+    case "side-by-side": Console.WriteLine(SideBySide.Measure().ToJsonString()); break;
 }
 
 static void Step()

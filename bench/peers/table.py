@@ -1,0 +1,25 @@
+"""Prints the side-by-side measurements (JSON lines: ours at 1 and 2 threads, torch's at 1 and 2) as a Markdown table."""
+import json
+import sys
+
+ours1, ours2, torch1, torch2 = (json.loads(line) for line in open(sys.argv[1]) if line.strip())
+
+
+def row(name, pick, scale, unit, digits):
+    a, b, c, d = (pick(side) for side in (ours1, ours2, torch1, torch2))
+    best = min(c, d)
+    cells = [f"{value * scale:.{digits}f}" for value in (a, b, c, d)]
+    print(f"| {name}, {unit} | {' | '.join(cells)} | {c / a:.2f}x | {best / b:.2f}x |")
+
+
+print(f"vectors of {ours1['width']} bits; FMA peak {ours1['fma_peak_gflops']:.0f} GFLOP/s on one thread, {ours2['fma_peak_gflops']:.0f} on two; torch {torch1['torch']}")
+print()
+print("| work | ours, 1 thread | ours, 2 | torch, 1 | torch, 2 | on one thread | ours on two against torch's best |")
+print("|---|---|---|---|---|---|---|")
+for shape in ours1["gemm"]:
+    row(f"product {shape.replace('x', ' x ')}", lambda side, s=shape: side["gemm"][s], 1e6, "us", 1)
+row("VAE step 784-400-20, batch 128", lambda side: side["step"], 1e3, "ms", 2)
+row("mutual information, N = 10,000, 32 units", lambda side: side["information"], 1e3, "ms", 1)
+print()
+for side, name in ((ours1, "one thread"), (ours2, "two threads")):
+    print(f"The step runs at {side['step_flops'] / side['step'] / side['fma_peak_gflops'] / 1e9:.0%} of the FMA limit on {name}.")

@@ -1,0 +1,86 @@
+"""The PyTorch side of the benchmark, at its fairest: prints one JSON document.
+
+Debian's python3-torch 1.13 with OpenBLAS; bench/run.sh sets the allocator (MALLOC_MMAP_THRESHOLD_, MALLOC_TRIM_THRESHOLD_) and the BLAS's core type.
+Every time is the best of many runs, in seconds. Usage: torch_peer.py THREADS
+"""
+import json
+import sys
+import time
+
+import torch
+
+threads = int(sys.argv[1])
+torch.set_num_threads(threads)
+torch.manual_seed(0)
+
+
+def best(run, seconds=2.0, least=5):
+    """The shortest of as many runs as fit."""
+    for _ in range(3):
+        run()
+    shortest, end, runs = float("inf"), time.perf_counter() + seconds, 0
+    while runs < least or time.perf_counter() < end:
+        start = time.perf_counter()
+        run()
+        shortest = min(shortest, time.perf_counter() - start)
+        runs += 1
+    return shortest
+
+
+def product(rows, inner, columns):
+    left, right, out = torch.randn(rows, inner), torch.randn(inner, columns), torch.empty(rows, columns)
+    return best(lambda: torch.mm(left, right, out=out), 0.4)
+
+
+def step():
+    """784-400-20, batch 128: rows gathered from bytes, binarised anew, noise, loss, gradients, Adam."""
+    linear = torch.nn.Linear
+    hidden, head, back, logits = linear(784, 400), linear(400, 40), linear(20, 400), linear(400, 784)
+    parameters = [p for layer in (hidden, head, back, logits) for p in layer.parameters()]
+    adam = torch.optim.Adam(parameters, lr=1e-3, foreach=True)
+    pixels = torch.randint(0, 256, (10_000, 784), dtype=torch.uint8)
+    order = torch.randperm(10_000)
+    position = 0
+
+    def run():
+        nonlocal position
+        position = (position + 128) % (10_000 - 128)
+        x = torch.bernoulli(pixels[order[position:position + 128]].float().mul_(1 / 255))
+        mean, log_variance = head(torch.relu(hidden(x))).chunk(2, 1)
+        z = mean + torch.exp(0.5 * log_variance) * torch.randn(128, 20)
+        y = logits(torch.relu(back(z)))
+        loss = torch.nn.functional.binary_cross_entropy_with_logits(y, x, reduction="sum")
+        loss = (loss - 0.5 * torch.sum(1 + log_variance - mean * mean - log_variance.exp())) / 128
+        adam.zero_grad(set_to_none=True)
+        loss.backward()
+        adam.step()
+
+    return best(run, 8, 50)
+
+
+def information(examples=10_000, units=32, block=1_000):
+    """Mutual information by the expanded square as one product, with a log-sum-exp over blocks."""
+    mean, log_variance = torch.randn(examples, units), torch.randn(examples, units) * 0.3 - 2
+    z = mean + torch.exp(0.5 * log_variance) * torch.randn(examples, units)
+
+    def run():
+        precision = torch.exp(-log_variance)
+        constant = -0.5 * (log_variance + mean * mean * precision).sum(1)
+        components = torch.cat([-0.5 * precision, mean * precision, constant[:, None]], 1).T.contiguous()
+        features = torch.cat([z * z, z, torch.ones(examples, 1)], 1)
+        total = 0.0
+        for start in range(0, examples, block):
+            total += torch.logsumexp(features[start:start + block] @ components, 1).sum().item()
+        return total
+
+    return best(run, 4, 5)
+
+
+SHAPES = [(128, 784, 400), (512, 512, 512), (128, 400, 40), (128, 20, 400)]
+print(json.dumps({
+    "torch": torch.__version__,
+    "threads": threads,
+    "gemm": {f"{m}x{k}x{n}": product(m, k, n) for m, k, n in SHAPES},
+    "step": step(),
+    "information": information(),
+}))
