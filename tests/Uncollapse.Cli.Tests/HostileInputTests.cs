@@ -100,6 +100,13 @@ public sealed class HostileInputTests
     [InlineData(ExitCode.Usage, "embed RUN --split tset", "--split: expected train, validation, test or all, found 'tset'")]
     [InlineData(ExitCode.BadInput, "embed RUN --data nowhere.npy", "nowhere.npy")]
     [InlineData(ExitCode.Usage, "embed RUN --checkpoint first", "--checkpoint: expected best or last, found 'first'")]
+    [InlineData(ExitCode.Usage, "diagnose RUN --aggregate-size 100", "--aggregate-size: expected at most the 20 examples measured, found 100")]
+    [InlineData(ExitCode.Usage, "diagnose", "expected one of RUN, --posterior, or --mu with --logvar, found none")]
+    [InlineData(ExitCode.Usage, "diagnose RUN --posterior q.npz", "found several")]
+    [InlineData(ExitCode.Usage, "diagnose --mu m.npy", "belong together")]
+    [InlineData(ExitCode.BadInput, "diagnose --posterior nowhere.npz", "nowhere.npz")]
+    [InlineData(ExitCode.Usage, "traverse RUN --units 2", "--units: expected numbers from 0 to 1, found '2'")]
+    [InlineData(ExitCode.Usage, "traverse RUN --example 20", "--example: expected 0 to 19, found 20")]
     [InlineData(ExitCode.Usage, "export RUN --to onnx", "--to: expected npz, found 'onnx'")]
     public void OneLineTheRightCodeAndAHint(int code, string line, string said)
     {

@@ -70,7 +70,7 @@ public sealed class ProcessTests
         Assert.True(trained.Code == 0, trained.Error);
         Assert.DoesNotContain('\u001b', trained.Output + trained.Error);
         Assert.DoesNotContain('\r', trained.Output + trained.Error);
-        Assert.Contains("finished: 1 epochs", trained.Output, StringComparison.Ordinal);
+        Assert.Contains("finished: 1 epoch, ", trained.Output, StringComparison.Ordinal);
 
         var missing = ToolProcess.Run("train", Path.Combine(_folder, "none.yaml"));
         Assert.Equal((ExitCode.BadInput, ""), (missing.Code, missing.Output));

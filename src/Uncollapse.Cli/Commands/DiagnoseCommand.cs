@@ -64,6 +64,7 @@ internal sealed class DiagnoseCommand : CliCommand
     {
         CheckpointKind kind = parse.GetValue(_checkpoint) == "last" ? CheckpointKind.Last : CheckpointKind.Best;
         using var run = OpenRun.Open(path, kind);
+        DiagnosisArguments.Require(options, run.Views(options.Split)[0].Count);
         var subject = new ModelSubject { Model = run.Model, Data = run.Data, Source = path, Checkpoint = parse.GetValue(_checkpoint), Plan = run.Folder.Plan };
         return Examination.OfRun(context, subject, options, run.Folder.Plan, run.Folder.ReadInfo(), run.Folder.ReadHistory(), folder);
     }
@@ -74,6 +75,7 @@ internal sealed class DiagnoseCommand : CliCommand
         PosteriorArrays arrays = parse.GetValue(_posterior) is { } file
             ? PosteriorFile.Read(file)
             : PosteriorFile.Read(parse.GetValue(_mean)!, parse.GetValue(_logVariance)!);
+        DiagnosisArguments.Require(options, arrays.Count);
         Records.Diagnoses.Diagnosis diagnosis = Examination.Run(context, progress => Diagnoser.Diagnose(arrays, options, progress, context.Cancellation));
         if (folder is not null) DiagnosisFiles.Write(folder, new ReportContent { Title = Examination.Title(parse.GetValue(_posterior) ?? parse.GetValue(_mean)!), Diagnosis = diagnosis });
         return diagnosis;

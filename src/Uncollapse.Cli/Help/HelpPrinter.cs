@@ -11,6 +11,13 @@ internal sealed class HelpPrinter(RootCommand root, CommonOptions common) : Sync
     private const int FirstColumn = 34;
     private const int Width = 118;
 
+    private static readonly string[] _first =
+    [
+        "uncollapse train --data synthetic:shapes --binarise dynamic --diagnose --out runs/first",
+        "uncollapse diagnose --posterior q.npz",
+        "uncollapse COMMAND --help",
+    ];
+
     public override bool ClearsParseErrors => true;
 
     public override int Invoke(ParseResult parseResult)
@@ -20,11 +27,12 @@ internal sealed class HelpPrinter(RootCommand root, CommonOptions common) : Sync
         output.WriteLine(command.Description);
         output.WriteLine();
         output.WriteLine($"usage: {Usage(command)}");
-        if (command is CliCommand { Examples.Count: > 0 } own)
+        IReadOnlyList<string> examples = command is RootCommand ? _first : (command as CliCommand)?.Examples ?? [];
+        if (examples.Count > 0)
         {
             output.WriteLine();
             output.WriteLine("examples:");
-            foreach (string example in own.Examples) output.WriteLine($"  {example}");
+            foreach (string example in examples) output.WriteLine($"  {example}");
         }
 
         if (command.Arguments.Count > 0) Rows(output, "arguments:", command.Arguments.Select(argument => (argument.Name, argument.Description ?? "")));

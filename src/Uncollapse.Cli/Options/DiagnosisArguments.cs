@@ -16,21 +16,23 @@ internal sealed class DiagnosisArguments
 
     internal IEnumerable<Option> Options => [_split, _examples, _aggregate, _samples, _importance];
 
-    /// <exception cref="CliException">The aggregate would be larger than the examples.</exception>
-    internal DiagnosisOptions Read(ParseResult parse, long? seed)
+    internal DiagnosisOptions Read(ParseResult parse, long? seed) => new()
     {
-        var options = new DiagnosisOptions
-        {
-            Split = parse.GetRequiredValue(_split),
-            Examples = parse.GetValue(_examples) ?? _defaults.Examples,
-            AggregateSize = parse.GetValue(_aggregate),
-            Samples = parse.GetValue(_samples) ?? _defaults.Samples,
-            ImportanceSamples = parse.GetValue(_importance) ?? _defaults.ImportanceSamples,
-            Seed = seed ?? 0,
-        };
-        return options.AggregateSize > options.Examples
-            ? throw CliException.Usage($"--aggregate-size: expected at most the {options.Examples} examples measured, found {options.AggregateSize}", "raise --examples, or leave it away")
-            : options;
+        Split = parse.GetRequiredValue(_split),
+        Examples = parse.GetValue(_examples) ?? _defaults.Examples,
+        AggregateSize = parse.GetValue(_aggregate),
+        Samples = parse.GetValue(_samples) ?? _defaults.Samples,
+        ImportanceSamples = parse.GetValue(_importance) ?? _defaults.ImportanceSamples,
+        Seed = seed ?? 0,
+    };
+
+    /// <summary>Checks what only the number of examples decides.</summary>
+    /// <exception cref="CliException">The aggregate would be larger than the examples.</exception>
+    internal static void Require(DiagnosisOptions options, int available)
+    {
+        int measured = Math.Min(options.Examples, available);
+        if (options.AggregateSize > measured)
+            throw CliException.Usage($"--aggregate-size: expected at most the {measured} examples measured, found {options.AggregateSize}", "raise --examples where there are more, or leave it away");
     }
 
     internal bool SplitIsGiven(ParseResult parse) => parse.GetResult(_split) is { Implicit: false };

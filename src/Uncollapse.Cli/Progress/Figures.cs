@@ -12,6 +12,8 @@ internal static class Figures
 
     internal static string Count(double value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 
+    internal static string Plural(long count, string noun) => count == 1 ? $"1 {noun}" : $"{Count(count)} {noun}s";
+
     /// <summary>A time left, such as <c>1:05</c> or <c>2:10:00</c>.</summary>
     internal static string Clock(TimeSpan time)
     {

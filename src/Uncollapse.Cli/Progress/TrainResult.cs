@@ -18,7 +18,7 @@ internal static class TrainResult
         context.Json(() => CliJson.Text(new TrainDocument(folder, info, last?.Values ?? new Dictionary<string, double?>(StringComparer.Ordinal), diagnosis)));
         if (!IsWhole(info)) return Broken(context, info, folder);
         string how = info.Status == RunStatus.StoppedEarly ? $"stopped early ({info.Note})" : "finished";
-        context.Terminal.Result($"{how}: {info.Epoch} epochs, {Figures.Count(info.Step)} steps in {Figures.Duration(info.Seconds)}", Tone.Good);
+        context.Terminal.Result($"{how}: {Figures.Plural(info.Epoch, "epoch")}, {Figures.Plural(info.Step, "step")} in {Figures.Duration(info.Seconds)}", Tone.Good);
         if (last is not null)
         {
             string Nats(string name) => Figures.Nats(last.Values.GetValueOrDefault(name));
