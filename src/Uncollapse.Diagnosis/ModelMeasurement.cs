@@ -60,18 +60,20 @@ internal sealed class ModelMeasurement : IDisposable
             Elbo = -(reconstruction.Distortion + measured.Rate),
             Splits = Splits(),
             Nll = Likelihood(examples),
-            Interventions = new Records.Diagnoses.Interventions
-            {
-                ShuffleCode = Cost(decoder.ShuffleCost, bootstrap),
-                PriorCode = Cost(decoder.PriorCost, bootstrap),
-                MeanCode = Cost(decoder.MeanCost, bootstrap),
-                PerUnit = perUnit,
-            },
+            Interventions = Whole(decoder, bootstrap) with { PerUnit = perUnit },
         };
     }
 
-    private static Intervention Cost(double[] costs, Bootstrap bootstrap) =>
-        new() { LossNats = costs.Average(), Ci95 = bootstrap.OfMean(costs).ToList(), Examples = costs.Length };
+    private static Records.Diagnoses.Interventions Whole(DecoderMeasures decoder, Bootstrap bootstrap)
+    {
+        double[][] costs = [decoder.ShuffleCost, decoder.PriorCost, decoder.MeanCost];
+        int examples = decoder.ShuffleCost.Length;
+        double[] columns = new double[examples * costs.Length];
+        for (int i = 0; i < columns.Length; i++) columns[i] = costs[i % costs.Length][i / costs.Length];
+        Interval[] intervals = bootstrap.OfMeans(examples, costs.Length, columns);
+        Intervention[] found = [.. costs.Select((cost, i) => new Intervention { LossNats = cost.Average(), Ci95 = intervals[i].ToList(), Examples = examples })];
+        return new Records.Diagnoses.Interventions { ShuffleCode = found[0], PriorCode = found[1], MeanCode = found[2] };
+    }
 
     private List<SplitMeasures> Splits()
     {

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Numerics;
 using Uncollapse.Tensors.Kernels;
 
 namespace Uncollapse.Diagnosis.Measures;
@@ -18,38 +20,35 @@ internal sealed class AggregateDensity
     private const int RedoneAtOnce = 4096;
     private const double LogTwoPi = 1.8378770664093453;
 
-    private readonly int _members;
+    private readonly Posteriors _members;
     private readonly int _units;
     private readonly double[] _centre;
-    private readonly double[] _inverseDeviation;
-    private readonly double[] _scaledMean;
     private readonly double[] _logWeight;
     private readonly double _largestLogWeight;
     private readonly double _spread;
-    private readonly Lazy<SinglePrecision> _single;
+    private readonly Lazy<Prepared<float>> _single;
+    private readonly Lazy<Prepared<double>> _double;
 
     public AggregateDensity(Posteriors members)
     {
-        _members = members.Examples;
+        _members = members;
         _units = members.Units;
-        ReadOnlySpan<double> mean = members.Mean, logVariance = members.LogVariance;
-        _centre = Moments.Means(_members, _units, mean);
-        _inverseDeviation = new double[mean.Length];
-        _scaledMean = new double[mean.Length];
-        _logWeight = new double[_members];
+        _centre = Moments.Means(members.Examples, _units, members.Mean);
+        _logWeight = new double[members.Examples];
         double[] squares = new double[_units];
+        ReadOnlySpan<double> mean = members.Mean, logVariance = members.LogVariance;
         for (int i = 0; i < mean.Length; i++)
         {
             int unit = i % _units;
-            _inverseDeviation[i] = Math.Exp(-0.5 * logVariance[i]);
-            _scaledMean[i] = (mean[i] - _centre[unit]) * _inverseDeviation[i];
+            double difference = mean[i] - _centre[unit];
             _logWeight[i / _units] -= 0.5 * (logVariance[i] + LogTwoPi);
-            squares[unit] += (_scaledMean[i] * _scaledMean[i]) + 1;
+            squares[unit] += (difference * difference * Math.Exp(-logVariance[i])) + 1;
         }
 
         _largestLogWeight = _logWeight.Max();
-        _spread = Math.Sqrt(squares.Max() / _members);
-        _single = new(() => new SinglePrecision(this));
+        _spread = Math.Sqrt(squares.Max() / members.Examples);
+        _single = new(() => new Prepared<float>(this));
+        _double = new(() => new Prepared<double>(this));
     }
 
     /// <summary>results[q] = log sum over m != excluded[q] of N(codes[q]; mean_m, diag v_m).</summary>
@@ -60,9 +59,9 @@ internal sealed class AggregateDensity
     public int LogSums(ReadOnlySpan<double> codes, ReadOnlySpan<int> excluded, Span<double> results)
     {
         int queries = results.Length;
-        if ((double)queries * _members * _units <= SmallProblem || !(Rounding(_units) < Tolerance))
+        if ((double)queries * _members.Examples * _units <= SmallProblem || !(Rounding(_units) < Tolerance))
         {
-            InDouble(codes, excluded, results);
+            _double.Value.LogSums(codes, excluded, results);
             return queries;
         }
 
@@ -70,7 +69,7 @@ internal sealed class AggregateDensity
         var again = new List<int>();
         for (int q = 0; q < queries; q++)
         {
-            double square = 2 * (_largestLogWeight + Math.Log(_members) - results[q]);
+            double square = 2 * (_largestLogWeight + Math.Log(_members.Examples) - results[q]);
             if (!(Rounding(square) < Tolerance)) again.Add(q);
         }
 
@@ -96,49 +95,43 @@ internal sealed class AggregateDensity
                 without[i] = excluded[q];
             }
 
-            InDouble(some, without, sums);
+            _double.Value.LogSums(some, without, sums);
             for (int i = 0; i < count; i++) results[queries[first + i]] = sums[i];
         }
     }
 
-    private void InDouble(ReadOnlySpan<double> codes, ReadOnlySpan<int> excluded, Span<double> results)
-    {
-        double[] centred = new double[codes.Length];
-        for (int i = 0; i < centred.Length; i++) centred[i] = codes[i] - _centre[i % _units];
-        KernelTable<double>.Current.GaussianLogSums(
-            results.Length, _members, _units, centred, _inverseDeviation, _scaledMean, _logWeight, excluded, results);
-    }
-
-    /// <summary>The members in single precision, log-weights relative to the largest.</summary>
-    private sealed class SinglePrecision
+    /// <summary>The members in one precision: about the common centre, log-weights relative to the largest.</summary>
+    private sealed class Prepared<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         private readonly AggregateDensity _of;
-        private readonly float[] _inverseDeviation;
-        private readonly float[] _scaledMean;
-        private readonly float[] _logWeight;
+        private readonly T[] _inverseDeviation;
+        private readonly T[] _scaledMean;
+        private readonly T[] _logWeight;
 
-        public SinglePrecision(AggregateDensity of)
+        public Prepared(AggregateDensity of)
         {
             _of = of;
-            _inverseDeviation = new float[of._inverseDeviation.Length];
-            _scaledMean = new float[of._scaledMean.Length];
-            _logWeight = new float[of._members];
-            for (int i = 0; i < _inverseDeviation.Length; i++)
+            ReadOnlySpan<double> mean = of._members.Mean, logVariance = of._members.LogVariance;
+            _inverseDeviation = new T[mean.Length];
+            _scaledMean = new T[mean.Length];
+            for (int i = 0; i < mean.Length; i++)
             {
                 // The rounded 1/s multiplies both terms of u, so that its rounding only rescales u.
-                _inverseDeviation[i] = (float)of._inverseDeviation[i];
-                _scaledMean[i] = (float)(of._scaledMean[i] * (_inverseDeviation[i] / of._inverseDeviation[i]));
+                _inverseDeviation[i] = T.CreateTruncating(Math.Exp(-0.5 * logVariance[i]));
+                _scaledMean[i] = T.CreateTruncating((mean[i] - of._centre[i % of._units]) * double.CreateTruncating(_inverseDeviation[i]));
             }
 
-            for (int m = 0; m < _logWeight.Length; m++) _logWeight[m] = (float)(of._logWeight[m] - of._largestLogWeight);
+            _logWeight = Array.ConvertAll(of._logWeight, weight => T.CreateTruncating(weight - of._largestLogWeight));
         }
 
         public void LogSums(ReadOnlySpan<double> codes, ReadOnlySpan<int> excluded, Span<double> results)
         {
-            float[] centred = new float[codes.Length];
-            for (int i = 0; i < centred.Length; i++) centred[i] = (float)(codes[i] - _of._centre[i % _of._units]);
-            KernelTable<float>.Current.GaussianLogSums(
-                results.Length, _of._members, _of._units, centred, _inverseDeviation, _scaledMean, _logWeight, excluded, results);
+            T[] centred = ArrayPool<T>.Shared.Rent(codes.Length);
+            for (int i = 0; i < codes.Length; i++) centred[i] = T.CreateTruncating(codes[i] - _of._centre[i % _of._units]);
+            KernelTable<T>.Current.GaussianLogSums(
+                results.Length, _of._members.Examples, _of._units, centred.AsSpan(0, codes.Length), _inverseDeviation, _scaledMean, _logWeight, excluded, results);
+            ArrayPool<T>.Shared.Return(centred);
             for (int q = 0; q < results.Length; q++) results[q] += _of._largestLogWeight;
         }
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Uncollapse.Tensors.Kernels;
 using Uncollapse.Tensors.Randomness;
 
@@ -11,6 +12,7 @@ namespace Uncollapse.Diagnosis.Measures;
 public sealed class Bootstrap
 {
     private const int Group = 16;
+    private const int FewExamples = 1 << 16;
     private readonly Rng _rng;
 
     /// <summary>A bootstrap of the given size.</summary>
@@ -56,16 +58,17 @@ public sealed class Bootstrap
     public Interval[] OfVariances(int examples, int columns, ReadOnlySpan<double> values)
     {
         double[] centre = Moments.Means(examples, columns, values);
-        double[] pairs = new double[examples * columns * 2];
+        double[] scale = Moments.LargestDeviations(examples, columns, values, centre);
+        float[] features = new float[examples * columns * 2];
         for (int i = 0; i < values.Length; i++)
         {
-            double difference = values[i] - centre[i % columns];
+            double difference = (values[i] - centre[i % columns]) / scale[i % columns];
             int at = ((i / columns) * columns * 2) + (i % columns);
-            pairs[at] = difference;
-            pairs[at + columns] = difference * difference;
+            features[at] = (float)difference;
+            features[at + columns] = (float)(difference * difference);
         }
 
-        double[] means = ReplicateMeans(examples, columns * 2, pairs);
+        double[] means = ReplicateMeans(examples, columns * 2, features);
         var result = new Interval[columns];
         double[] one = new double[Replicates];
         double unbias = examples / (examples - 1.0);
@@ -74,7 +77,7 @@ public sealed class Bootstrap
             for (int r = 0; r < Replicates; r++)
             {
                 double first = means[(r * columns * 2) + c], second = means[(r * columns * 2) + columns + c];
-                one[r] = Math.Max(0, unbias * (second - (first * first)));
+                one[r] = Math.Max(0, unbias * scale[c] * scale[c] * (second - (first * first)));
             }
 
             result[c] = Percentiles(one);
@@ -87,26 +90,31 @@ public sealed class Bootstrap
     /// <param name="examples">Rows.</param>
     /// <param name="columns">Columns.</param>
     /// <param name="values">[examples, columns].</param>
-    /// <remarks>Columns are centred and scaled in double before the product in single precision, so its rounding is relative to the interval.</remarks>
     public double[] ReplicateMeans(int examples, int columns, ReadOnlySpan<double> values)
     {
+        // Centred and scaled in double, so that the rounding of single precision is relative to the spread.
         double[] centre = Moments.Means(examples, columns, values);
         double[] scale = Moments.LargestDeviations(examples, columns, values, centre);
         float[] features = new float[examples * columns];
         for (int i = 0; i < features.Length; i++) features[i] = (float)((values[i] - centre[i % columns]) / scale[i % columns]);
+        double[] result = ReplicateMeans(examples, columns, features);
+        for (int i = 0; i < result.Length; i++) result[i] = centre[i % columns] + (scale[i % columns] * result[i]);
+        return result;
+    }
 
+    private double[] ReplicateMeans(int examples, int columns, float[] features)
+    {
         double[] result = new double[Replicates * columns];
-        int[] draws = new int[examples];
-        float[] counts = new float[Group * examples], sums = new float[Group * columns];
-        for (int first = 0; first < Replicates; first += Group)
+        Tiles.Run((Replicates + Group - 1) / Group, group =>
         {
-            int rows = Math.Min(Group, Replicates - first);
-            for (int r = 0; r < rows; r++) Draw(first + r, draws, counts.AsSpan(r * examples, examples));
+            int first = group * Group, rows = Math.Min(Group, Replicates - first);
+            float[] counts = ArrayPool<float>.Shared.Rent(rows * examples);
+            float[] sums = new float[rows * columns];
+            for (int r = 0; r < rows; r++) Draw(first + r, counts.AsSpan(r * examples, examples));
             KernelTable<float>.Current.Multiply(ProductKind.Plain, rows, columns, examples, counts, features, sums);
-            for (int i = 0; i < rows * columns; i++)
-                result[(first * columns) + i] = centre[i % columns] + (scale[i % columns] * sums[i] / examples);
-        }
-
+            ArrayPool<float>.Shared.Return(counts);
+            for (int i = 0; i < sums.Length; i++) result[(first * columns) + i] = (double)sums[i] / examples;
+        });
         return result;
     }
 
@@ -127,10 +135,25 @@ public sealed class Bootstrap
         return sorted[below] + ((position - below) * (sorted[above] - sorted[below]));
     }
 
-    private void Draw(int replicate, int[] draws, Span<float> counts)
+    /// <summary>How often each example is drawn.</summary>
+    private void Draw(int replicate, Span<float> counts)
     {
-        _rng.Fork((ulong)replicate).FillIntegers(draws, draws.Length);
+        Rng rng = _rng.Fork((ulong)replicate);
+        int examples = counts.Length;
         counts.Clear();
-        foreach (int index in draws) counts[index]++;
+        if (examples > FewExamples)
+        {
+            int[] draws = ArrayPool<int>.Shared.Rent(examples);
+            rng.FillIntegers(draws.AsSpan(0, examples), examples);
+            foreach (int index in draws.AsSpan(0, examples)) counts[index]++;
+            ArrayPool<int>.Shared.Return(draws);
+            return;
+        }
+
+        // Uniform numbers of 24 bits are several times cheaper, and so few examples differ in probability by less than 0.5 %.
+        float[] uniform = ArrayPool<float>.Shared.Rent(examples);
+        rng.FillUniform(uniform.AsSpan(0, examples));
+        foreach (float value in uniform.AsSpan(0, examples)) counts[(int)((double)value * examples)]++;
+        ArrayPool<float>.Shared.Return(uniform);
     }
 }

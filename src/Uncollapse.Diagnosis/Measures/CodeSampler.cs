@@ -6,23 +6,24 @@ namespace Uncollapse.Diagnosis.Measures;
 internal static class CodeSampler
 {
     /// <summary>One code an example, [examples, units].</summary>
-    public static void Fill(Posteriors posteriors, Rng rng, Span<double> codes)
+    public static void Fill(Posteriors posteriors, Rng rng, double[] codes)
     {
         int units = posteriors.Units;
-        double[] column = new double[posteriors.Examples];
-        for (int j = 0; j < units; j++)
+        Tiles.Run(units, unit =>
         {
-            FillUnit(posteriors, j, rng, column);
-            for (int n = 0; n < column.Length; n++) codes[(n * units) + j] = column[n];
-        }
+            double[] column = new double[posteriors.Examples];
+            FillUnit(posteriors, unit, rng, column);
+            for (int n = 0; n < column.Length; n++) codes[(n * units) + unit] = column[n];
+        });
     }
 
     /// <summary>One unit's codes.</summary>
     public static void FillUnit(Posteriors posteriors, int unit, Rng rng, double[] codes)
     {
-        rng.Fork((ulong)unit).FillNormal(codes);
+        float[] noise = new float[codes.Length];
+        rng.Fork((ulong)unit).FillNormal(noise);
         ReadOnlySpan<double> mean = posteriors.Mean, logVariance = posteriors.LogVariance;
         for (int n = 0, i = unit; n < codes.Length; n++, i += posteriors.Units)
-            codes[n] = mean[i] + (Math.Exp(0.5 * logVariance[i]) * codes[n]);
+            codes[n] = mean[i] + (Math.Exp(0.5 * logVariance[i]) * noise[n]);
     }
 }

@@ -25,19 +25,8 @@ internal sealed class MarginalDensity
     public MarginalDensity(double[] mean, double[] deviation)
     {
         _centre = mean.Average();
-        int[] order = new int[mean.Length];
-        for (int i = 0; i < order.Length; i++) order[i] = i;
-        double[] keys = (double[])mean.Clone();
-        Array.Sort(keys, order);
-        var byOctave = new SortedDictionary<int, List<int>>();
-        foreach (int member in order)
-        {
-            int exponent = Math.ILogB(deviation[member]);
-            if (!byOctave.TryGetValue(exponent, out List<int>? members)) byOctave[exponent] = members = [];
-            members.Add(member);
-        }
-
-        _octaves = [.. byOctave.Select(pair => new Octave(Math.ScaleB(1.0 / CellsPerDeviation, pair.Key), pair.Value, mean, deviation, _centre))];
+        int[] exponents = Array.ConvertAll(deviation, Math.ILogB);
+        _octaves = [.. exponents.Distinct().Order().Select(exponent => new Octave(exponent, exponents, mean, deviation, _centre))];
     }
 
     /// <summary>sum_m N(code; mean_m, s_m^2), at least 0.</summary>
@@ -52,51 +41,63 @@ internal sealed class MarginalDensity
     private sealed class Octave
     {
         private readonly double _spacing;
+        private readonly double _perSpacing;
         private readonly long[] _starts;
         private readonly int[] _offsets;
         private readonly double[] _values;
 
-        public Octave(double spacing, List<int> members, double[] mean, double[] deviation, double centre)
+        public Octave(int exponent, int[] exponents, double[] mean, double[] deviation, double centre)
         {
-            _spacing = spacing;
+            _spacing = Math.ScaleB(1.0 / CellsPerDeviation, exponent);
+            _perSpacing = 1 / _spacing;
+            int[] members = [.. Enumerable.Range(0, mean.Length).Where(member => exponents[member] == exponent)];
+            long[] cells = Array.ConvertAll(members, member => Cell(mean[member] - centre));
+            long low = cells.Min(), high = cells.Max();
+            bool isDense = high - low <= (long)members.Length * HalfWindow;
+            if (!isDense) Array.Sort(cells, members);
+            (_starts, _offsets) = isDense
+                ? ([low - HalfWindow - Margin], [0, checked((int)(high - low) + (2 * (HalfWindow + Margin)) + 1)])
+                : Segments(cells);
+            _values = new double[_offsets[^1]];
+            int segment = 0;
+            for (int i = 0; i < members.Length; i++)
+            {
+                while (segment + 1 < _starts.Length && _starts[segment + 1] <= cells[i]) segment++;
+                int member = members[i];
+                Add(_offsets[segment] + (int)(cells[i] - _starts[segment]), (cells[i] * _spacing) - (mean[member] - centre), deviation[member]);
+            }
+        }
+
+        /// <summary>Where members are sparse, the runs of cells that any of them reaches, from their sorted cells.</summary>
+        private static (long[] Starts, int[] Offsets) Segments(long[] cells)
+        {
             var starts = new List<long>();
             var offsets = new List<int> { 0 };
             long end = 0;
-            foreach (int member in members)
+            foreach (long cell in cells)
             {
-                long at = Cell(mean[member] - centre);
-                if (starts.Count == 0 || at - HalfWindow - Margin > end)
+                if (starts.Count == 0 || cell - HalfWindow - Margin > end)
                 {
                     if (starts.Count > 0) offsets.Add(checked(offsets[^1] + (int)(end - starts[^1])));
-                    starts.Add(at - HalfWindow - Margin);
+                    starts.Add(cell - HalfWindow - Margin);
                 }
 
-                end = at + HalfWindow + Margin + 1;
+                end = cell + HalfWindow + Margin + 1;
             }
 
             offsets.Add(checked(offsets[^1] + (int)(end - starts[^1])));
-            _starts = [.. starts];
-            _offsets = [.. offsets];
-            _values = new double[_offsets[^1]];
-            int segment = 0;
-            foreach (int member in members)
-            {
-                double position = mean[member] - centre;
-                long at = Cell(position);
-                while (segment + 1 < _starts.Length && _starts[segment + 1] <= at) segment++;
-                Add(_offsets[segment] + (int)(at - _starts[segment]), (at * _spacing) - position, deviation[member]);
-            }
+            return ([.. starts], [.. offsets]);
         }
 
         public double Read(double position)
         {
-            double scaled = position / _spacing;
+            double scaled = position * _perSpacing;
             double floor = Math.Floor(scaled);
             if (!(Math.Abs(floor) < 1L << 62)) return 0;
             long first = (long)floor - (Margin - 1);
-            int segment = Array.BinarySearch(_starts, first);
+            int segment = _starts.Length == 1 ? 0 : Array.BinarySearch(_starts, first);
             if (segment < 0) segment = ~segment - 1;
-            if (segment < 0) return 0;
+            if (segment < 0 || first < _starts[segment]) return 0;
             long offset = first - _starts[segment];
             return offset + (2 * Margin) > _offsets[segment + 1] - _offsets[segment]
                 ? 0
@@ -106,15 +107,15 @@ internal sealed class MarginalDensity
         /// <summary>The polynomial of degree 7 through values at -3 .. 4, at t in [0, 1).</summary>
         private static double Interpolate(ReadOnlySpan<double> values, double t)
         {
-            // Each weight is the product of the other seven distances over that of the node's own to the others: 3! 4!, ...
+            // Each weight is the product of the other seven distances over that of the node's own to the others: 144 = 3! 4!, 240 = 2! 5!, ...
             double a = t + 3, b = t + 2, c = t + 1, e = t - 1, f = t - 2, g = t - 3, h = t - 4;
             double ab = a * b, abc = ab * c, abcd = abc * t, gh = g * h, fgh = f * gh, efgh = e * fgh;
-            double low = (values[0] * b * c * t / -5040) + (values[1] * a * c * t / 720) + (values[2] * ab * t / -240) + (values[3] * abc / 144);
-            double high = (values[4] * fgh / -144) + (values[5] * e * gh / 240) + (values[6] * e * f * h / -720) + (values[7] * e * f * g / 5040);
+            double low = (abc * values[3] * (1.0 / 144)) - (t * ((ab * values[2] * (1.0 / 240)) - (c * ((a * values[1] * (1.0 / 720)) - (b * values[0] * (1.0 / 5040))))));
+            double high = (e * ((gh * values[5] * (1.0 / 240)) - (f * ((h * values[6] * (1.0 / 720)) - (g * values[7] * (1.0 / 5040)))))) - (fgh * values[4] * (1.0 / 144));
             return (low * efgh) + (high * abcd);
         }
 
-        private long Cell(double position) => (long)Math.Round(position / _spacing);
+        private long Cell(double position) => (long)Math.Round(position * _perSpacing);
 
         /// <summary>Adds one member on both sides of its nearest node by the recurrence of a Gaussian at equal steps.</summary>
         private void Add(int node, double distance, double deviation)

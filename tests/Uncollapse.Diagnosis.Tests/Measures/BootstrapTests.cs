@@ -43,19 +43,30 @@ public sealed class BootstrapTests
         }
     }
 
+    /// <summary>A replicate's mean is one of the drawn examples' own: with two examples of 0 and 1 a multiple of a half, binomially often.</summary>
+    /// <remarks>Of 2,000 replicates 500 +- 19 draw the same example twice: four deviations. The offset of a million must cost no digits.</remarks>
     [Fact]
-    public void Replicates_are_the_means_of_the_drawn_examples()
+    public void Replicates_are_means_of_drawn_examples()
     {
-        double[] values = [1e6, 1e6 + 1, 1e6 + 5, 1e6 - 2, 1e6 + 3, 7, 8, 9, 10, 11];
-        var rng = new Rng(3);
-        double[] means = new Bootstrap(40, rng).ReplicateMeans(5, 2, values);
-        int[] draws = new int[5];
-        for (int r = 0; r < 40; r++)
+        double[] means = new Bootstrap(2000, new Rng(3)).ReplicateMeans(2, 2, [1e6, 0, 1e6 + 1, 5]);
+        for (int r = 0; r < 2000; r++)
         {
-            rng.Fork((ulong)r).FillIntegers(draws, 5);
-            for (int c = 0; c < 2; c++) Assert.Equal(draws.Average(n => values[(n * 2) + c]), means[(r * 2) + c], 0.1);
-            Assert.Equal(draws.Average(n => values[(n * 2) + 1]), means[(r * 2) + 1], 0.1);
+            Assert.Contains(means[2 * r] - 1e6, new[] { 0, 0.5, 1 });
+            Assert.Equal(5 * (means[2 * r] - 1e6), means[(2 * r) + 1], 1e-9); // the same examples in every column
         }
+
+        foreach (double value in new[] { 0.0, 1 }) Assert.InRange(Enumerable.Range(0, 2000).Count(r => means[2 * r] - 1e6 == value), 500 - 78, 500 + 78);
+    }
+
+    [Fact]
+    public void Many_examples_are_drawn_as_evenly_as_few()
+    {
+        // Standard error of the mean of 70,000 values 0, 1, 0, 1, ...: 0.5 / sqrt(70,000).
+        double[] values = new double[70_000];
+        for (int n = 0; n < values.Length; n++) values[n] = n % 2;
+        Interval interval = new Bootstrap(300, new Rng(4)).OfMean(values);
+        Assert.Equal(2 * 1.96 * 0.5 / Math.Sqrt(70_000), interval.Upper - interval.Lower, 0.001);
+        Assert.True(interval.Contains(0.5));
     }
 
     [Fact]

@@ -18,8 +18,8 @@ internal unsafe struct MixtureJob<T, V> : ITileJob
 {
     private const int PointsInRegisters = 8;
     private const int PointsInTile = 128;
-    private const int BlockBytes = 96 * 1024;
-    private const int LargestBlock = 512;
+    private const int BlockBytes = 192 * 1024;
+    private const int LargestBlock = 1024;
 
     /// <summary>The logarithm of the weight of a component that is not there.</summary>
     private const double NoWeight = -1e30;
@@ -189,7 +189,11 @@ internal unsafe struct MixtureJob<T, V> : ITileJob
         T* lanes = stackalloc T[w];
         V.MaximumOrSecond(high0, high1).Store(lanes);
         T top = lanes[0];
-        for (int i = 1; i < w; i++) top = T.MaxNumber(top, lanes[i]);
+        for (int i = 1; i < w; i++)
+        {
+            if (lanes[i] > top) top = lanes[i];
+        }
+
         double block = double.CreateTruncating(top);
         if (block < largest - Negligible) return;
         if (block > largest)
