@@ -47,8 +47,8 @@ internal static class Explanation
     private static string Units(Records.Diagnoses.Diagnosis measured, Judgement judgement)
     {
         int passive = measured.Units.Count(unit => unit.Status == UnitStatus.Passive), mixed = measured.Units.Count(unit => unit.Status == UnitStatus.Mixed);
-        string text = Text.Of($"Of {Text.Count(measured.LatentSize, "unit")}, {judgement.InformativeUnits.Count} carry at least {Thresholds.InformativeUnit.Value} nats, {measured.ActiveUnits} count as active (their mean moves), {passive} are passive");
-        if (mixed > 0) text += Text.Of($", {mixed} inform about a part of the examples");
+        string text = Text.Of($"Of {Text.Count(measured.LatentSize, "unit")}, {judgement.InformativeUnits.Count} {(judgement.InformativeUnits.Count == 1 ? "carries" : "carry")} at least {Thresholds.InformativeUnit.Value} nats, {measured.ActiveUnits} {(measured.ActiveUnits == 1 ? "counts" : "count")} as active by the variance of the mean, {passive} {(passive == 1 ? "is" : "are")} passive");
+        if (mixed > 0) text += Text.Of($", {mixed} {(mixed == 1 ? "informs" : "inform")} about a part of the examples only");
         return passive > 0 && judgement.Verdict != Verdict.Collapsed
             ? text + ". Passive units are no fault in themselves: a model uses as many as the data pay for, and how many that is was not predicted."
             : text + ".";
