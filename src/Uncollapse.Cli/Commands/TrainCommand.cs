@@ -34,7 +34,7 @@ internal sealed class TrainCommand : CliCommand
 
     internal override IReadOnlyList<string> Examples =>
     [
-        "uncollapse train --data synthetic:shapes --binarise dynamic --diagnose",
+        "uncollapse train --data synthetic:shapes --binarise threshold --diagnose",
         "uncollapse train --data mnist --binarise dynamic --hidden 200,200 --activation tanh --latent 50 --epochs 30 --out runs/mnist",
         "uncollapse train plan.yaml --beta 4 --out runs/beta-4",
         "uncollapse train runs/mnist --resume",

@@ -13,7 +13,7 @@ internal sealed class HelpPrinter(RootCommand root, CommonOptions common) : Sync
 
     private static readonly string[] _first =
     [
-        "uncollapse train --data synthetic:shapes --binarise dynamic --diagnose --out runs/first",
+        "uncollapse train --data synthetic:shapes --binarise threshold --diagnose --out runs/first",
         "uncollapse diagnose --posterior q.npz",
         "uncollapse COMMAND --help",
     ];

@@ -1,0 +1,61 @@
+using Uncollapse.Data.Npy;
+using Uncollapse.Tests;
+
+namespace Uncollapse.Cli.Tests;
+
+/// <summary>The command lines of the documents, run in their order on small data: what a reader types works.</summary>
+public sealed class ReadmeTests
+{
+    private const string FromSource = "dotnet run -c Release --project src/Uncollapse.Cli -- ";
+    private const string Tool = "uncollapse ";
+
+    [Fact]
+    public void EveryCommandOfTheReadmeRuns()
+    {
+        string folder = SmallData.Folder();
+        float[] numbers = [.. Enumerable.Range(0, 200).Select(i => (float)Math.Sin(i))];
+        using (var archive = new NpzWriter(Path.Combine(folder, "q.npz")))
+        {
+            archive.Add("mu", numbers, 100, 2);
+            archive.Add("logvar", numbers, 100, 2);
+            archive.Commit();
+        }
+
+        string[] lines = [.. Commands(Path.Combine(TestFiles.Root, "README.md"))];
+        Assert.Contains(lines, line => line.StartsWith("train --data synthetic:shapes", StringComparison.Ordinal));
+        Assert.True(lines.Length >= 8, string.Join('\n', lines));
+        foreach (string line in lines)
+        {
+            string[] words = [.. line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => Local(word, folder))];
+
+            // One epoch shows that a line is right as well as thirty do.
+            if (words[0] == "train" && !words.Contains("--resume") && !words.Contains("--epochs")) words = [.. words, "--epochs", "1"];
+            var run = CommandLine.Run(words);
+            Assert.True(run.Code == ExitCode.Done, $"{line}\n{run.Error}");
+        }
+
+        Assert.True(File.Exists(Path.Combine(folder, "runs", "first", "report.html")));
+        Assert.True(File.Exists(Path.Combine(folder, "q-diagnosis", "report.html")));
+    }
+
+    private static IEnumerable<string> Commands(string document)
+    {
+        bool shell = false;
+        foreach (string line in File.ReadLines(document))
+        {
+            if (line.StartsWith("```", StringComparison.Ordinal)) shell = line == "```sh";
+            if (!shell) continue;
+            string command = line.Split(" #")[0].Trim();
+            if (command.StartsWith(FromSource, StringComparison.Ordinal)) yield return command[FromSource.Length..];
+            else if (command.StartsWith(Tool, StringComparison.Ordinal)) yield return command[Tool.Length..];
+        }
+    }
+
+    private static string Local(string word, string folder) => word switch
+    {
+        "PATH" => Path.Combine(folder, "bars.npy"),
+        "codes.csv" or "q.npz" or "q-diagnosis" => Path.Combine(folder, word),
+        _ when word.StartsWith("runs/", StringComparison.Ordinal) => Path.Combine(folder, word),
+        _ => word,
+    };
+}
