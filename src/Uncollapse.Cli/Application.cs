@@ -53,6 +53,7 @@ public sealed class Application
             return ExitCode.Usage;
         }
 
+        if (arguments[0] == "help") return application.Help([.. arguments.Skip(1)]);
         ParseResult parse = application._root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parse.Action is { } action && action is HelpPrinter or VersionPrinter || parse.Tokens.Any(token => token.Type == System.CommandLine.Parsing.TokenType.Directive))
         {
@@ -84,6 +85,15 @@ public sealed class Application
             report.Write(context, error);
             return report.ExitCode;
         }
+    }
+
+    // 'help train' is 'train --help', but for no command that there is not.
+    private int Help(string[] command)
+    {
+        ParseResult asked = _root.Parse(command);
+        return asked.UnmatchedTokens.Count > 0 && UsageErrors.Find(asked) is { } error
+            ? Execute(asked, _ => throw error)
+            : Invoke(_root.Parse([.. command, "--help"]));
     }
 
     private int Invoke(ParseResult parse) => parse.Invoke(new InvocationConfiguration

@@ -49,6 +49,14 @@ public sealed class InspectTests
     }
 
     [Fact]
+    public void OneOfAThingIsSingular()
+    {
+        Assert.StartsWith("1 sample: ", CommandLine.Run("sample", _run, "--count", "1").Output, StringComparison.Ordinal);
+        Assert.StartsWith("1 example and its reconstruction: ", CommandLine.Run("reconstruct", _run, "--count", "1").Output, StringComparison.Ordinal);
+        Assert.StartsWith("20 codes of 2 units: ", CommandLine.Run("embed", _run).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void DataOfAnotherShapeAreRefused()
     {
         NpyWriter.Write(File("wide.npy"), NpyArray.From(new float[10 * 65], 10, 65));

@@ -44,6 +44,21 @@ public sealed class ShellTests
     }
 
     [Fact]
+    public void HelpIsACommandToo()
+    {
+        foreach (string command in new[] { "", "train", "data describe" })
+        {
+            string[] words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            var help = CommandLine.Run(["help", .. words]);
+            Assert.Equal((ExitCode.Done, ""), (help.Code, help.Error));
+            Assert.Equal(CommandLine.Run([.. words, "--help"]).Output, help.Output);
+        }
+
+        var unknown = CommandLine.Run("help", "trian");
+        Assert.Equal((ExitCode.Usage, "unknown command 'trian'"), (unknown.Code, unknown.ErrorLine));
+    }
+
+    [Fact]
     public void TheVersionNamesTheCommit()
     {
         var run = CommandLine.Run("--version");

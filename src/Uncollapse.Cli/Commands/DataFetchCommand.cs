@@ -38,7 +38,7 @@ internal sealed class DataFetchCommand : CliCommand
             var progress = new DownloadBar(bar, remote, total);
             folder = fetcher.FetchAsync(remote, progress, context.Cancellation).GetAwaiter().GetResult();
         });
-        context.Terminal.Result($"{name}: {remote.Files.Count} files in {folder}");
+        context.Terminal.Result($"{name}: {Figures.Plural(remote.Files.Count, "file")} in {folder}");
         context.Json(() => CliJson.Text(new DataFetchDocument(name, folder, [.. remote.Files.Select(file => file.Name)])));
         return ExitCode.Done;
     }

@@ -6,6 +6,7 @@ using Uncollapse.Data.Posterior;
 using Uncollapse.Diagnosis;
 using Uncollapse.Records.Diagnoses;
 using Uncollapse.Reporting;
+using Uncollapse.Reporting.Tables;
 using Uncollapse.Training.Checkpoints;
 
 namespace Uncollapse.Cli.Commands;
@@ -14,7 +15,7 @@ namespace Uncollapse.Cli.Commands;
 internal sealed class DiagnoseCommand : CliCommand
 {
     private readonly Argument<string?> _run = new("RUN") { Arity = ArgumentArity.ZeroOrOne, Description = "the folder of a run" };
-    private readonly Option<string?> _posterior = new("--posterior") { HelpName = "Q.npz", Description = "posteriors of a model that lives elsewhere: mu and logvar (or var, or std), [examples, units]" };
+    private readonly Option<string?> _posterior = new("--posterior") { HelpName = "Q.npz", Description = "posteriors of a model that lives elsewhere: mu and logvar (or var, or std), [examples, units]; labels: checked, not used by diagnose" };
     private readonly Option<string?> _mean = new("--mu") { HelpName = "M.npy", Description = "the means of such posteriors, with --logvar" };
     private readonly Option<string?> _logVariance = new("--logvar") { HelpName = "V.npy", Description = "the log-variances of such posteriors, with --mu" };
     private readonly Option<string?> _out = new("--out") { HelpName = "DIR", Description = "where diagnosis.json, report.html and pictures go (default: RUN; for posteriors: nowhere)" };
@@ -76,6 +77,7 @@ internal sealed class DiagnoseCommand : CliCommand
             ? PosteriorFile.Read(file)
             : PosteriorFile.Read(parse.GetValue(_mean)!, parse.GetValue(_logVariance)!);
         DiagnosisArguments.Require(options, arrays.Count);
+        foreach (string warning in arrays.Warnings) context.Terminal.Note($"warning: {warning}", Tone.Warning);
         Records.Diagnoses.Diagnosis diagnosis = Examination.Run(context, progress => Diagnoser.Diagnose(arrays, options, progress, context.Cancellation));
         if (folder is not null) DiagnosisFiles.Write(folder, new ReportContent { Title = Examination.Title(parse.GetValue(_posterior) ?? parse.GetValue(_mean)!), Diagnosis = diagnosis });
         return diagnosis;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Uncollapse.Cli.Options;
+using Uncollapse.Cli.Progress;
 using Uncollapse.Cli.Runs;
 using Uncollapse.Data.Preparation;
 
@@ -38,7 +39,7 @@ internal sealed class EmbedCommand : CliCommand
         Embedding embedding = null!;
         context.Terminal.Progress("encoding", bar => embedding = Embedding.Of(run, views, bar, context.Cancellation));
         embedding.Write(target);
-        context.Terminal.Result($"{embedding.Examples} codes of {embedding.Units} units: {target}");
+        context.Terminal.Result($"{Figures.Plural(embedding.Examples, "code")} of {Figures.Plural(embedding.Units, "unit")}: {target}");
         context.Json(() => CliJson.Text(_run.Document(parse, [target], [embedding.Examples, embedding.Units], run.Folder.Plan.Seed)));
         return ExitCode.Done;
     }

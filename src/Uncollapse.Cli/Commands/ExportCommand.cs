@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Uncollapse.Cli.Options;
+using Uncollapse.Cli.Progress;
+using Uncollapse.Cli.Runs;
 using Uncollapse.Data.Npy;
 using Uncollapse.Models;
 using Uncollapse.Records.Plans;
@@ -28,6 +30,7 @@ internal sealed class ExportCommand : CliCommand
         var folder = RunFolder.Open(_run.Folder(parse));
         using Vae<float> model = folder.LoadModel(_run.Checkpoint(parse));
         int numbers = 0;
+        OutputFile.MakeFolder(target);
         using (var file = new NpzWriter(target))
         {
             foreach (Parameter<float> parameter in model.Parameters.All)
@@ -41,7 +44,7 @@ internal sealed class ExportCommand : CliCommand
             file.Commit();
         }
 
-        context.Terminal.Result($"{model.Parameters.All.Count} tensors of {numbers} numbers: {target}");
+        context.Terminal.Result($"{Figures.Plural(model.Parameters.All.Count, "tensor")} of {Figures.Plural(numbers, "number")}: {target}");
         context.Json(() => CliJson.Text(_run.Document(parse, [target], [numbers], folder.Plan.Seed)));
         return ExitCode.Done;
     }

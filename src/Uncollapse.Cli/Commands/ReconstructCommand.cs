@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Uncollapse.Cli.Options;
+using Uncollapse.Cli.Progress;
 using Uncollapse.Cli.Runs;
 using Uncollapse.Data.Preparation;
 
@@ -47,7 +48,7 @@ internal sealed class ReconstructCommand : CliCommand
         }
 
         grid.Write(target);
-        context.Terminal.Result($"{count} examples and their reconstructions: {target}");
+        context.Terminal.Result($"{Figures.Plural(count, "example")} and {(count == 1 ? "its reconstruction" : "their reconstructions")}: {target}");
         context.Json(() => CliJson.Text(_run.Document(parse, [target], grid.Shape, run.Folder.Plan.Seed)));
         return ExitCode.Done;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Uncollapse.Cli.Options;
+using Uncollapse.Cli.Progress;
 using Uncollapse.Cli.Runs;
 using Uncollapse.Tensors.Randomness;
 
@@ -37,7 +38,7 @@ internal sealed class SampleCommand : CliCommand
         if (parse.GetValue(_draw)) run.Evaluator.Sample(codes, rng.Fork("examples"), values);
         else run.Evaluator.DecodeMean(codes, values);
         grid.Write(target);
-        context.Terminal.Result($"{count} samples: {target}");
+        context.Terminal.Result($"{Figures.Plural(count, "sample")}: {target}");
         context.Json(() => CliJson.Text(_run.Document(parse, [target], grid.Shape, seed)));
         return ExitCode.Done;
     }

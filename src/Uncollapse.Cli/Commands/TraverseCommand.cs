@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Uncollapse.Cli.Options;
+using Uncollapse.Cli.Progress;
 using Uncollapse.Cli.Runs;
 using Uncollapse.Data.Preparation;
 
@@ -33,7 +34,7 @@ internal sealed class TraverseCommand : CliCommand
         PictureGrid.Require(target, run.Data.Train);
         DataView view = run.Views(parse.GetRequiredValue(_split))[0];
         int example = parse.GetValue(_example) ?? 0;
-        if (example >= view.Count) throw CliException.Usage($"--example: expected 0 to {view.Count - 1}, found {example}", $"the {view.Name} split has {view.Count} examples");
+        if (example >= view.Count) throw CliException.Usage($"--example: expected 0 to {view.Count - 1}, found {example}", $"the {view.Name} split has {Figures.Plural(view.Count, "example")}");
         (float[] mean, double[] rates) = Rates(run, view, example);
         int[] units = parse.GetValue(_units) is { } text
             ? Parse(text, mean.Length)
@@ -53,7 +54,7 @@ internal sealed class TraverseCommand : CliCommand
         run.Evaluator.DecodeMean(codes, grid.Values);
         grid.Write(target);
         string order = string.Join(", ", units.Select(unit => string.Create(CultureInfo.InvariantCulture, $"{unit} ({rates[unit]:0.00} nats)")));
-        context.Terminal.Result($"units {order}: {target}");
+        context.Terminal.Result($"{(units.Length == 1 ? "unit" : "units")} {order}: {target}");
         context.Json(() => CliJson.Text(_run.Document(parse, [target], grid.Shape, run.Folder.Plan.Seed)));
         return ExitCode.Done;
     }

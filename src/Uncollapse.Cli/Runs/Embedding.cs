@@ -1,4 +1,5 @@
 using System.Globalization;
+using Uncollapse.Cli.Progress;
 using Uncollapse.Cli.Terminal;
 using Uncollapse.Data.Datasets;
 using Uncollapse.Data.Npy;
@@ -44,7 +45,7 @@ internal sealed class Embedding
                 int at = done * embedding.Units;
                 run.Evaluator.Encode(examples, embedding._mean.AsSpan(at, count * embedding.Units), embedding._logVariance.AsSpan(at, count * embedding.Units));
                 done += count;
-                bar.Report((double)done / embedding.Examples, $"{done} of {embedding.Examples} examples");
+                bar.Report((double)done / embedding.Examples, $"{done} of {Figures.Plural(embedding.Examples, "example")}");
             }
         }
 
@@ -54,6 +55,7 @@ internal sealed class Embedding
     /// <summary>Writes a file whose format its name says: .npy, .npz or .csv.</summary>
     internal void Write(string path)
     {
+        OutputFile.MakeFolder(path);
         switch (Path.GetExtension(path).ToLowerInvariant())
         {
             case ".npy":

@@ -3,12 +3,17 @@ namespace Uncollapse.Cli.Runs;
 /// <summary>Where a command writes: nothing that exists is overwritten unless the user says so.</summary>
 internal static class OutputFile
 {
-    /// <summary>Checks a file that is about to be written, and makes its folder.</summary>
+    /// <summary>Checks a file that is to be written; nothing is made before the input is known to be good.</summary>
     /// <exception cref="CliException">It exists and <paramref name="force"/> is false, or it is a folder.</exception>
     internal static void Claim(string path, bool force)
     {
         if (Directory.Exists(path)) throw CliException.Usage($"--out {path}: expected a file, found a folder", $"--out {Path.Combine(path, "NAME")}");
         if (File.Exists(path) && !force) throw CliException.Usage($"--out {path}: the file exists", "name another, or add --force to overwrite it");
+    }
+
+    /// <summary>Makes the folder of a file whose content is ready.</summary>
+    internal static void MakeFolder(string path)
+    {
         if (Path.GetDirectoryName(path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
     }
 

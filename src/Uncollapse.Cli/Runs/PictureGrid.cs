@@ -57,6 +57,7 @@ internal sealed class PictureGrid
 
     internal void Write(string path)
     {
+        OutputFile.MakeFolder(path);
         if (IsPng(path)) WriteSheet(path);
         else WriteArray(path);
     }

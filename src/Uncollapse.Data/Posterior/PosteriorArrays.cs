@@ -10,4 +10,8 @@ namespace Uncollapse.Data.Posterior;
 /// <param name="LogVariance">N x L logarithms of the variances.</param>
 /// <param name="LogLikelihood">N values of log p(x|z) in nats; null when unknown.</param>
 /// <param name="Labels">One label an example; null when unknown.</param>
-public sealed record PosteriorArrays(string Source, int Count, int LatentSize, float[] Mean, float[] LogVariance, double[]? LogLikelihood, LabelColumn? Labels);
+public sealed record PosteriorArrays(string Source, int Count, int LatentSize, float[] Mean, float[] LogVariance, double[]? LogLikelihood, LabelColumn? Labels)
+{
+    /// <summary>What looks as if it were not meant, a sentence each: axes in the wrong order, a spread of the wrong kind.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}

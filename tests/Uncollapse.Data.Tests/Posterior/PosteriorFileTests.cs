@@ -84,4 +84,20 @@ public sealed class PosteriorFileTests
         Assert.Contains(expected, error.Expected);
         Assert.NotEmpty(error.Found);
     }
+
+    [Theory]
+    [InlineData("mean,log_var", "Rename 'mean' to 'mu' and rename 'log_var' to 'logvar'")]
+    [InlineData("z_mean,z_log_var", "Rename 'z_mean' to 'mu' and rename 'z_log_var' to 'logvar'")]
+    [InlineData("mu,sigma", "Rename 'sigma' to 'std'")]
+    [InlineData("loc,logvar", "Rename 'loc' to 'mu'")]
+    [InlineData("mu,log_sigma", "Save 2 * log_sigma as 'logvar'")]
+    [InlineData("mu,logvar,std", "Keep one of logvar, std")]
+    [InlineData("weights,bias", "np.savez")]
+    public void ANearMissSaysWhichArrayToRename(string names, string hint)
+    {
+        string path = Path.Combine(TestFiles.TemporaryFolder(), "q.npz");
+        byte[] array = HostileFile.NpyOf(new float[6], 3, 2);
+        File.WriteAllBytes(path, HostileFile.Zip([.. names.Split(',').Select(name => ($"{name}.npy", array))]));
+        Assert.Contains(hint, Assert.Throws<DataFormatException>(() => PosteriorFile.Read(path)).Hint);
+    }
 }
