@@ -1,4 +1,5 @@
 using Uncollapse.Models;
+using Uncollapse.Records.History;
 using Uncollapse.Records.Plans;
 using Uncollapse.Training.Optimizers;
 using Uncollapse.Training.Runs;
@@ -46,8 +47,10 @@ internal sealed class Checkpointer
     }
 
     /// <summary>Keeps the state and begins to write it.</summary>
+    /// <param name="state">The position.</param>
+    /// <param name="info">The head that belongs to it, written last.</param>
     /// <exception cref="IOException">What was begun before cannot be written.</exception>
-    internal void Save(CheckpointState state)
+    internal void Save(CheckpointState state, RunInfo info)
     {
         Complete();
         _last.Take(state);
@@ -58,6 +61,7 @@ internal sealed class Checkpointer
         {
             if (writeBest) CheckpointFile.Write(folder.BestCheckpointFile, _best, _plan);
             CheckpointFile.Write(folder.LastCheckpointFile, _last, _plan);
+            folder.WriteInfo(info);
         });
     }
 

@@ -33,6 +33,7 @@ internal sealed class SessionLog
     internal void Start(TrainingStart start)
     {
         Update(info => info with { Status = RunStatus.Running, Note = null });
+        Write();
         foreach (ITrainingObserver observer in _observers) observer.Started(start with { Info = Info });
     }
 
@@ -52,12 +53,10 @@ internal sealed class SessionLog
         foreach (ITrainingObserver observer in _observers) observer.Progressed(progress);
     }
 
-    /// <summary>Changes the head, and its file where there is one.</summary>
-    internal void Update(Func<RunInfo, RunInfo> change)
-    {
-        Info = change(Info);
-        _folder?.WriteInfo(Info);
-    }
+    /// <summary>Changes the head in memory; <see cref="Write"/> or the next checkpoint brings it to the disk.</summary>
+    internal RunInfo Update(Func<RunInfo, RunInfo> change) => Info = change(Info);
+
+    internal void Write() => _folder?.WriteInfo(Info);
 
     internal void Stop()
     {

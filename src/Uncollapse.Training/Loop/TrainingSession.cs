@@ -134,8 +134,7 @@ internal sealed class TrainingSession : IDisposable
         _log.Record(Entry("epoch", values, null));
         if (_stopping.Improves(_epoch, evaluation.Elbo, _klWeight.IsMoving(lastStep))) _checkpoints.TakeBest(State());
         if (_epoch % _plan.Training.CheckpointEpochs != 0) return;
-        _checkpoints.Save(State());
-        _log.Update(info => Info(info, RunStatus.Running, null));
+        _checkpoints.Save(State(), _log.Update(info => Info(info, RunStatus.Running, null)));
     }
 
     private (RunStatus Status, string? Note) Interrupt() =>
@@ -168,11 +167,12 @@ internal sealed class TrainingSession : IDisposable
         {
             _log.Record(Entry("stop", [], note ?? "all epochs done"));
             bool saved = _checkpoints.Last is { } last && last.Epoch == _epoch && last.Step == _step;
-            if (!saved) _checkpoints.Save(State());
+            if (!saved) _checkpoints.Save(State(), _log.Info);
         }
 
         _checkpoints.Complete();
         _log.Update(info => Info(info, status, note));
+        _log.Write();
         _log.Stop();
         return new TrainedRun(_plan, _log.Info, _log.History, _model, _data, _folder, _checkpoints);
     }
@@ -180,7 +180,7 @@ internal sealed class TrainingSession : IDisposable
     /// <summary>A state to go back to must be on disk before the first step, and its folder is seen to be writable.</summary>
     private void SaveFirst()
     {
-        _checkpoints.Save(State());
+        _checkpoints.Save(State(), _log.Info);
         _checkpoints.Complete();
     }
 
