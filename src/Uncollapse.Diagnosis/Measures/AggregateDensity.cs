@@ -18,6 +18,7 @@ internal sealed class AggregateDensity
     private const double SingleUnit = 1.0 / (1 << 24);
     private const double SmallProblem = 1 << 26;
     private const int RedoneAtOnce = 4096;
+    private const int TileRows = 256;
     private const double LogTwoPi = 1.8378770664093453;
 
     private readonly Posteriors _members;
@@ -35,18 +36,11 @@ internal sealed class AggregateDensity
         _units = members.Units;
         _centre = Moments.Means(members.Examples, _units, members.Mean);
         _logWeight = new double[members.Examples];
-        double[] squares = new double[_units];
-        ReadOnlySpan<double> mean = members.Mean, logVariance = members.LogVariance;
-        for (int i = 0; i < mean.Length; i++)
-        {
-            int unit = i % _units;
-            double difference = mean[i] - _centre[unit];
-            _logWeight[i / _units] -= 0.5 * (logVariance[i] + LogTwoPi);
-            squares[unit] += (difference * difference * Math.Exp(-logVariance[i])) + 1;
-        }
-
+        int tiles = (members.Examples + TileRows - 1) / TileRows;
+        double[] squares = new double[tiles * _units];
+        Tiles.Run(tiles, tile => Weigh(tile, squares.AsSpan(tile * _units, _units)));
         _largestLogWeight = _logWeight.Max();
-        _spread = Math.Sqrt(squares.Max() / members.Examples);
+        _spread = Math.Sqrt(Moments.Means(tiles, _units, squares).Max() * tiles / members.Examples);
         _single = new(() => new Prepared<float>(this));
         _double = new(() => new Prepared<double>(this));
     }
@@ -75,6 +69,24 @@ internal sealed class AggregateDensity
 
         Redo(again, codes, excluded, results);
         return again.Count;
+    }
+
+    /// <summary>Some members' log-weights, and each unit's sum of (mean/s)^2 + 1 over them.</summary>
+    private void Weigh(int tile, Span<double> squares)
+    {
+        ReadOnlySpan<double> mean = _members.Mean, logVariance = _members.LogVariance;
+        for (int m = tile * TileRows; m < Math.Min(_members.Examples, (tile + 1) * TileRows); m++)
+        {
+            double weight = 0;
+            for (int j = 0, i = m * _units; j < _units; j++, i++)
+            {
+                double difference = mean[i] - _centre[j];
+                weight -= 0.5 * (logVariance[i] + LogTwoPi);
+                squares[j] += (difference * difference * Math.Exp(-logVariance[i])) + 1;
+            }
+
+            _logWeight[m] = weight;
+        }
     }
 
     /// <summary>The rounding of -|u|^2/2 in single precision: of u, by its two terms, and of the running sum.</summary>
@@ -112,27 +124,39 @@ internal sealed class AggregateDensity
         public Prepared(AggregateDensity of)
         {
             _of = of;
-            ReadOnlySpan<double> mean = of._members.Mean, logVariance = of._members.LogVariance;
-            _inverseDeviation = new T[mean.Length];
-            _scaledMean = new T[mean.Length];
-            for (int i = 0; i < mean.Length; i++)
-            {
-                // The rounded 1/s multiplies both terms of u, so that its rounding only rescales u.
-                _inverseDeviation[i] = T.CreateTruncating(Math.Exp(-0.5 * logVariance[i]));
-                _scaledMean[i] = T.CreateTruncating((mean[i] - of._centre[i % of._units]) * double.CreateTruncating(_inverseDeviation[i]));
-            }
-
+            _inverseDeviation = new T[of._members.Mean.Length];
+            _scaledMean = new T[_inverseDeviation.Length];
+            Tiles.Run((of._members.Examples + TileRows - 1) / TileRows, Prepare);
             _logWeight = Array.ConvertAll(of._logWeight, weight => T.CreateTruncating(weight - of._largestLogWeight));
         }
 
         public void LogSums(ReadOnlySpan<double> codes, ReadOnlySpan<int> excluded, Span<double> results)
         {
             T[] centred = ArrayPool<T>.Shared.Rent(codes.Length);
-            for (int i = 0; i < codes.Length; i++) centred[i] = T.CreateTruncating(codes[i] - _of._centre[i % _of._units]);
+            for (int q = 0, i = 0; q < results.Length; q++)
+            {
+                for (int j = 0; j < _of._units; j++, i++) centred[i] = T.CreateTruncating(codes[i] - _of._centre[j]);
+            }
+
             KernelTable<T>.Current.GaussianLogSums(
                 results.Length, _of._members.Examples, _of._units, centred.AsSpan(0, codes.Length), _inverseDeviation, _scaledMean, _logWeight, excluded, results);
             ArrayPool<T>.Shared.Return(centred);
             for (int q = 0; q < results.Length; q++) results[q] += _of._largestLogWeight;
+        }
+
+        private void Prepare(int tile)
+        {
+            ReadOnlySpan<double> mean = _of._members.Mean, logVariance = _of._members.LogVariance;
+            int units = _of._units;
+            for (int m = tile * TileRows; m < Math.Min(_of._members.Examples, (tile + 1) * TileRows); m++)
+            {
+                for (int j = 0, i = m * units; j < units; j++, i++)
+                {
+                    // The rounded 1/s multiplies both terms of u, so that its rounding only rescales u.
+                    _inverseDeviation[i] = T.CreateTruncating(Math.Exp(-0.5 * logVariance[i]));
+                    _scaledMean[i] = T.CreateTruncating((mean[i] - _of._centre[j]) * double.CreateTruncating(_inverseDeviation[i]));
+                }
+            }
         }
     }
 }
