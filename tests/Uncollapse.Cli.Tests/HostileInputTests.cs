@@ -1,4 +1,5 @@
 using System.Text;
+using Uncollapse.Records.Plans;
 
 namespace Uncollapse.Cli.Tests;
 
@@ -143,5 +144,24 @@ public sealed class HostileInputTests
         var resumed = CommandLine.Run("train", run, "--resume");
         Assert.Equal(ExitCode.BadInput, resumed.Code);
         Assert.Contains("run.json", resumed.ErrorLine, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void HintsNameOptionsNotKeysOfAPlan()
+    {
+        string table = Path.Combine(_folder, "wide.csv");
+        File.WriteAllLines(table, Enumerable.Range(0, 60).Select(n => $"{n},{7 * n % 60}.5"));
+        var run = CommandLine.Run("train", "--data", table, "--out", Path.Combine(_folder, "out"));
+        Assert.Equal(ExitCode.BadInput, run.Code);
+        Assert.Contains("hint: set --scale unit, or --likelihood gaussian", run.Error, StringComparison.Ordinal);
+        Assert.False(Path.Exists(Path.Combine(_folder, "out")));
+    }
+
+    [Fact]
+    public void TheHelpShowsEveryKeyOfAPlan()
+    {
+        string help = CommandLine.Run("train", "--help").Output;
+        foreach (PlanKey key in PlanSchema.Keys.Where(key => key.Path != "seed"))
+            Assert.True(help.Contains($"[{key.Path}]", StringComparison.Ordinal) || help.Contains($"--{key.Path} ", StringComparison.Ordinal), key.Path);
     }
 }

@@ -141,4 +141,31 @@ public sealed class InspectTests
         Assert.Equal("NAME: expected mnist or fashion-mnist, found 'mnits'", CommandLine.Run("data", "fetch", "mnits").ErrorLine);
         Assert.Equal(ExitCode.BadInput, CommandLine.Run("data", "describe", File("none.npy")).Code);
     }
+
+    [Theory]
+    [InlineData(true, "note the last column holds 3 integers, 0 to 2; if it is a label: --label-column last")]
+    [InlineData(false, "note the first column holds 3 integers, 0 to 2; if it is a label: --label-column 0")]
+    public void ALabelThatIsReadAsAValueIsPointedOut(bool last, string note)
+    {
+        string table = File("table.csv");
+        System.IO.File.WriteAllLines(table, Enumerable.Range(0, 60).Select(n => last ? $"{n % 7}.25,{n * n},{n % 3}" : $"{n % 3},{n * n},{n % 7}.25"));
+        string column = note.Split(' ')[^1];
+        string words = string.Join(' ', CommandLine.Run("data", "describe", table).Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains(note, words, StringComparison.Ordinal);
+        var told = CommandLine.Run("data", "describe", table, "--label-column", column);
+        Assert.DoesNotContain("if it is a label", told.Output, StringComparison.Ordinal);
+        string command = told.Output.Split('\n').Single(line => line.Contains("uncollapse train", StringComparison.Ordinal)).Trim();
+        Assert.EndsWith($"--label-column {column}", command, StringComparison.Ordinal);
+        string run = File("labelled");
+        var trained = CommandLine.Run([.. command.Split(' ')[1..], "--out", run, "--epochs", "1"]);
+        Assert.True(trained.Code == 0, trained.Error);
+        Assert.Contains("examples of 1 x 2 x 1", trained.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ATableOfBinaryValuesHasNoLabelPointedOut()
+    {
+        System.IO.File.WriteAllLines(File("binary.csv"), Enumerable.Range(0, 60).Select(n => $"{n & 1},{(n >> 1) & 1},{(n >> 2) & 1},{(n >> 3) & 1}"));
+        Assert.Empty(CommandLine.Run("data", "describe", File("binary.csv"), "--json").Json["notes"]!.AsArray());
+    }
 }

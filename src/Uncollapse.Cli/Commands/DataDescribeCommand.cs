@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.CommandLine;
 using System.Globalization;
 using Uncollapse.Data.Sources;
@@ -10,6 +11,7 @@ namespace Uncollapse.Cli.Commands;
 /// <summary><c>data describe</c>: how a source is read, and what suits it.</summary>
 internal sealed class DataDescribeCommand : CliCommand
 {
+    private static readonly SearchValues<char> _special = SearchValues.Create(" ?&*'\"");
     private readonly Argument<string> _source = new("SOURCE") { Description = "a file, a folder or a built-in name" };
     private readonly Option<string?> _variable = new("--variable") { HelpName = "NAME", Description = "the array to read from a file with several" };
     private readonly Option<string?> _labels = new("--label-column") { HelpName = "NAME", Description = "the table column that holds labels" };
@@ -28,7 +30,11 @@ internal sealed class DataDescribeCommand : CliCommand
         string source = parse.GetRequiredValue(_source);
         using SourceData data = DataSource.Open(source, new SourceOptions { Variable = parse.GetValue(_variable), LabelColumn = parse.GetValue(_labels) });
         var summary = DatasetSummary.Of(data);
-        string[] options = TrainOptions(source, summary);
+        // A table's label that is read as a value is the commonest slip with tables.
+        bool mayGuess = parse.GetValue(_labels) is null && summary.Labels.Count == 0 && summary.Provenance.Format.StartsWith("csv", StringComparison.Ordinal);
+        if (mayGuess && LabelGuess.Of(data.Train) is { } guess)
+            summary = summary with { Provenance = summary.Provenance with { Notes = [.. summary.Provenance.Notes, guess] } };
+        string[] options = [.. TrainOptions(source, summary), .. Given("--variable", parse.GetValue(_variable)), .. Given("--label-column", parse.GetValue(_labels))];
         context.Json(() => CliJson.Text(DataDescribeDocument.Of(source, summary, options)));
         List<IReadOnlyList<TableCell>> rows = [.. Facts(summary).Select(fact => (IReadOnlyList<TableCell>)[fact.Name, fact.Value])];
         context.Terminal.Table(new TableModel(source, [new("Fact"), new("Value")], rows));
@@ -66,6 +72,10 @@ internal sealed class DataDescribeCommand : CliCommand
         return label.Classes.Count > Most ? $"{label.Classes.Count} classes: {names}, ..." : $"{label.Classes.Count} classes: {names}";
     }
 
+    private static string[] Given(string option, string? value) => value is null ? [] : [option, Quoted(value)];
+
+    private static string Quoted(string word) => !word.AsSpan().ContainsAny(_special) ? word : $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+
     private static string[] TrainOptions(string source, DatasetSummary summary)
     {
         var plan = new Plan
@@ -74,7 +84,7 @@ internal sealed class DataDescribeCommand : CliCommand
             Model = new ModelPlan { Likelihood = new LikelihoodPlan { Kind = summary.Suggestion.Likelihood } },
         };
         var plain = new Plan();
-        List<string> options = ["--data", source.Contains(' ', StringComparison.Ordinal) || source.Contains('?', StringComparison.Ordinal) ? $"'{source}'" : source];
+        List<string> options = ["--data", Quoted(source)];
         foreach ((string path, string option) in new[] { ("data.scale", "--scale"), ("data.binarise", "--binarise"), ("model.likelihood.kind", "--likelihood") })
         {
             PlanKey key = PlanSchema.Find(path)!;

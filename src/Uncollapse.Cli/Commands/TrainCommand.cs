@@ -21,7 +21,7 @@ internal sealed class TrainCommand : CliCommand
     private readonly PlanOptions _plan = new();
 
     internal TrainCommand(Application application)
-        : base(application, "train", "Trains a variational autoencoder. Every key of a plan is an option, by a short name or its full one (--training.epochs), and wins over the plan's file.")
+        : base(application, "train", "Trains a variational autoencoder. Every key of a plan [in brackets] is an option, by a short name or its full one (--training.epochs), and wins over the plan's file.")
     {
         Add(_subject);
         AddGroup("run", _out, _resume, _diagnose, _force);

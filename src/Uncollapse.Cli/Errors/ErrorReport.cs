@@ -11,8 +11,8 @@ internal sealed record ErrorReport(int ExitCode, IReadOnlyList<string> Lines, st
     {
         CliException own => new(own.ExitCode, [own.Message], own.Hint),
         OperationCanceledException => new(Cli.ExitCode.Interrupted, ["interrupted"], null),
-        PlanException plan => new(Cli.ExitCode.BadInput, plan.Message.Split(Environment.NewLine), "'uncollapse train --help' lists a plan's keys with their defaults"),
-        DataFormatException data => new(Cli.ExitCode.BadInput, [Line(data)], data.Hint.Length > 0 ? Uncapped(data.Hint) : "'uncollapse data describe SOURCE' shows how a source is read"),
+        PlanException plan => new(Cli.ExitCode.BadInput, plan.Message.Split(Environment.NewLine), "'uncollapse train --help' shows a plan's keys in brackets, with their defaults"),
+        DataFormatException data => new(Cli.ExitCode.BadInput, [Line(data)], data.Hint.Length > 0 ? FlagNames.In(Uncapped(data.Hint)) : "'uncollapse data describe SOURCE' shows how a source is read"),
         ShapeException shape => new(Cli.ExitCode.BadInput, [OneLine(shape.Message)], "are these the data that the model was trained on?"),
         UnauthorizedAccessException or IOException => new(Cli.ExitCode.BadInput, [OneLine(error.Message)], "check the path and its permissions"),
         OutOfMemoryException => new(Cli.ExitCode.BadInput, ["out of memory: " + OneLine(error.Message)], "fewer --examples or a smaller --batch-size need less"),

@@ -16,7 +16,7 @@ internal sealed class PlanOption
         Option = new Option<string?>(name, aliases)
         {
             HelpName = type.Contains('|', StringComparison.Ordinal) ? type : Placeholder(key),
-            Description = Default(key) is { } value ? $"{summary ?? key.Summary} (default {value})" : summary ?? key.Summary,
+            Description = (Default(key) is { } value ? $"{summary ?? key.Summary} (default {value})" : summary ?? key.Summary) + Bracketed(name, key.Path),
         };
         if (type.Contains('|', StringComparison.Ordinal)) Option.CompletionSources.Add(type.Split('|'));
     }
@@ -57,6 +57,9 @@ internal sealed class PlanOption
 
     internal static bool IsNetworkKey(string path) =>
         path.StartsWith("model.encoder.", StringComparison.Ordinal) || path.StartsWith("model.decoder.", StringComparison.Ordinal);
+
+    // An option of one network alone has its key's own name; one of both names the encoder's and stands for the decoder's.
+    private static string Bracketed(string name, string path) => name == $"--{path}" ? "" : $" [{path}]";
 
     private static string Words(string type) => type.Replace("|", ", ", StringComparison.Ordinal);
 

@@ -52,6 +52,9 @@ internal sealed class PlanOptions
     internal IReadOnlyList<string> Given(ParseResult parse) =>
         [.. _options.Where(option => option.IsGiven(parse)).Select(option => option.Option.Name)];
 
+    /// <summary>The option that sets a key of a plan.</summary>
+    internal static string Flag(string path) => path.StartsWith("model.decoder.", StringComparison.Ordinal) ? $"--{path}" : ShortName(path);
+
     private static string ShortName(string path)
     {
         string[] parts = path.Split('.');

@@ -1,3 +1,4 @@
+using Uncollapse.Cli.Errors;
 using Uncollapse.Cli.Terminal;
 using Uncollapse.Records.History;
 using Uncollapse.Reporting.Tables;
@@ -39,7 +40,7 @@ internal sealed class TerminalObserver(ITerminal terminal, IProgressBar bar) : I
         bar.Report(done, $"epoch {progress.Epoch}/{progress.Epochs}, {Figures.Count(progress.ExamplesPerSecond)} examples/s, {Figures.Clock(progress.Remaining)} left");
     }
 
-    public void Warned(string message) => terminal.Note($"warning: {message}", Tone.Warning);
+    public void Warned(string message) => terminal.Note($"warning: {FlagNames.In(message)}", Tone.Warning);
 
     // Only when there is a line to head: warnings come first, and a finished run that is resumed has none.
     private void ShowHeadings()

@@ -19,20 +19,33 @@ public static class PlanSchema
     /// <returns>The key, or null where there is none.</returns>
     public static PlanKey? Find(string path) => _byPath.GetValueOrDefault(path);
 
+    /// <summary>The names in the mapping of this path, such as <c>kind</c>, <c>variance</c>, <c>sigma2</c> for <c>model.likelihood</c>.</summary>
+    /// <param name="path">A dotted path.</param>
+    /// <returns>The names in the schema's order; empty where the path is no mapping.</returns>
+    public static IReadOnlyList<string> Below(string path) =>
+        [.. Keys.Where(key => key.Path.StartsWith(path + ".", StringComparison.Ordinal)).Select(key => key.Path[(path.Length + 1)..].Split('.')[0]).Distinct(StringComparer.Ordinal)];
+
     /// <summary>The key whose path is most like a mistyped one.</summary>
     /// <param name="path">A dotted path that is no key.</param>
-    /// <returns>A path within a third of its length of edits, or one that ends alike; null where none is near.</returns>
+    /// <returns>A path within a third of its length of edits, or one that ends alike (a <c>kind</c> by the name of its mapping); null where none is near.</returns>
     public static string? Nearest(string path)
     {
         string last = path[(path.LastIndexOf('.') + 1)..];
         return Keys.Select(key => key.Path)
             .Select(candidate => (candidate, distance: Math.Min(
                 EditDistance.Between(candidate, path),
-                EditDistance.Between(candidate[(candidate.LastIndexOf('.') + 1)..], last) + 1)))
+                EditDistance.Between(Own(candidate), last) + 1)))
             .Where(pair => pair.distance <= Math.Max(2, last.Length / 3))
             .OrderBy(pair => pair.distance)
             .Select(pair => pair.candidate)
             .FirstOrDefault();
+    }
+
+    // 'optimizer' is what people call training.optimizer.kind.
+    private static string Own(string path)
+    {
+        string[] parts = path.Split('.');
+        return parts[^1] == "kind" ? parts[^2] : parts[^1];
     }
 
     private static IEnumerable<PlanKey> General() =>

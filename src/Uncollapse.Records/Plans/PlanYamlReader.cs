@@ -64,13 +64,11 @@ internal sealed class PlanYamlReader
         {
             Set(key, line);
         }
-        else if (_parser.Current is MappingStart && PlanSchema.Keys.Any(k => k.Path.StartsWith(path + ".", StringComparison.Ordinal)))
+        else if (PlanSchema.Below(path) is { Count: > 0 } names)
         {
-            Mapping(path);
-        }
-        else if (_parser.Current is Scalar { Value: "" } && PlanSchema.Keys.Any(k => k.Path.StartsWith(path + ".", StringComparison.Ordinal)))
-        {
-            _parser.MoveNext();
+            if (_parser.Current is MappingStart) Mapping(path);
+            else if (_parser.Current is Scalar { Value: "" }) _parser.MoveNext();
+            else Unexpected(path, $"a mapping of {string.Join(", ", names)}", names.Contains("kind") ? $"did you mean {path}.kind?" : null);
         }
         else
         {
@@ -126,7 +124,7 @@ internal sealed class PlanYamlReader
         return string.Join(',', items);
     }
 
-    private string? Unexpected(string key, string expected)
+    private string? Unexpected(string key, string expected, string? hint = null)
     {
         ParsingEvent found = _parser.Current!;
         string what = found switch
@@ -137,7 +135,7 @@ internal sealed class PlanYamlReader
             Scalar scalar => $"'{scalar.Value}'",
             _ => "nothing",
         };
-        _problems.Add(new PlanProblem(key, (int)found.Start.Line, expected, what, null));
+        _problems.Add(new PlanProblem(key, (int)found.Start.Line, expected, what, hint));
         _parser.SkipThisAndNestedEvents();
         return null;
     }
