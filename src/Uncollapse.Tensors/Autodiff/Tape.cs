@@ -33,6 +33,9 @@ public sealed class Tape<T> : IDisposable
     /// <summary>What is kept; changes apply to the operations that follow.</summary>
     public TapeMode Mode { get; set; }
 
+    /// <summary>Who takes the gradients of weights that one layer alone reads; null, unless a training step sets it: nobody.</summary>
+    public IFactoredUpdate<T>? FactoredUpdate { get; set; }
+
     /// <summary>The operations recorded since <see cref="Reset"/>.</summary>
     public int Count => _recorded.Count;
 
@@ -40,7 +43,14 @@ public sealed class Tape<T> : IDisposable
     public void Reset()
     {
         foreach (var node in _recorded)
-            node.Output.Consumers = 0;
+        {
+            // Leaves outlive the recording and must not remember it.
+            node.Output.Consumers = node.First.Consumers = 0;
+            if (node.Second is not null)
+                node.Second.Consumers = 0;
+            if (node.Third is not null)
+                node.Third.Consumers = 0;
+        }
 
         _recorded.Clear();
         foreach (var pool in _pools)

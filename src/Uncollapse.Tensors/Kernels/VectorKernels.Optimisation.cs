@@ -45,37 +45,31 @@ internal sealed unsafe partial class VectorKernels<T, V>
     }
 
     /// <summary>Adam's step of a tile whose gradient has just been summed; none where that is not finite.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void UpdateTile(in ProductJob<T, V> job, T* tile, nint stride, int row, int rows, int column, int columns)
     {
-        V strange = V.Zero;
-        for (int r = 0; r < rows; r++)
-        {
-            for (int i = 0; i < columns; i += V.Count)
-            {
-                V gradient = Ends<T, V>.Load(tile + (r * stride) + i, columns - i);
-                strange += gradient - gradient;
-            }
-        }
-        if (V.Sum(strange) != T.Zero)
+        if (!IsFinite(tile, stride, rows, columns))
         {
             Volatile.Write(ref *job.Adam.Fault, 1);
             return;
         }
-        var rule = new AdamRule<T, V>(in job.Adam.Settings);
+        nint at = ((nint)row * job.Columns) + column;
+        AdamRule<T, V>.Step(
+            job.Adam.Settings, rows, columns, job.Adam.Parameter + at, job.Adam.First + at, job.Adam.Second + at, job.Columns, tile, stride);
+    }
+
+    /// <summary>Looks at whole vectors of a tile: lanes beyond its columns hold like sums of other elements.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool IsFinite(T* tile, nint stride, int rows, int columns)
+    {
+        V strange = V.Zero, stranger = V.Zero;
         for (int r = 0; r < rows; r++, tile += stride)
         {
-            nint at = ((nint)(row + r) * job.Columns) + column;
-            T* weights = job.Adam.Parameter + at, first = job.Adam.First + at, second = job.Adam.Second + at;
-            for (int i = 0; i < columns; i += V.Count)
-            {
-                int left = columns - i;
-                V m = Ends<T, V>.Load(first + i, left), v = Ends<T, V>.Load(second + i, left);
-                V weight = rule.Step(Ends<T, V>.Load(weights + i, left), Ends<T, V>.Load(tile + i, left), ref m, ref v);
-                Ends<T, V>.Store(m, first + i, left);
-                Ends<T, V>.Store(v, second + i, left);
-                Ends<T, V>.Store(weight, weights + i, left);
-            }
+            V value = V.Load(tile);
+            strange += value - value;
+            if (columns <= V.Count) continue;
+            value = V.Load(tile + V.Count);
+            stranger += value - value;
         }
+        return V.Sum(strange + stranger) == T.Zero;
     }
 }

@@ -114,6 +114,13 @@ public static class LinearOp
 
         private void ShareWeights(Tape<T> tape, ReadOnlySpan<T> gradient)
         {
+            if (tape.FactoredUpdate is { } update && Second is { Consumers: 1, Producer: null } && update.TryUpdate(Second, First, gradient))
+            {
+                if (Third is { RequiresGradient: true })
+                    Kernels.ColumnSums(Output.Rows, Output.Columns, gradient, Third.Gradient, !tape.BeginGradient(Third));
+                return;
+            }
+
             bool firstWeight = tape.BeginGradient(Second!);
             bool withBias = Third is { RequiresGradient: true };
             bool firstBias = withBias && tape.BeginGradient(Third!);

@@ -28,7 +28,10 @@ public sealed class TrainingStep : IDisposable
         _clipNorm = plan.Training.ClipNorm;
     }
 
-    /// <summary>Takes one step, unless the loss or a gradient is not finite: then no weight is touched and the result says so.</summary>
+    /// <summary>
+    /// Takes one step. Where the loss is not finite no weight is touched; where a gradient is not, weights whose step was made in the backward pass may have
+    /// moved: the result says so, and the state kept last is the one to go back to.
+    /// </summary>
     /// <param name="examples">The batch, [examples, outputs].</param>
     /// <param name="rng">The step's own key: noise and dropout.</param>
     /// <param name="klWeight">The weight of the KL term.</param>
@@ -41,7 +44,11 @@ public sealed class TrainingStep : IDisposable
         var result = new StepResult(value.Loss, value.Bound, value.Rate, value.Distortion, 0, null);
         // The rate may be infinite at a KL weight of 0, where the loss does not show it.
         if (!double.IsFinite(value.Loss) || !double.IsFinite(value.Bound)) return result with { Fault = "the loss" };
+        // A clipped step needs the whole gradient before its first update.
+        FactoredStep<float>? factored = _clipNorm is null ? _optimizer.StepWhileDifferentiating(learningRate) : null;
+        _tape.FactoredUpdate = factored;
         _tape.Backward(value.LossTensor);
+        _tape.FactoredUpdate = null;
         double scale = 1;
         if (_clipNorm is { } bound)
         {
@@ -50,7 +57,7 @@ public sealed class TrainingStep : IDisposable
             if (!double.IsFinite(norm)) return result with { Fault = "the gradient's norm" };
             scale = GradientClipping.Scale(norm, bound);
         }
-        else if (!GradientClipping.AllFinite(_tape, _optimizer.Parameters))
+        else if (factored is { IsFinite: false } || !GradientClipping.AllFinite(_tape, _optimizer.Parameters))
         {
             return result with { Fault = "a gradient" };
         }

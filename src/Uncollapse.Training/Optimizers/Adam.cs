@@ -17,6 +17,7 @@ public sealed class Adam<T> : Optimizer<T>
     private readonly AdamSettings _settings;
     private readonly Tensor<T>[] _first;
     private readonly Tensor<T>[] _second;
+    private readonly Factored _factored;
 
     /// <summary>Adam with moments of zero.</summary>
     /// <param name="plan">Decays, epsilon and weight decay.</param>
@@ -28,6 +29,7 @@ public sealed class Adam<T> : Optimizer<T>
         _settings = new AdamSettings(plan.LearningRate, plan.Beta1, plan.Beta2, plan.Epsilon, plan.WeightDecay, decoupled);
         _first = Zeros();
         _second = Zeros();
+        _factored = new Factored(this);
         State =
         [
             .. Parameters.Select((parameter, i) => ($"first_moment.{parameter.Name}", _first[i])),
@@ -38,10 +40,38 @@ public sealed class Adam<T> : Optimizer<T>
     /// <inheritdoc/>
     public override IReadOnlyList<(string Name, Tensor<T> Value)> State { get; }
 
+    /// <inheritdoc/>
+    public override FactoredStep<T> StepWhileDifferentiating(double learningRate) => _factored.Begin(learningRate);
+
     private protected override void Update(int index, double learningRate, double gradientScale)
     {
         Tensor<T> value = Parameters[index].Tensor;
         AdamSettings settings = _settings with { LearningRate = learningRate, Step = Steps, GradientScale = gradientScale };
         KernelTable<T>.Current.AdamStep(settings, value.Rows, value.Columns, value.Data, value.Gradient, _first[index].Data, _second[index].Data);
+    }
+
+    private sealed class Factored(Adam<T> owner) : FactoredStep<T>
+    {
+        private AdamSettings _settings;
+
+        public override bool TryUpdate(Tensor<T> weight, Tensor<T> input, ReadOnlySpan<T> gradient)
+        {
+            for (int i = 0; i < owner.Parameters.Count; i++)
+            {
+                if (owner.Parameters[i].Tensor != weight) continue;
+                IsFinite &= KernelTable<T>.Current.LinearBackwardAdam(
+                    _settings, input.Rows, weight.Rows, weight.Columns, input.Data, gradient, weight.Data, owner._first[i].Data, owner._second[i].Data);
+                return true;
+            }
+
+            return false;
+        }
+
+        internal Factored Begin(double learningRate)
+        {
+            _settings = owner._settings with { LearningRate = learningRate, Step = owner.Steps + 1 };
+            IsFinite = true;
+            return this;
+        }
     }
 }

@@ -48,6 +48,13 @@ public abstract class Optimizer<T> : IDisposable
         }
     }
 
+    /// <summary>
+    /// For a rule that can step along a layer's gradient as it is made: what takes those gradients in the backward pass before the next <see cref="Step"/>,
+    /// which then leaves these weights alone. Null where the rule cannot.
+    /// </summary>
+    /// <param name="learningRate">The step size, that of the <see cref="Step"/> to come.</param>
+    public virtual FactoredStep<T>? StepWhileDifferentiating(double learningRate) => null;
+
     /// <summary>Returns the state's native memory.</summary>
     public void Dispose()
     {

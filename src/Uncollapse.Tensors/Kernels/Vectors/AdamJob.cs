@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using Uncollapse.Tensors.Threading;
 
 namespace Uncollapse.Tensors.Kernels.Vectors;
@@ -26,36 +25,10 @@ internal unsafe struct AdamJob<T, V> : ITileJob
     public readonly void Execute(int tile)
     {
         (int firstRow, int endRow, int firstColumn, int endColumn) = _shares.Of(tile);
-        if (endColumn - firstColumn == Columns)
-        {
-            Elements((nint)firstRow * Columns, (endRow - firstRow) * Columns);
-            return;
-        }
-        for (int row = firstRow; row < endRow; row++) Elements(((nint)row * Columns) + firstColumn, endColumn - firstColumn);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Elements(nint from, int length)
-    {
-        T* parameter = Parameter + from, gradient = Gradient + from, first = First + from, second = Second + from;
-        var rule = new AdamRule<T, V>(in Settings);
-        // Parts of rows are too short for the hardware to foresee: ask for the same place two rows on.
-        nint ahead = _shares.Shares == 1 ? 0 : 2 * (nint)Columns;
-        for (int i = 0; i < length; i += V.Count)
-        {
-            int left = length - i;
-            if (ahead != 0)
-            {
-                Prefetch.Near(parameter + ahead + i);
-                Prefetch.Near(gradient + ahead + i);
-                Prefetch.Near(first + ahead + i);
-                Prefetch.Near(second + ahead + i);
-            }
-            V m = Ends<T, V>.Load(first + i, left), v = Ends<T, V>.Load(second + i, left);
-            V weight = rule.Step(Ends<T, V>.Load(parameter + i, left), Ends<T, V>.Load(gradient + i, left), ref m, ref v);
-            Ends<T, V>.Store(m, first + i, left);
-            Ends<T, V>.Store(v, second + i, left);
-            Ends<T, V>.Store(weight, parameter + i, left);
-        }
+        // Whole rows are one long row.
+        bool whole = endColumn - firstColumn == Columns;
+        int rows = whole ? 1 : endRow - firstRow, columns = whole ? (endRow - firstRow) * Columns : endColumn - firstColumn;
+        nint at = ((nint)firstRow * Columns) + firstColumn;
+        AdamRule<T, V>.Step(Settings, rows, columns, Parameter + at, First + at, Second + at, Columns, Gradient + at, Columns);
     }
 }

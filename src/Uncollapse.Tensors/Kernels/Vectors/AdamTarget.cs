@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 
 namespace Uncollapse.Tensors.Kernels.Vectors;
 
@@ -13,18 +12,19 @@ internal unsafe struct AdamTarget<T>
     /// <summary>Set to 1 when a gradient is not finite.</summary>
     internal int* Fault;
 
-    /// <summary>Asks for a tile's lines, which arrive while its gradient is summed.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal readonly void Foresee(nint at, nint stride, int rows, int width)
+    /// <summary>Lists a tile's lines, one for each step of its gradient's sum: asked for at once they would block the way, over the sum they arrive unnoticed.</summary>
+    internal readonly void Foresee(nint at, nint stride, int rows, int width, void** hints, int count)
     {
+        int n = 0;
         for (int row = 0; row < rows; row++, at += stride)
         {
-            for (int i = 0; i < width; i += 64 / sizeof(T))
+            for (int i = 0; i < width && n + 3 <= count; i += 64 / sizeof(T))
             {
-                Prefetch.Near(Parameter + at + i);
-                Prefetch.Near(First + at + i);
-                Prefetch.Near(Second + at + i);
+                hints[n++] = Parameter + at + i;
+                hints[n++] = First + at + i;
+                hints[n++] = Second + at + i;
             }
         }
+        while (n < count) hints[n++] = Parameter + at - stride;
     }
 }

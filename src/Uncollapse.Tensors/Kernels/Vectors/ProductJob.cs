@@ -109,13 +109,14 @@ internal unsafe struct ProductJob<T, V> : ITileJob
         nint strideResults = late ? Columns : StrideC;
         bool add = Accumulate && !late, aside = valid < width || (add && Epilogue is not null) || Adam.Parameter is not null;
         T* tile = stackalloc T[14 * 2 * V.Count], half = stackalloc T[14 * 2 * V.Count];
+        void** hints = stackalloc void*[Adam.Parameter is null ? 1 : TileSum<T, V>.LongestBlock];
         for (int t = firstTile; t < endTile; t++)
         {
             int row = (int)((long)Rows * t / _rowTiles), rows = (int)((long)Rows * (t + 1) / _rowTiles) - row;
             T* place = results + (row * strideResults) + column, to = aside ? tile : place;
             nint strideTo = aside ? width : strideResults;
-            if (Adam.Parameter is not null) Adam.Foresee(((nint)row * Columns) + column, Columns, rows, width);
-            var sums = new TileSum<T, V>(rows, vectors, A + (row * RowStride) + (from * DepthStride), RowStride, DepthStride, b, strideB, unsafeRows, last);
+            if (Adam.Parameter is not null) Adam.Foresee(((nint)row * Columns) + column, Columns, rows, width, hints, Math.Min(Depth, TileSum<T, V>.LongestBlock));
+            var sums = new TileSum<T, V>(rows, vectors, A + (row * RowStride) + (from * DepthStride), RowStride, DepthStride, b, strideB, unsafeRows, last, Adam.Parameter is null ? null : hints);
             if (_apart || _middle == Depth) sums.Run(0, until - from, to, strideTo, add && !aside);
             else sums.RunHalves(_middle, Depth, to, strideTo, add && !aside, half);
             if (Epilogue is not null && !_apart) Epilogue(in this, to, strideTo, row, rows, column, valid);

@@ -14,55 +14,50 @@ internal static unsafe class RegisterTile<T, V>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : unmanaged, IWide<V, T>
 {
-    /// <summary>The compiled tile for a number of rows (1 to 14) and of vectors (1 or 2).</summary>
-    internal static delegate*<nint, T*, nint, nint, T*, nint, T*, nint, int, void> Of(int rows, int vectors) => vectors == 1
-        ? rows switch
-        {
-            14 => &Multiply<Sizes.N14, Sizes.N1>,
-            13 => &Multiply<Sizes.N13, Sizes.N1>,
-            12 => &Multiply<Sizes.N12, Sizes.N1>,
-            11 => &Multiply<Sizes.N11, Sizes.N1>,
-            10 => &Multiply<Sizes.N10, Sizes.N1>,
-            9 => &Multiply<Sizes.N9, Sizes.N1>,
-            8 => &Multiply<Sizes.N8, Sizes.N1>,
-            7 => &Multiply<Sizes.N7, Sizes.N1>,
-            6 => &Multiply<Sizes.N6, Sizes.N1>,
-            5 => &Multiply<Sizes.N5, Sizes.N1>,
-            4 => &Multiply<Sizes.N4, Sizes.N1>,
-            3 => &Multiply<Sizes.N3, Sizes.N1>,
-            2 => &Multiply<Sizes.N2, Sizes.N1>,
-            _ => &Multiply<Sizes.N1, Sizes.N1>,
-        }
-        : rows switch
-        {
-            14 => &Multiply<Sizes.N14, Sizes.N2>,
-            13 => &Multiply<Sizes.N13, Sizes.N2>,
-            12 => &Multiply<Sizes.N12, Sizes.N2>,
-            11 => &Multiply<Sizes.N11, Sizes.N2>,
-            10 => &Multiply<Sizes.N10, Sizes.N2>,
-            9 => &Multiply<Sizes.N9, Sizes.N2>,
-            8 => &Multiply<Sizes.N8, Sizes.N2>,
-            7 => &Multiply<Sizes.N7, Sizes.N2>,
-            6 => &Multiply<Sizes.N6, Sizes.N2>,
-            5 => &Multiply<Sizes.N5, Sizes.N2>,
-            4 => &Multiply<Sizes.N4, Sizes.N2>,
-            3 => &Multiply<Sizes.N3, Sizes.N2>,
-            2 => &Multiply<Sizes.N2, Sizes.N2>,
-            _ => &Multiply<Sizes.N1, Sizes.N2>,
-        };
+    /// <summary>The compiled tile for a number of rows (1 to 14) and of vectors (1 or 2); a hinted one asks for a given line of memory at each k.</summary>
+    internal static delegate*<nint, T*, nint, nint, T*, nint, T*, nint, int, void**, void> Of(int rows, int vectors, bool hinted) => (vectors, hinted) switch
+    {
+        (1, false) => Of<Sizes.N1, Sizes.N1>(rows),
+        (1, true) => Of<Sizes.N1, Sizes.N2>(rows),
+        (_, false) => Of<Sizes.N2, Sizes.N1>(rows),
+        _ => Of<Sizes.N2, Sizes.N2>(rows),
+    };
+
+    private static delegate*<nint, T*, nint, nint, T*, nint, T*, nint, int, void**, void> Of<TVectors, THinted>(int rows)
+        where TVectors : struct, ISize
+        where THinted : struct, ISize => rows switch
+    {
+        14 => &Multiply<Sizes.N14, TVectors, THinted>,
+        13 => &Multiply<Sizes.N13, TVectors, THinted>,
+        12 => &Multiply<Sizes.N12, TVectors, THinted>,
+        11 => &Multiply<Sizes.N11, TVectors, THinted>,
+        10 => &Multiply<Sizes.N10, TVectors, THinted>,
+        9 => &Multiply<Sizes.N9, TVectors, THinted>,
+        8 => &Multiply<Sizes.N8, TVectors, THinted>,
+        7 => &Multiply<Sizes.N7, TVectors, THinted>,
+        6 => &Multiply<Sizes.N6, TVectors, THinted>,
+        5 => &Multiply<Sizes.N5, TVectors, THinted>,
+        4 => &Multiply<Sizes.N4, TVectors, THinted>,
+        3 => &Multiply<Sizes.N3, TVectors, THinted>,
+        2 => &Multiply<Sizes.N2, TVectors, THinted>,
+        _ => &Multiply<Sizes.N1, TVectors, THinted>,
+    };
 
     /// <summary>C[rows, vectors] = A B, or C += A B.</summary>
 #pragma warning disable MA0051 // Twenty-eight accumulators must be named for the compiler to keep them in registers.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Multiply<TRows, TVectors>(nint depth, T* a, nint rowStride, nint depthStride, T* b, nint strideB, T* c, nint strideC, int accumulate)
+    private static void Multiply<TRows, TVectors, THinted>(
+        nint depth, T* a, nint rowStride, nint depthStride, T* b, nint strideB, T* c, nint strideC, int accumulate, void** hints)
         where TRows : struct, ISize
         where TVectors : struct, ISize
+        where THinted : struct, ISize
     {
         T* p0 = a, p3 = a + (3 * rowStride), p6 = p3 + (3 * rowStride), p9 = p6 + (3 * rowStride), p12 = p9 + (3 * rowStride);
         V x0 = V.Zero, y0 = V.Zero, x1 = V.Zero, y1 = V.Zero, x2 = V.Zero, y2 = V.Zero, x3 = V.Zero, y3 = V.Zero, x4 = V.Zero, y4 = V.Zero, x5 = V.Zero, y5 = V.Zero, x6 = V.Zero, y6 = V.Zero;
         V x7 = V.Zero, y7 = V.Zero, x8 = V.Zero, y8 = V.Zero, x9 = V.Zero, y9 = V.Zero, x10 = V.Zero, y10 = V.Zero, x11 = V.Zero, y11 = V.Zero, x12 = V.Zero, y12 = V.Zero, x13 = V.Zero, y13 = V.Zero;
         for (nint k = 0; k < depth; k++)
         {
+            if (THinted.Value > 1) Prefetch.Near(hints[k]);
             V left = V.Load(b), right = TVectors.Value > 1 ? V.Load(b + V.Count) : V.Zero, scale;
             scale = V.Broadcast(*p0);
             x0 = V.MultiplyAdd(scale, left, x0);

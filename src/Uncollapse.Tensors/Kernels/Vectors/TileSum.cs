@@ -7,16 +7,21 @@ internal readonly unsafe struct TileSum<T, V>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : unmanaged, IWide<V, T>
 {
-    private const int LongestBlock = 512;
-    private readonly delegate*<nint, T*, nint, nint, T*, nint, T*, nint, int, void> _multiply;
+    internal const int LongestBlock = 512;
+    private readonly delegate*<nint, T*, nint, nint, T*, nint, T*, nint, int, void**, void> _multiply;
     private readonly int _rows, _vectors, _unsafeRows;
+    private readonly void** _hints;
     private readonly nint _rowStride, _depthStride, _strideB;
     private readonly T* _a, _b, _last;
 
-    /// <summary>A tile; the last <paramref name="unsafeRows"/> rows of B are read from <paramref name="last"/>, dense.</summary>
-    internal TileSum(int rows, int vectors, T* a, nint rowStride, nint depthStride, T* b, nint strideB, int unsafeRows, T* last)
+    /// <summary>
+    /// A tile; the last <paramref name="unsafeRows"/> rows of B are read from <paramref name="last"/>, dense. Hints, where there are any, are as many as
+    /// a block is long at most.
+    /// </summary>
+    internal TileSum(int rows, int vectors, T* a, nint rowStride, nint depthStride, T* b, nint strideB, int unsafeRows, T* last, void** hints)
     {
-        _multiply = RegisterTile<T, V>.Of(rows, vectors);
+        _multiply = RegisterTile<T, V>.Of(rows, vectors, hints is not null);
+        _hints = hints;
         _rows = rows;
         _vectors = vectors;
         _a = a;
@@ -55,9 +60,9 @@ internal readonly unsafe struct TileSum<T, V>
         {
             nint start = from + (nint)((long)depth * block / blocks), end = from + (nint)((long)depth * (block + 1) / blocks);
             _multiply(
-                end - start, _a + (start * _depthStride), _rowStride, _depthStride, _b + (start * _strideB), _strideB, to, strideTo, accumulate || block > 0 ? 1 : 0);
+                end - start, _a + (start * _depthStride), _rowStride, _depthStride, _b + (start * _strideB), _strideB, to, strideTo, accumulate || block > 0 ? 1 : 0, _hints);
         }
         if (unsafeRows > 0)
-            _multiply(unsafeRows, _a + ((from + depth) * _depthStride), _rowStride, _depthStride, _last, _vectors * V.Count, to, strideTo, 1);
+            _multiply(unsafeRows, _a + ((from + depth) * _depthStride), _rowStride, _depthStride, _last, _vectors * V.Count, to, strideTo, 1, _hints);
     }
 }
