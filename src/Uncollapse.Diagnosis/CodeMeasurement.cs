@@ -30,10 +30,11 @@ internal static class CodeMeasurement
             {
                 Estimate = information.Estimate,
                 Lower = information.Estimate,
-                Upper = information.Upper,
+                // The rate bounds the information too (the aggregate's KL cannot be negative), and a sampled bound may fall below its estimate.
+                Upper = Math.Max(information.Estimate, Math.Min(information.Upper, rate.Total)),
                 Ci95 = bootstrap.OfMean(information.PerExample).ToList(),
                 Ceiling = information.Ceiling,
-                Saturated = information.Estimate > information.Ceiling - Thresholds.SaturationMargin.Value,
+                Saturated = information.Estimate > Math.Max(information.Ceiling - Thresholds.SaturationMargin.Value, Thresholds.CollapsedInformation.Value),
                 Examples = posteriors.Examples,
                 AggregateSize = information.AggregateSize,
                 SamplesPerExample = information.Samples,

@@ -44,9 +44,8 @@ public static class Diagnoser
         options.Validate();
         long start = Stopwatch.GetTimestamp();
         var rng = new Rng((ulong)options.Seed);
-        var posteriors = Posteriors.Create(arrays.Source, arrays.Count, arrays.LatentSize, arrays.Mean, arrays.LogVariance);
         int[] drawn = ExampleDraw.Sorted(arrays.Count, options.Examples, rng.Fork("examples"));
-        if (drawn.Length < arrays.Count) posteriors = posteriors.Subset(drawn);
+        var posteriors = Posteriors.Create(arrays.Source, arrays.Count, arrays.LatentSize, arrays.Mean, arrays.LogVariance, drawn);
         var subject = new Subject { Source = arrays.Source, Kind = "posterior", Examples = drawn.Length, Seed = options.Seed };
         Records.Diagnoses.Diagnosis measured = CodeMeasurement.Run(subject, posteriors, options, new Stages(progress).Next("mutual information", 1), cancellation);
         if (arrays.LogLikelihood is { } logLikelihood)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Uncollapse.Cli.Commands;
 using Uncollapse.Cli.Runs;
 using Uncollapse.Training.Checkpoints;
+using Uncollapse.Training.Runs;
 
 namespace Uncollapse.Cli.Options;
 
@@ -31,7 +32,7 @@ internal sealed class RunOptions
     internal CheckpointKind Checkpoint(ParseResult parse) => parse.GetValue(_checkpoint) == "last" ? CheckpointKind.Last : CheckpointKind.Best;
 
     internal FilesDocument Document(ParseResult parse, IReadOnlyList<string> files, IReadOnlyList<int> shape, long seed) =>
-        new(Folder(parse), parse.GetRequiredValue(_checkpoint), files, shape, seed);
+        new(Folder(parse), Path.GetFileNameWithoutExtension(RunFolder.Open(Folder(parse)).CheckpointPath(Checkpoint(parse))), files, shape, seed);
 
     /// <summary>The file to write, checked before any work is done.</summary>
     /// <param name="parse">The command line.</param>

@@ -43,25 +43,32 @@ public sealed class Posteriors
     public static Posteriors Create(string source, int examples, int units, ReadOnlySpan<double> mean, ReadOnlySpan<double> logVariance)
     {
         CheckSizes(source, examples, units, mean.Length, logVariance.Length);
-        var result = new Posteriors(examples, units, mean.ToArray(), logVariance.ToArray());
-        result.Check(source);
-        return result;
+        for (int i = 0; i < mean.Length; i++) Check(source, units, i, mean[i], logVariance[i]);
+        return new Posteriors(examples, units, mean.ToArray(), logVariance.ToArray());
     }
 
-    /// <inheritdoc cref="Create(string, int, int, ReadOnlySpan{double}, ReadOnlySpan{double})"/>
-    public static Posteriors Create(string source, int examples, int units, ReadOnlySpan<float> mean, ReadOnlySpan<float> logVariance)
+    /// <summary>Checks all of the arrays and copies the examples that are measured.</summary>
+    /// <param name="source">What the error names: a file or a model.</param>
+    /// <param name="examples">Examples in the arrays, at least 2.</param>
+    /// <param name="units">Units, at least 1.</param>
+    /// <param name="mean">[examples, units].</param>
+    /// <param name="logVariance">[examples, units].</param>
+    /// <param name="drawn">Indices of the examples to copy; empty: all.</param>
+    /// <exception cref="DataFormatException">A size is wrong, or a value is not finite or beyond what can be measured; says which.</exception>
+    public static Posteriors Create(string source, int examples, int units, ReadOnlySpan<float> mean, ReadOnlySpan<float> logVariance, ReadOnlySpan<int> drawn = default)
     {
         CheckSizes(source, examples, units, mean.Length, logVariance.Length);
-        double[] means = new double[mean.Length], logVariances = new double[logVariance.Length];
+        for (int i = 0; i < mean.Length; i++) Check(source, units, i, mean[i], logVariance[i]);
+        int count = drawn.IsEmpty ? examples : drawn.Length;
+        double[] means = new double[count * units], logVariances = new double[count * units];
         for (int i = 0; i < means.Length; i++)
         {
-            means[i] = mean[i];
-            logVariances[i] = logVariance[i];
+            int from = drawn.IsEmpty ? i : (drawn[i / units] * units) + (i % units);
+            means[i] = mean[from];
+            logVariances[i] = logVariance[from];
         }
 
-        var result = new Posteriors(examples, units, means, logVariances);
-        result.Check(source);
-        return result;
+        return new Posteriors(count, units, means, logVariances);
     }
 
     /// <summary>The posteriors of some of the examples, in the order given.</summary>
@@ -89,22 +96,18 @@ public sealed class Posteriors
             throw new DataFormatException(source, "", Text($"{examples} x {units} means and log-variances"), Text($"{means} and {logVariances}"));
     }
 
-    private void Check(string source)
+    private static void Check(string source, int units, int position, double mean, double logVariance)
     {
-        for (int i = 0; i < _mean.Length; i++)
-        {
-            double mean = _mean[i], logVariance = _logVariance[i];
-            if (!double.IsFinite(mean) || Math.Abs(mean) > LargestMean)
-                throw Refuse(source, i, Text($"a finite mean of size at most {LargestMean:g}"), mean, "The encoder diverged: look at the training's history");
-            if (!(logVariance is >= SmallestLogVariance and <= LargestLogVariance))
-                throw Refuse(source, i, Text($"a log-variance from {SmallestLogVariance} to {LargestLogVariance}"), logVariance, "Is it a variance or a standard deviation, named as its logarithm? Or the encoder diverged");
-            if (Math.Exp(0.5 * logVariance) < Resolution * Math.Abs(mean))
-                throw Refuse(source, i, Text($"a standard deviation that double precision resolves beside the mean {mean:g6}"), Math.Exp(0.5 * logVariance), "Subtract a common centre from the means of this unit");
-        }
+        if (!double.IsFinite(mean) || Math.Abs(mean) > LargestMean)
+            throw Refuse(source, units, position, Text($"a finite mean of size at most {LargestMean:g}"), mean, "The encoder diverged: look at the training's history");
+        if (!(logVariance is >= SmallestLogVariance and <= LargestLogVariance))
+            throw Refuse(source, units, position, Text($"a log-variance from {SmallestLogVariance} to {LargestLogVariance}"), logVariance, "Is it a variance or a standard deviation, named as its logarithm? Or the encoder diverged");
+        if (Math.Exp(0.5 * logVariance) < Resolution * Math.Abs(mean))
+            throw Refuse(source, units, position, Text($"a standard deviation that double precision resolves beside the mean {mean:g6}"), Math.Exp(0.5 * logVariance), "Subtract a common centre from the means of this unit");
     }
 
-    private DataFormatException Refuse(string source, int position, string expected, double found, string hint) =>
-        new(source, Text($"example {position / Units}, unit {position % Units}"), expected, Text($"{found:g6}"), hint);
+    private static DataFormatException Refuse(string source, int units, int position, string expected, double found, string hint) =>
+        new(source, Text($"example {position / units}, unit {position % units}"), expected, Text($"{found:g6}"), hint);
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -19,7 +19,7 @@ internal static class Explanation
     private static string Headline(Records.Diagnoses.Diagnosis measured, Judgement judgement) => judgement switch
     {
         { IsMute: true } when measured.Rate >= Thresholds.ConstantCodeRate.Value =>
-            Text.Of($"Collapsed: the encoder is mute. Its rate is {measured.Rate:0.##} nats, but the code says nothing about which example it came from."),
+            Text.Of($"Collapsed: the encoder is mute. Its rate is {Text.Nats(measured.Rate)} nats, but the code says nothing about which example it came from."),
         { IsMute: true } => "Collapsed: the encoder is mute. It gives every example the same code, the prior, so nothing can be learned from the code.",
         { IsDeaf: true } => "Collapsed: the decoder is deaf. The encoder writes information into the code, but the decoder does as well with another example's code.",
         { Verdict: Verdict.Partial, InformsOnlyInPart: true } => "Partial: every unit that informs does so for a part of the examples only; for the rest it holds no information.",
@@ -31,32 +31,36 @@ internal static class Explanation
     private static string Information(Records.Diagnoses.Diagnosis measured)
     {
         MutualInformation information = measured.MutualInformation;
-        return Text.Of($"The code carries {information.Estimate:0.##} nats of information about an example (95 % interval {information.Ci95[0]:0.##} to {information.Ci95[1]:0.##}; upper bound {information.Upper:0.##}; 0.69 nats answer one yes-or-no question). The rate, what the code costs, is {measured.Rate:0.##} nats; {measured.AggregateKl:0.##} of them are the distance of all codes together from the prior and inform about nothing.");
+        string carries = $"The code carries {(information.Saturated ? "at least " : "")}{Text.Nats(information.Estimate)} nats of information about an example (95 % interval {Text.Nats(information.Ci95[0])} to {Text.Nats(information.Ci95[1])}; 0.69 nats answer one yes-or-no question). The rate, what the code costs, is {Text.Nats(measured.Rate)} nats";
+        return information.Saturated
+            ? carries + "."
+            : carries + $"; {Text.Nats(measured.AggregateKl)} of them are the distance of all codes together from the prior and inform about nothing.";
     }
 
-    private static string Saturation(MutualInformation information) =>
-        Text.Of($"That estimate is near its ceiling of {information.Ceiling:0.##} nats, the log of {information.AggregateSize} examples: the true value may be far higher, up to the upper bound. To see more of it, measure more examples (--examples).");
+    private static string Saturation(MutualInformation information) => information.Upper - information.Estimate < Thresholds.InformativeUnit.Value
+        ? $"That estimate is near its ceiling of {Text.Nats(information.Ceiling)} nats, the log of {Text.Count(information.AggregateSize, "example")}, and near its upper bound."
+        : $"That estimate is near its ceiling of {Text.Nats(information.Ceiling)} nats, the log of {Text.Count(information.AggregateSize, "example")}: the truth lies between {Text.Nats(information.Lower)} and {Text.Nats(information.Upper)}, and how much of the rate is information cannot be told from so few. More examples lift the ceiling: a larger --examples, or a larger --split where this one is used up.";
 
     private static string Use(Records.Diagnoses.Diagnosis measured)
     {
         if (measured.Interventions?.ShuffleCode is not { } shuffle)
             return "Whether a decoder uses this code is unknown: only the posteriors were given, so likelihood, reconstruction and interventions were not measured.";
-        return Text.Of($"Given another example's code, the decoder describes an example {shuffle.LossNats:0.##} nats worse (95 % interval {shuffle.Ci95[0]:0.##} to {shuffle.Ci95[1]:0.##}).");
+        return $"Given another example's code, the decoder describes an example {Text.Nats(shuffle.LossNats)} nats worse (95 % interval {Text.Nats(shuffle.Ci95[0])} to {Text.Nats(shuffle.Ci95[1])}).";
     }
 
     private static string Units(Records.Diagnoses.Diagnosis measured, Judgement judgement)
     {
         int passive = measured.Units.Count(unit => unit.Status == UnitStatus.Passive), mixed = measured.Units.Count(unit => unit.Status == UnitStatus.Mixed);
-        string text = Text.Of($"Of {Text.Count(measured.LatentSize, "unit")}, {judgement.InformativeUnits.Count} {(judgement.InformativeUnits.Count == 1 ? "carries" : "carry")} at least {Thresholds.InformativeUnit.Value} nats, {measured.ActiveUnits} {(measured.ActiveUnits == 1 ? "counts" : "count")} as active by the variance of the mean, {passive} {(passive == 1 ? "is" : "are")} passive");
-        if (mixed > 0) text += Text.Of($", {mixed} {(mixed == 1 ? "informs" : "inform")} about a part of the examples only");
+        int active = measured.Units.Count - passive - mixed;
+        string text = Text.Of($"Of {Text.Count(measured.LatentSize, "unit")}, {judgement.InformativeUnits.Count} carry at least {Thresholds.InformativeUnit.Value} nats. By the shape of their posteriors {active} are active, {mixed} mixed (active on a part of the examples, or barely) and {passive} passive (as good as the prior)");
         return passive > 0 && judgement.Verdict != Verdict.Collapsed
-            ? text + ". Passive units are no fault in themselves: a model uses as many as the data pay for, and how many that is was not predicted."
+            ? text + ". Passive units are no fault in themselves: a model uses as many as the data pay for. This version does not predict how many that is."
             : text + ".";
     }
 
     private static string Basis(Records.Diagnoses.Diagnosis measured)
     {
         string split = measured.Subject.Split is { } name ? $" of the {name} split" : "";
-        return Text.Of($"Measured on {measured.Subject.Examples} examples{split}, {Text.Count(measured.MutualInformation.SamplesPerExample, "code")} drawn for each, seed {measured.Subject.Seed}.");
+        return Text.Of($"Measured on {Text.Count(measured.Subject.Examples, "example")}{split}, {Text.Count(measured.MutualInformation.SamplesPerExample, "code")} drawn for each, seed {measured.Subject.Seed}.");
     }
 }

@@ -26,7 +26,7 @@ internal static class Findings
             Cause = "constant-code",
             Severity = Severity.Error,
             Confidence = 0.99,
-            Statement = Text.Of($"The rate is {measured.Rate:0.##} nats, yet every example gets the same code: the rate pays for the code's distance from the prior, not for information. Something holds the rate up (a floor, free bits, a normalised mean), and a look at the KL alone would call this healthy."),
+            Statement = Text.Of($"The rate is {Text.Nats(measured.Rate)} nats, yet every example gets the same code: the rate pays for the code's distance from the prior, not for information. Something holds the rate up (a floor, free bits, a normalised mean), and a look at the KL alone would call this healthy."),
             Evidence =
             [
                 Above("rate", measured.Rate, Thresholds.ConstantCodeRate),
@@ -63,7 +63,7 @@ internal static class Findings
             Cause = "unknown",
             Severity = Severity.Warning,
             Confidence = 0,
-            Statement = Text.Of($"The decoder does not listen to {(judgement.DeafUnits.Count == 1 ? "unit" : "units")} {names}, which {(judgement.DeafUnits.Count == 1 ? "carries" : "carry")} {information:0.##} nats. What was measured does not say why."),
+            Statement = Text.Of($"The decoder does not listen to {(judgement.DeafUnits.Count == 1 ? "unit" : "units")} {names}, which {(judgement.DeafUnits.Count == 1 ? "carries" : "carry")} {Text.Nats(information)} nats. What was measured does not say why."),
             Evidence = [.. judgement.DeafUnits.Select(unit => Above(Text.Of($"units[{unit.Index}].mutual_information"), unit.MutualInformation, Thresholds.InformativeUnit))],
         };
     }

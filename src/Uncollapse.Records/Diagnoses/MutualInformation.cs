@@ -11,7 +11,7 @@ public sealed record MutualInformation
     /// <summary>The lower bound; equal to the estimate.</summary>
     public required double Lower { get; init; }
 
-    /// <summary>The leave-one-out upper bound (Poole et al. 2019).</summary>
+    /// <summary>The upper bound: the smaller of the leave-one-out bound (Poole et al. 2019) and the rate, never below the estimate.</summary>
     public required double Upper { get; init; }
 
     /// <summary>The 95 % bootstrap interval of the estimate.</summary>

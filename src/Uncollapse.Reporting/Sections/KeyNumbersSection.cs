@@ -36,6 +36,9 @@ internal static class KeyNumbersSection
         }
 
         Element content = Tag.Div("parts", bar, key);
-        return Tag.Figure("What the rate buys", $"{Numbers.Minus(Numbers.Value(diagnosis.Rate))} nats per example; only the first part tells examples apart", content);
+        string caption = diagnosis.MutualInformation.Saturated
+            ? "the information is at its ceiling: the first part is at least, the others at most, as long as drawn"
+            : "only the first part tells examples apart";
+        return Tag.Figure("What the rate buys", $"{Numbers.Minus(Numbers.Value(diagnosis.Rate))} nats per example; {caption}", content);
     }
 }

@@ -34,13 +34,14 @@ public static class KeyNumbersTable
         ];
         yield return
         [
-            "Mutual information, upper bound", Numbers.Value(information.Upper), "", "leave-one-out aggregate (Poole et al. 2019), same samples",
+            "Mutual information, upper bound", Numbers.Value(information.Upper), "", "the smaller of the leave-one-out bound (Poole et al. 2019) and the rate",
             "The truth for fresh examples lies between the two bounds.",
         ];
         string closed = $"closed form, {Numbers.Plural(diagnosis.Subject.Examples, "example")}";
         yield return ["Rate", Numbers.Value(diagnosis.Rate), "", closed, "What the code costs: KL(q(z|x)‖p(z)). Informative only as far as it is mutual information."];
-        yield return ["Aggregate KL", Numbers.Value(diagnosis.AggregateKl), "", "rate − mutual information", "The part of the rate that says nothing about the example."];
-        yield return ["– total correlation", Numbers.Value(diagnosis.TotalCorrelation), "", "aggregate KL, first part (Chen et al. 2018)", "Dependence between units."];
+        string most = information.Saturated ? "; at most, as the information is saturated" : "";
+        yield return ["Aggregate KL", Numbers.Value(diagnosis.AggregateKl), "", "rate − mutual information" + most, "The part of the rate that says nothing about the example."];
+        yield return ["– total correlation", Numbers.Value(diagnosis.TotalCorrelation), "", "aggregate KL, first part (Chen et al. 2018)" + most, "Dependence between units."];
         yield return ["– marginal KL", Numbers.Value(diagnosis.MarginalKl), "", "aggregate KL, second part", "Distance of each unit's aggregate from the prior."];
     }
 
@@ -51,7 +52,7 @@ public static class KeyNumbersTable
         [
             "Active units", Numbers.Count(diagnosis.ActiveUnits), of,
             $"variance of the posterior's mean at least {Threshold(diagnosis, "active_unit_variance", "the threshold")} (Burda et al. 2016)",
-            "Units whose code moves with the example.",
+            "Units whose mean moves with the example; what they tell of it is in the units' table.",
         ];
         yield return
         [
@@ -67,7 +68,7 @@ public static class KeyNumbersTable
         yield return Row("Use of the code", shuffle?.LossNats, Half(shuffle?.Ci95), Numbers.Interval(shuffle?.Ci95), shuffle is null ? reason : "codes exchanged between examples", "What the decoder loses with another example's code.");
         yield return Row("ELBO", diagnosis.Elbo, null, "", diagnosis.Elbo is null ? reason : $"β = 1, outputs summed, {diagnosis.Subject.Split ?? "one"} split", "Lower bound of log p(x); − distortion − rate.");
         Reconstruction? reconstruction = diagnosis.Reconstruction;
-        yield return Row("Distortion", reconstruction?.Distortion, reconstruction?.StandardError, Error(reconstruction?.StandardError), reconstruction is null ? reason : Describe(reconstruction), "Nats left to describe an example once its code is known.");
+        yield return Row("Distortion", reconstruction?.Distortion, reconstruction?.StandardError, Error(reconstruction?.StandardError), reconstruction is null ? reason : Describe(reconstruction), "Nats left to describe an example once its code is known. Codes are drawn, so the splits' table, with draws of its own, differs by noise.");
         if (reconstruction?.MeanSquaredError is { } squared) yield return Row("Mean squared error", squared, null, "", "per output, of the decoder's mean; no unit of nats", "Reconstruction error in the data's own scale.");
         if (reconstruction?.Sigma2 is { } sigma2) yield return Row("Likelihood variance σ²", sigma2, null, "", "mean over outputs; no unit of nats", "The noise that the decoder assumes.");
         NegativeLogLikelihood? nll = diagnosis.Nll;

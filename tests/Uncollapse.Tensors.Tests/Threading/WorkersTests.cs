@@ -129,7 +129,7 @@ public sealed unsafe class WorkersTests : IDisposable
         table.LinearBackwardInput(Rows, Inputs, Outputs, gradient, w, dx, accumulate: false, Activation.Tanh, x);
         table.Multiply(ProductKind.LeftTransposed, Inputs, 40, Rows, x, gradient, narrow);
         table.AdamStep(new AdamSettings(1e-2), Inputs, Outputs, w, dw, m, v);
-        float[] heads = new float[Rows * 40], wide = new float[50 * Rows], deep = new float[Rows * 37];
+        float[] heads = new float[Rows * 40], wide = new float[50 * Rows], deep = Normal(9, Rows * 37);
         // Sums that are the sum of two halves: x W with few columns, x W^T, one with more than two blocks, one added to what is there.
         table.LinearForward(Rows, Inputs, 40, x, narrow, bias, Activation.Relu, heads, []);
         table.LinearBackwardInput(50, Rows, 2 * Inputs, x, w, wide, accumulate: false, Activation.Tanh, Normal(7, wide.Length));

@@ -49,7 +49,7 @@ internal unsafe struct ProductJob<T, V> : ITileJob
         _panels = (Columns + width - 1) / width;
         _id = RightTransposed ? Scratch.NewJob() : 0;
         bool narrow = _panels < 4 && DepthStride == 1 && !RightTransposed;
-        bool halved = Depth >= ShortestHalved && (RightTransposed || narrow) && !(Accumulate && Epilogue is not null);
+        bool halved = Depth >= ShortestHalved && (RightTransposed || narrow) && !Accumulate;
         _middle = halved ? ((Depth / 2) + V.Count - 1) / V.Count * V.Count : Depth;
         _apart = halved && Workers.Count > 1;
         long perTile = (long)Math.Min(V.TileRows, Rows) * Math.Min(width, Columns) * Math.Max(Depth, 16);
