@@ -42,31 +42,29 @@ public static class UnitMeasures
 
     /// <summary>
     /// Passive: the posteriors' variances are the prior's (their mean within 0.1 of 1 and their variance below 0.1: the rule of Bonheme and
-    /// Grzes' code) and the mean does not move (A_j below 0.01). Mixed: not passive, yet at
-    /// least 5 % of the examples have the prior's variance (at least 0.9) about the unit's average mean (within sqrt(0.1)). Active: all else.
+    /// Grzes' code) and the mean does not move (A_j below 0.01). Mixed: the prior's variances with a mean that moves, or at least 5 % of the
+    /// examples have the prior's variance (at least 0.9) and at least 5 % have not. Active: all else.
     /// </summary>
     private static UnitStatus Status(double meanVariance, in Spread spread)
     {
         double tolerance = Thresholds.PassiveTolerance.Value, share = Thresholds.MixedShare.Value;
         bool priors = Math.Abs(spread.Average - 1) <= tolerance && spread.VarianceOfVariance < tolerance;
-        if (priors && meanVariance < Thresholds.ActiveVariance.Value) return UnitStatus.Passive;
-        return spread.PriorVariance >= share ? UnitStatus.Mixed : UnitStatus.Active;
+        if (priors) return meanVariance < Thresholds.ActiveVariance.Value ? UnitStatus.Passive : UnitStatus.Mixed;
+        return spread.PriorVariance >= share && spread.PriorVariance <= 1 - share ? UnitStatus.Mixed : UnitStatus.Active;
     }
 
     private static Spread SpreadOf(Posteriors posteriors, int unit)
     {
         ReadOnlySpan<double> mean = posteriors.Mean, logVariance = posteriors.LogVariance;
-        double sum = 0, squares = 0, centre = 0;
+        double sum = 0, squares = 0;
         int withoutKl = 0, priorVariance = 0, examples = posteriors.Examples;
-        for (int n = 0, i = unit; n < examples; n++, i += posteriors.Units) centre += mean[i] / examples;
         for (int n = 0, i = unit; n < examples; n++, i += posteriors.Units)
         {
             double variance = Math.Exp(logVariance[i]);
             sum += variance;
             squares += (variance - 1) * (variance - 1);
             if (Rate.Kl(mean[i], logVariance[i]) < Thresholds.CollapseEpsilon.Value) withoutKl++;
-            bool central = (mean[i] - centre) * (mean[i] - centre) <= Thresholds.PassiveTolerance.Value;
-            if (central && variance >= 1 - Thresholds.PassiveTolerance.Value) priorVariance++;
+            if (variance >= 1 - Thresholds.PassiveTolerance.Value) priorVariance++;
         }
 
         double average = sum / examples;
@@ -76,6 +74,6 @@ public static class UnitMeasures
     /// <param name="Average">The mean of the posterior's variance.</param>
     /// <param name="VarianceOfVariance">Its variance over examples.</param>
     /// <param name="WithoutKl">The share of examples with a KL below epsilon.</param>
-    /// <param name="PriorVariance">The share of examples whose variance is the prior's and whose mean is the unit's average: they are not told apart.</param>
+    /// <param name="PriorVariance">The share of examples whose variance is the prior's.</param>
     private readonly record struct Spread(double Average, double VarianceOfVariance, double WithoutKl, double PriorVariance);
 }

@@ -24,7 +24,7 @@ public sealed class Judgement
         InformativeUnits = [.. units.Where(unit => unit.MutualInformation >= Thresholds.InformativeUnit.Value)];
         var unheard = new HashSet<int>((interventions?.PerUnit ?? []).Where(Unused).Select(cost => cost.Unit ?? -1));
         DeafUnits = IsMute || IsDeaf ? [] : [.. InformativeUnits.Where(unit => unheard.Contains(unit.Index))];
-        InformsOnlyInPart = !IsMute && !IsDeaf && InformativeUnits.Count > 0 && InformativeUnits.All(unit => unit.Status == UnitStatus.Mixed);
+        InformsOnlyInPart = !IsMute && !IsDeaf && InformativeUnits.Count > 0 && InformativeUnits.All(unit => unit.Status == UnitStatus.Mixed && unit.CollapsedShare >= Thresholds.MixedShare.Value);
         Verdict = IsMute || IsDeaf ? Verdict.Collapsed : DeafUnits.Count > 0 || InformsOnlyInPart ? Verdict.Partial : Verdict.Healthy;
     }
 
@@ -43,7 +43,7 @@ public sealed class Judgement
     /// <summary>Informative units that the decoder does not listen to.</summary>
     public IReadOnlyList<UnitDiagnosis> DeafUnits { get; }
 
-    /// <summary>There are informative units, and all of them are mixed.</summary>
+    /// <summary>There are informative units, and all of them are mixed, with the prior itself (mean and variance) on a part of the examples.</summary>
     public bool InformsOnlyInPart { get; }
 
     /// <summary>The measured diagnosis with its verdict, findings and explanation.</summary>
