@@ -42,14 +42,14 @@ public static class UnitMeasures
 
     /// <summary>
     /// Passive: the posteriors' variances are the prior's (their mean within 0.1 of 1 and their variance below 0.1: the rule of Bonheme and
-    /// Grzes' code) and the mean does not move (A_j below 0.01). Mixed: the prior's variances with a mean that moves, or at least 5 % of the
+    /// Grzes' code) and the mean does not move (A_j below 0.01). Mixed: at least 5 % of the
     /// examples have the prior's variance (at least 0.9) and at least 5 % have not. Active: all else.
     /// </summary>
     private static UnitStatus Status(double meanVariance, in Spread spread)
     {
         double tolerance = Thresholds.PassiveTolerance.Value, share = Thresholds.MixedShare.Value;
         bool priors = Math.Abs(spread.Average - 1) <= tolerance && spread.VarianceOfVariance < tolerance;
-        if (priors) return meanVariance < Thresholds.ActiveVariance.Value ? UnitStatus.Passive : UnitStatus.Mixed;
+        if (priors && meanVariance < Thresholds.ActiveVariance.Value) return UnitStatus.Passive;
         return spread.PriorVariance >= share && spread.PriorVariance <= 1 - share ? UnitStatus.Mixed : UnitStatus.Active;
     }
 

@@ -32,6 +32,8 @@ public sealed class JudgementTests
     {
         Assert.Equal(Verdict.Partial, new Judgement(Information(3), [Unit(0, 1, UnitStatus.Mixed), Unit(1, 0, UnitStatus.Passive)], Use(2)).Verdict);
         Assert.Equal(Verdict.Healthy, new Judgement(Information(3), [Unit(0, 1, UnitStatus.Mixed), Unit(1, 1)], Use(2)).Verdict);
+        // The prior's variance on a part of the examples, but with means that tell them apart: nothing is missing there.
+        Assert.Equal(Verdict.Healthy, new Judgement(Information(3), [Unit(0, 1, UnitStatus.Mixed) with { CollapsedShare = 0 }], Use(2)).Verdict);
     }
 
     [Fact]
@@ -63,7 +65,7 @@ public sealed class JudgementTests
         MeanVariance = 1,
         AverageVariance = 0.1,
         Active = true,
-        CollapsedShare = 0,
+        CollapsedShare = status == UnitStatus.Mixed ? 0.5 : 0,
         Collapsed = false,
         Status = status,
     };
