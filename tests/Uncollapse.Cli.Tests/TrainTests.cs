@@ -123,6 +123,18 @@ public sealed class TrainTests
     }
 
     [Fact]
+    public void MoreEpochsOfARunThatCannotGoOnLeaveItsPlanAlone()
+    {
+        string run = SmallData.Run(_folder);
+        string plan = File.ReadAllText(Path.Combine(run, "plan.yaml"));
+        File.WriteAllText(Path.Combine(run, "checkpoints", "last.npz"), "no archive");
+        var refused = CommandLine.Run("train", run, "--resume", "--epochs", "9");
+        Assert.NotEqual(ExitCode.Done, refused.Code);
+        Assert.Contains("last.npz", refused.ErrorLine, StringComparison.Ordinal);
+        Assert.Equal(plan, File.ReadAllText(Path.Combine(run, "plan.yaml")));
+    }
+
+    [Fact]
     public void AFolderIsNamedAfterThePlanOrTheDataAndNeverTwice()
     {
         Assert.Equal(Path.Combine("runs", "bars"), Runs.RunNames.Fresh(null, Data));

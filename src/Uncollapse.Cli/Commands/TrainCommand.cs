@@ -48,7 +48,7 @@ internal sealed class TrainCommand : CliCommand
         if (resume)
         {
             if (parse.GetValue(_diagnose)) OutputFile.ClaimFolder(folder, force: false, DiagnosisFiles.DiagnosisName, DiagnosisFiles.ReportName);
-            ResumedPlan.Prepare(folder, _plan, parse, context.Common.Seed);
+            plan = ResumedPlan.Read(folder, _plan, parse, context.Common.Seed);
         }
         else
         {
@@ -58,7 +58,7 @@ internal sealed class TrainCommand : CliCommand
             OutputFile.ClaimRun(folder, parse.GetValue(_force));
         }
 
-        using TrainedRun run = Train(context, plan, folder, parse.GetValue(_force));
+        using TrainedRun run = Train(context, plan, folder, resume, parse.GetValue(_force));
         Records.Diagnoses.Diagnosis? diagnosis = parse.GetValue(_diagnose) && TrainResult.IsWhole(run.Info) ? Diagnose(context, run, folder) : null;
         return TrainResult.Report(context, run, folder, diagnosis);
     }
@@ -71,15 +71,18 @@ internal sealed class TrainCommand : CliCommand
         return Examination.OfRun(context, subject, options, run.Plan, run.Info, run.History, folder);
     }
 
-    private static TrainedRun Train(CliContext context, Plan? plan, string folder, bool force)
+    private static TrainedRun Train(CliContext context, Plan? plan, string folder, bool resume, bool force)
     {
         TrainedRun? run = null;
         context.Terminal.Progress("training", bar =>
         {
             var options = new TrainingOptions { Observers = [new TerminalObserver(context.Terminal, bar)], Force = force, Time = context.Clock };
-            run = plan is null
-                ? Trainer.Resume(folder, options, context.Cancellation)
-                : Trainer.Train(plan, folder, options, context.Cancellation);
+            run = (resume, plan) switch
+            {
+                (false, _) => Trainer.Train(plan!, folder, options, context.Cancellation),
+                (true, null) => Trainer.Resume(folder, options, context.Cancellation),
+                (true, _) => Trainer.Resume(folder, plan, options, context.Cancellation),
+            };
         });
         return run!;
     }

@@ -57,7 +57,7 @@ public sealed class PreparedData : IDisposable
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(plan);
         (DenseDataset train, DenseDataset validation, DenseDataset test) = Splitter.Split(source, plan, rng);
-        ValueTransform transform = ScalingRule.Build(train, plan, rng.Fork("static-binarisation"));
+        ValueTransform transform = ScalingRule.Build(train, validation, test, plan, rng.Fork("static-binarisation"));
         // Held-out examples are drawn once where training draws anew, so that two evaluations see the same data.
         ValueTransform heldOut = plan.Binarise == Binarisation.Dynamic ? transform.With(Binarisation.Static) : transform;
         return new PreparedData(source, new DataView("train", train, transform), new DataView("validation", validation, heldOut), new DataView("test", test, heldOut));

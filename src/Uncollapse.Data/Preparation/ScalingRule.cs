@@ -5,19 +5,28 @@ using Uncollapse.Tensors.Randomness;
 
 namespace Uncollapse.Data.Preparation;
 
-/// <summary>Chooses shift and divisor from the training split alone, and refuses to binarise what is not in [0, 1].</summary>
+/// <summary>Chooses shift and divisor from the training split alone, and refuses to binarise what is not in [0, 1] in any split.</summary>
 internal static class ScalingRule
 {
     private const float ByteRange = 255;
+    private const string Trained = "train";
 
-    public static ValueTransform Build(DenseDataset train, DataPlan plan, Rng staticKey)
+    public static ValueTransform Build(DenseDataset train, DenseDataset validation, DenseDataset test, DataPlan plan, Rng staticKey)
     {
         // Auto leaves reals as they are and needs no statistics unless values must be checked for binarisation.
         bool needed = train.Kind == ValueKind.Byte || plan.Scale is Scaling.Unit or Scaling.Standardise || plan.Binarise != Binarisation.None;
         OutputStatistics? raw = needed ? OutputStatistics.Of(train) : null;
         ValueTransform transform = Choose(train, plan, raw, staticKey);
-        if (plan.Binarise != Binarisation.None)
-            RequireUnitRange(train, transform, raw!);
+        if (plan.Binarise == Binarisation.None)
+            return transform;
+        RequireUnitRange(Trained, train, transform, raw!);
+        foreach ((string name, DenseDataset split) in (ReadOnlySpan<(string, DenseDataset)>)[("validation", validation), ("test", test)])
+        {
+            // A byte divided by 255 cannot be outside, and a pass over the split is saved.
+            if (split.Kind == ValueKind.Byte && transform.Divisor[0] == ByteRange && transform.Shift[0] == 0) continue;
+            RequireUnitRange(name, split, transform, OutputStatistics.Of(split));
+        }
+
         return transform;
     }
 
@@ -46,18 +55,19 @@ internal static class ScalingRule
         }
     }
 
-    private static void RequireUnitRange(DenseDataset train, ValueTransform transform, OutputStatistics raw)
+    private static void RequireUnitRange(string split, DenseDataset data, ValueTransform transform, OutputStatistics raw)
     {
-        double low = (raw.OverallMinimum - transform.Shift[0]) / transform.Divisor[0];
-        double high = (raw.OverallMaximum - transform.Shift[0]) / transform.Divisor[0];
-        if (transform.Shift.Length > 1 || low < 0 || high > 1)
-        {
-            throw new DataFormatException(
-                train.Provenance.Source,
-                "",
-                "values in [0, 1] to binarise",
-                string.Create(CultureInfo.InvariantCulture, $"values from {low} to {high} after scaling ({transform.Scaling})"),
-                "Use scale: unit, or binarise: none");
-        }
+        // In the arithmetic of the transform: the largest value of a range comes out as 1, not as 1 and a rounding.
+        float low = ((float)raw.OverallMinimum - transform.Shift[0]) / transform.Divisor[0];
+        float high = ((float)raw.OverallMaximum - transform.Shift[0]) / transform.Divisor[0];
+        if (transform.Shift.Length == 1 && low >= 0 && high <= 1) return;
+        throw new DataFormatException(
+            data.Provenance.Source,
+            $"{split} split",
+            "values in [0, 1] to binarise",
+            string.Create(CultureInfo.InvariantCulture, $"values from {low} to {high} after scaling ({transform.Scaling})"),
+            split == Trained
+                ? "Use scale: unit, or binarise: none"
+                : "The training split alone sets the scale: bring all values to [0, 1] in the file, or use binarise: none");
     }
 }

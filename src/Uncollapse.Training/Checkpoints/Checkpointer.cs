@@ -7,8 +7,9 @@ using Uncollapse.Training.Runs;
 namespace Uncollapse.Training.Checkpoints;
 
 /// <summary>
-/// The last and the best state of a training, in memory always and on disk where there is a folder. The best is written just before the last, so that
-/// <c>last.npz</c>, which says which epoch was best, is never ahead of <c>best.npz</c>. The disk is written from the copies in memory while training goes on.
+/// The last and the best state of a training, in memory at every epoch's end and on disk, where there is a folder, as often as the plan says and at the end.
+/// The best is written just before the last, so that <c>last.npz</c>, which says which epoch was best, is never ahead of <c>best.npz</c>. The disk is written
+/// from the copies in memory while training goes on.
 /// </summary>
 internal sealed class Checkpointer
 {
@@ -19,6 +20,7 @@ internal sealed class Checkpointer
     private readonly NamedTensor[] _everything;
     private readonly NamedTensor[] _weights;
     private bool _bestIsNew;
+    private bool _lastIsNew;
     private Task _writing = Task.CompletedTask;
 
     internal Checkpointer(Plan plan, RunFolder? folder, Vae<float> model, Optimizer<float> optimizer)
@@ -31,14 +33,14 @@ internal sealed class Checkpointer
         _best = new Snapshot(_weights);
     }
 
-    /// <summary>The position of the last state; null before the first.</summary>
+    /// <summary>The position of the last state kept; null before the first.</summary>
     internal CheckpointState? Last => _last.State;
 
     /// <summary>A model's parameters and buffers under their names.</summary>
     internal static NamedTensor[] Weights(Vae<float> model) =>
         [.. model.Parameters.All.Select(parameter => new NamedTensor(parameter.Name, parameter.Tensor))];
 
-    /// <summary>Keeps the weights as the best so far; they reach the disk with the next <see cref="Save"/>.</summary>
+    /// <summary>Keeps the weights as the best so far; they reach the disk with the next <see cref="Write"/>.</summary>
     internal void TakeBest(CheckpointState state)
     {
         Complete();
@@ -46,17 +48,24 @@ internal sealed class Checkpointer
         _bestIsNew = true;
     }
 
-    /// <summary>Keeps the state and begins to write it.</summary>
-    /// <param name="state">The position.</param>
-    /// <param name="info">The head that belongs to it, written last.</param>
+    /// <summary>Keeps the state as the one to go back to; it reaches the disk with the next <see cref="Write"/>.</summary>
     /// <exception cref="IOException">What was begun before cannot be written.</exception>
-    internal void Save(CheckpointState state, RunInfo info)
+    internal void Keep(CheckpointState state)
     {
         Complete();
         _last.Take(state);
-        if (_folder is not { } folder) return;
+        _lastIsNew = true;
+    }
+
+    /// <summary>Begins to write what was kept since the last time; nothing where nothing was.</summary>
+    /// <param name="info">The head that belongs to it, written last.</param>
+    /// <exception cref="IOException">What was begun before cannot be written.</exception>
+    internal void Write(RunInfo info)
+    {
+        Complete();
+        if (_folder is not { } folder || !_lastIsNew) return;
         bool writeBest = _bestIsNew;
-        _bestIsNew = false;
+        (_bestIsNew, _lastIsNew) = (false, false);
         _writing = Task.Run(() =>
         {
             if (writeBest) CheckpointFile.Write(folder.BestCheckpointFile, _best, _plan);
@@ -82,7 +91,7 @@ internal sealed class Checkpointer
         return state;
     }
 
-    /// <summary>Puts the last saved state back, as after a divergence.</summary>
+    /// <summary>Puts the last kept state back, as after a divergence.</summary>
     internal void RestoreLast() => _last.Restore();
 
     /// <summary>Puts the best weights into the model; false where no epoch counted.</summary>

@@ -11,17 +11,22 @@ internal static class PlanWarnings
     // Binary data have variance m (1 - m) exactly; rounding of the moments is far below this share of it.
     private const double BinaryShare = 1 - 1e-6;
 
-    /// <summary>Refuses data outside the support of the likelihood.</summary>
-    /// <exception cref="DataFormatException">A Bernoulli likelihood meets values outside [0, 1].</exception>
+    /// <summary>Refuses data outside the support of the likelihood, held-out data too: a Bernoulli "bound" of a value of 50 has no bound.</summary>
+    /// <exception cref="DataFormatException">A Bernoulli likelihood meets values outside [0, 1] in some split.</exception>
     internal static void CheckSupport(Plan plan, PreparedData data)
     {
         if (plan.Model.Likelihood.Kind == LikelihoodKind.Gaussian) return;
-        OutputStatistics statistics = data.Train.Statistics();
-        if (statistics.OverallMinimum >= 0 && statistics.OverallMaximum <= 1) return;
-        throw new DataFormatException(
-            plan.Data.Source, "", "values in [0, 1] for a Bernoulli likelihood",
-            string.Create(CultureInfo.InvariantCulture, $"values from {statistics.OverallMinimum:G6} to {statistics.OverallMaximum:G6}"),
-            "Set data.scale to unit, or model.likelihood.kind to gaussian");
+        foreach (DataView split in (ReadOnlySpan<DataView>)[data.Train, data.Validation, data.Test])
+        {
+            OutputStatistics statistics = split.Statistics();
+            if (statistics.OverallMinimum >= 0 && statistics.OverallMaximum <= 1) continue;
+            throw new DataFormatException(
+                plan.Data.Source, $"{split.Name} split", "values in [0, 1] for a Bernoulli likelihood",
+                string.Create(CultureInfo.InvariantCulture, $"values from {statistics.OverallMinimum:G6} to {statistics.OverallMaximum:G6} ({split.Transform.Scaling})"),
+                split == data.Train
+                    ? "Set data.scale to unit, or model.likelihood.kind to gaussian"
+                    : "The training split alone sets the scale: bring all values to [0, 1] in the file, or set model.likelihood.kind to gaussian");
+        }
     }
 
     internal static IEnumerable<string> All(Plan plan, PreparedData data, int stepsPerEpoch)

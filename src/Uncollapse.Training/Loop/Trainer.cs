@@ -44,10 +44,29 @@ public static class Trainer
     /// There is no run, its files are damaged, its plan or its data are no longer those it was trained with, or it diverged.
     /// </exception>
     /// <exception cref="IOException">The folder cannot be written.</exception>
-    public static TrainedRun Resume(string folder, TrainingOptions? options = null, CancellationToken cancellation = default)
+    public static TrainedRun Resume(string folder, TrainingOptions? options = null, CancellationToken cancellation = default) =>
+        GoOn(RunFolder.Open(folder), options ?? new TrainingOptions(), cancellation);
+
+    /// <summary>Goes on under a plan that says anew how long to train, how patiently and how often to save. The folder's plan is rewritten when nothing
+    /// stands against going on, and not before: a refusal leaves the run as it was.</summary>
+    /// <param name="folder">The run folder.</param>
+    /// <param name="plan">The run's plan with another <c>training.epochs</c>, <c>training.patience</c> or <c>training.checkpoint_epochs</c>.</param>
+    /// <param name="options">Observers, clock and the like; Force means nothing here.</param>
+    /// <param name="cancellation">Ends the training after the step under way, its state saved.</param>
+    /// <returns>The run; at once where there is nothing left to do.</returns>
+    /// <exception cref="PlanException">The plan cannot be carried out.</exception>
+    /// <exception cref="DataFormatException">
+    /// There is no run, its files are damaged, the plan would have changed what was trained, its data are no longer those it was trained with, or it diverged.
+    /// </exception>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    public static TrainedRun Resume(string folder, Plan plan, TrainingOptions? options = null, CancellationToken cancellation = default)
     {
-        options ??= new TrainingOptions();
-        var run = RunFolder.Open(folder);
+        PlanValidation.Validate(plan);
+        return GoOn(RunFolder.Open(folder).Under(plan), options ?? new TrainingOptions(), cancellation);
+    }
+
+    private static TrainedRun GoOn(RunFolder run, TrainingOptions options, CancellationToken cancellation)
+    {
         RunInfo before = run.ReadInfo();
         if (before.Status == RunStatus.Diverged)
         {
@@ -64,6 +83,7 @@ public static class Trainer
                     run.Plan.Data.Source, "", $"the data of the run: {before.Provenance.Data}", data.Describe(), "Put the data back, or train anew");
             }
 
+            PlanWarnings.CheckSupport(run.Plan, data);
             using var session = new TrainingSession(run.Plan, data, run, before, options);
             return session.Run(cancellation);
         });

@@ -62,7 +62,7 @@ internal sealed class TrainingSession : IDisposable
         using var step = new TrainingStep(_plan, _model, _optimizer);
         bool learnsVariance = _plan.Model.Likelihood is { Kind: LikelihoodKind.Gaussian, Variance: not VarianceKind.Fixed };
         using var evaluator = new Evaluator(_model, _data.Validation, learnsVariance, TrainingKeys.Evaluation(_plan));
-        if (_resumed) _log.Rewind(_epoch, _step);
+        if (_resumed) TakeUp();
         else SaveFirst();
         Start();
         (RunStatus status, string? note) = Loop(step, evaluator, cancellation);
@@ -133,8 +133,10 @@ internal sealed class TrainingSession : IDisposable
         _stepInEpoch = 0;
         _log.Record(Entry("epoch", values, null));
         if (_stopping.Improves(_epoch, evaluation.Elbo, _klWeight.IsMoving(lastStep))) _checkpoints.TakeBest(State());
+        // A divergence goes back to this epoch, however seldom the disk is written.
+        _checkpoints.Keep(State());
         if (_epoch % _plan.Training.CheckpointEpochs != 0) return;
-        _checkpoints.Save(State(), _log.Update(info => Info(info, RunStatus.Running, null)));
+        _checkpoints.Write(_log.Update(info => Info(info, RunStatus.Running, null)));
     }
 
     private (RunStatus Status, string? Note) Interrupt() =>
@@ -162,14 +164,15 @@ internal sealed class TrainingSession : IDisposable
 
     private TrainedRun Stop(RunStatus status, string? note)
     {
-        // A divergence has said so already, and its kept checkpoint is the truth; else the position is new since the last checkpoint, or it is that one's.
+        // A divergence has said so already, and the state it kept is the truth; else the position is new since the last state kept, or it is that one's.
         if (status != RunStatus.Diverged)
         {
             _log.Record(Entry("stop", [], note ?? "all epochs done"));
-            bool saved = _checkpoints.Last is { } last && last.Epoch == _epoch && last.Step == _step;
-            if (!saved) _checkpoints.Save(State(), _log.Info);
+            bool kept = _checkpoints.Last is { } last && last.Epoch == _epoch && last.Step == _step;
+            if (!kept) _checkpoints.Keep(State());
         }
 
+        _checkpoints.Write(_log.Info);
         _checkpoints.Complete();
         _log.Update(info => Info(info, status, note));
         _log.Write();
@@ -180,8 +183,16 @@ internal sealed class TrainingSession : IDisposable
     /// <summary>A state to go back to must be on disk before the first step, and its folder is seen to be writable.</summary>
     private void SaveFirst()
     {
-        _checkpoints.Save(State(), _log.Info);
+        _checkpoints.Keep(State());
+        _checkpoints.Write(_log.Info);
         _checkpoints.Complete();
+    }
+
+    /// <summary>The history is the last thing that can refuse to go on; only then may the plan on disk say that it does.</summary>
+    private void TakeUp()
+    {
+        _log.Rewind(_epoch, _step);
+        _folder!.SavePlan();
     }
 
     private void Restore(CheckpointState state, TimeProvider time)

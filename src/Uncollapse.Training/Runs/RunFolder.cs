@@ -23,10 +23,13 @@ public sealed class RunFolder
     // Everything a run and a diagnosis of it leave behind: what --force may delete, and no more.
     private static readonly string[] _products = ["plan.yaml", "run.json", "history.jsonl", "diagnosis.json", "report.html"];
 
-    private RunFolder(string path, Plan plan)
+    private readonly bool _planIsNew;
+
+    private RunFolder(string path, Plan plan, bool planIsNew = false)
     {
         Path = path;
         Plan = plan;
+        _planIsNew = planIsNew;
     }
 
     /// <summary>The folder, as it was named.</summary>
@@ -130,6 +133,15 @@ public sealed class RunFolder
     /// <returns>The lines of <c>history.jsonl</c>; a line cut short by a crash is left out.</returns>
     /// <exception cref="DataFormatException">A complete line is no entry.</exception>
     public IReadOnlyList<HistoryEntry> ReadHistory() => Runs.HistoryFile.Read(HistoryFile);
+
+    /// <summary>The same folder under another plan, which <see cref="SavePlan"/> writes; the file stays as it is until then.</summary>
+    internal RunFolder Under(Plan plan) => new(Path, plan, planIsNew: plan != Plan);
+
+    /// <summary>Writes a plan that is not yet the file's.</summary>
+    internal void SavePlan()
+    {
+        if (_planIsNew) AtomicFile.WriteText(PlanFile, PlanYaml.Format(Plan));
+    }
 
     internal void WriteInfo(RunInfo info) => AtomicFile.WriteText(InfoFile, JsonSerializer.Serialize(info, RecordsJson.Default.RunInfo) + "\n");
 

@@ -134,8 +134,29 @@ public sealed class PreparedDataTests
         var error = Assert.Throws<DataFormatException>(() => PreparedData.Open(plan, new Rng(1)));
         Assert.Contains("values in [0, 1]", error.Expected);
         Assert.Contains("scale: unit", error.Hint);
-        using var scaled = PreparedData.Open(plan with { Scale = Scaling.Unit }, new Rng(1));
+        // Every example holds the range's ends, so that every split has the training split's range; 2.7 - 0.1 is no float.
+        string path = Path.Combine(TestFiles.TemporaryFolder(), "range.npy");
+        NpyWriter.Write(path, NpyArray.From([.. Enumerable.Range(0, 150).Select(i => (i % 3) switch { 0 => 0.1f, 1 => 2.7f, _ => 1 + (i / 150f) })], 50, 3));
+        using var scaled = PreparedData.Open(plan with { Source = path, Scale = Scaling.Unit }, new Rng(1));
         Assert.All(ReadAll(scaled.Train, new Rng(2)), value => Assert.True(value is 0 or 1));
+    }
+
+    [Theory]
+    [InlineData("validation", Binarisation.Threshold)]
+    [InlineData("validation", Binarisation.Dynamic)]
+    [InlineData("test", Binarisation.Threshold)]
+    [InlineData("test", Binarisation.Static)]
+    public void HeldOutValuesOutsideTheUnitIntervalAreNotBinarisedEither(string split, Binarisation binarise)
+    {
+        string path = Path.Combine(TestFiles.TemporaryFolder(), "held.npy");
+        float[] values = [.. Enumerable.Range(0, 100).Select(i => (i % 7) / 6f)];
+        NpyWriter.Write(path, NpyArray.From(values, 50, 2));
+        var plan = new DataPlan { Source = path, Binarise = binarise };
+        using (var data = PreparedData.Open(plan, new Rng(1))) values[2 * Sources(split == "test" ? data.Test : data.Validation)[0]] = 50;
+        NpyWriter.Write(path, NpyArray.From(values, 50, 2));
+        var error = Assert.Throws<DataFormatException>(() => PreparedData.Open(plan, new Rng(1)));
+        Assert.Equal($"{split} split", error.Location);
+        Assert.Contains("to 50", error.Found);
     }
 
     [Fact]

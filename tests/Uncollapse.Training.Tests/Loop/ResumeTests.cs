@@ -90,6 +90,45 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void A_longer_plan_is_written_when_the_run_goes_on()
+    {
+        Plan plan = Examples.Plain(_folder);
+        Plan longer = plan with { Training = plan.Training with { Epochs = 6 } };
+        Trainer.Train(plan, Run).Dispose();
+        using TrainedRun resumed = Trainer.Resume(Run, longer);
+        Assert.Equal((RunStatus.Finished, 6), (resumed.Info.Status, resumed.Info.Epoch));
+        Assert.Equal(longer, RunFolder.Open(Run).Plan);
+    }
+
+    [Theory]
+    [InlineData("data")]
+    [InlineData("checkpoint")]
+    [InlineData("history")]
+    [InlineData("plan")]
+    [InlineData("diverged")]
+    public void A_refusal_leaves_the_plan_as_it_was(string cause)
+    {
+        Plan plan = Examples.Plain(_folder);
+        Trainer.Train(plan, Run).Dispose();
+        var run = RunFolder.Open(Run);
+        // A comment shows that the file is the very one.
+        File.AppendAllText(run.PlanFile, "# mine\n");
+        string before = File.ReadAllText(run.PlanFile);
+        Plan longer = plan with { Training = plan.Training with { Epochs = 6 } };
+        switch (cause)
+        {
+            case "data": File.Copy(Path.Combine(Examples.Folder(count: 200), "data.npy"), plan.Data.Source, overwrite: true); break;
+            case "checkpoint": File.WriteAllText(run.CheckpointPath(CheckpointKind.Last), "no archive"); break;
+            case "history": File.WriteAllText(run.HistoryFile, "no json\n"); break;
+            case "plan": longer = longer with { Seed = 99 }; break;
+            default: File.WriteAllText(run.InfoFile, File.ReadAllText(run.InfoFile).Replace("\"finished\"", "\"diverged\"", StringComparison.Ordinal)); break;
+        }
+
+        Assert.Throws<DataFormatException>(() => Trainer.Resume(Run, longer));
+        Assert.Equal(before, File.ReadAllText(run.PlanFile));
+    }
+
+    [Fact]
     public void A_finished_run_is_returned_at_once()
     {
         Plan plan = Examples.Plain(_folder);

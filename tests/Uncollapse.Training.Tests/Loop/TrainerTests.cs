@@ -99,14 +99,50 @@ public sealed class TrainerTests
     [Fact]
     public void Divergence_after_good_epochs_keeps_the_last_good_ones()
     {
-        // |1 - rate decay| = 1.04: the weights grow by that factor a step, so it takes some epochs until something overflows.
-        Plan plan = Examples.Plain(_folder);
-        plan = plan with { Training = plan.Training with { Epochs = 60, Optimizer = new OptimizerPlan { Kind = OptimizerKind.Sgd, LearningRate = 0.01, Momentum = 0, WeightDecay = 204 } } };
-        using TrainedRun run = Trainer.Train(plan);
+        using TrainedRun run = Trainer.Train(GrowsUntilItDiverges());
         Assert.Equal(RunStatus.Diverged, run.Info.Status);
         Assert.True(run.Info.Epoch > 0, run.Info.Note);
         Assert.Equal(run.Info.Epoch, run.History.Count(entry => entry.Kind == "epoch"));
         Assert.All(run.Model.Parameters.All, parameter => Assert.DoesNotContain(parameter.Tensor.Data.ToArray(), value => !float.IsFinite(value)));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(30)]
+    public void A_divergence_between_two_saves_leaves_on_disk_what_the_head_says(int checkpointEpochs)
+    {
+        Plan plan = GrowsUntilItDiverges();
+        plan = plan with { Training = plan.Training with { CheckpointEpochs = checkpointEpochs } };
+        using TrainedRun run = Trainer.Train(plan, Run);
+        Assert.Equal(RunStatus.Diverged, run.Info.Status);
+        int good = run.History.Count(entry => entry.Kind == "epoch");
+        Assert.InRange(good, 1, 29);
+        RunInfo info = run.Folder!.ReadInfo();
+        Assert.Equal((good, run.Info.Step), (info.Epoch, info.Step));
+        Assert.NotNull(info.BestEpoch);
+        // The files measure what the history says of their epochs: a second source for which weights they hold.
+        using Vae<float> kept = run.Folder.LoadModel(CheckpointKind.Last);
+        Assert.Equal(Examples.Bits(kept), Examples.Bits(run.Model));
+        Assert.Equal(Elbo(run, good), Measure(run, kept));
+        Assert.EndsWith("best.npz", run.Folder.CheckpointPath(CheckpointKind.Best), StringComparison.Ordinal);
+        using Vae<float> best = run.Folder.LoadModel(CheckpointKind.Best);
+        Assert.Equal(Elbo(run, info.BestEpoch.Value), Measure(run, best));
+    }
+
+    [Fact]
+    public void An_interruption_between_two_saves_leaves_on_disk_what_the_head_says()
+    {
+        Plan plan = Examples.Plain(_folder);
+        plan = plan with { Training = plan.Training with { CheckpointEpochs = 30 } };
+        using var source = new CancellationTokenSource();
+        var recorder = new Recorder { ActAtStep = 17, Act = source.Cancel };
+        using TrainedRun run = Trainer.Train(plan, Run, new TrainingOptions { Observers = [recorder], Time = new EveryStepClock() }, source.Token);
+        RunInfo info = run.Folder!.ReadInfo();
+        Assert.Equal((RunStatus.Interrupted, 2, 17L), (info.Status, info.Epoch, info.Step));
+        using Vae<float> best = run.Folder.LoadModel(CheckpointKind.Best);
+        Assert.Equal(Elbo(run, info.BestEpoch!.Value), Measure(run, best));
+        using Vae<float> last = run.Folder.LoadModel(CheckpointKind.Last);
+        Assert.Equal(Examples.Bits(run.Model), Examples.Bits(last));
     }
 
     [Fact]
@@ -191,6 +227,32 @@ public sealed class TrainerTests
         Assert.False(Directory.Exists(Run));
     }
 
+    [Theory]
+    [InlineData("train", LikelihoodKind.Bernoulli)]
+    [InlineData("validation", LikelihoodKind.Bernoulli)]
+    [InlineData("test", LikelihoodKind.Bernoulli)]
+    [InlineData("test", LikelihoodKind.ContinuousBernoulli)]
+    public void One_value_outside_the_support_in_any_split_is_refused_by_name(string split, LikelihoodKind kind)
+    {
+        Plan plan = Examples.Plain(_folder);
+        plan = plan with { Data = plan.Data with { Binarise = Binarisation.None }, Model = plan.Model with { Likelihood = new LikelihoodPlan { Kind = kind } } };
+        int row;
+        using (var data = PreparedData.Open(plan.Data, TrainingKeys.Data(plan)))
+        {
+            DataView view = split switch { "train" => data.Train, "test" => data.Test, _ => data.Validation };
+            row = view.Data.SourceIndex(3);
+        }
+
+        byte[] file = File.ReadAllBytes(plan.Data.Source);
+        int start = file.Length - (260 * Examples.Columns * sizeof(float));
+        BitConverter.TryWriteBytes(file.AsSpan(start + (row * Examples.Columns * sizeof(float))), 50f);
+        File.WriteAllBytes(plan.Data.Source, file);
+        var error = Assert.Throws<DataFormatException>(() => Trainer.Train(plan, Run));
+        Assert.Equal($"{split} split", error.Location);
+        Assert.Contains("to 50", error.Found, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Run));
+    }
+
     [Fact]
     public void A_folder_in_use_is_refused_unless_forced_and_then_only_the_runs_files_go()
     {
@@ -265,6 +327,22 @@ public sealed class TrainerTests
         Assert.True(epochs[^1].Values[Measures.TrainLoss] < epochs[0].Values[Measures.TrainLoss], "the loss did not fall");
         Assert.True(epochs[^1].Values[Measures.ValidationElbo] > epochs[0].Values[Measures.ValidationElbo], "the bound did not rise");
         return epochs[^1];
+    }
+
+    /// <summary>|1 - rate decay| = 1.04: the weights grow by that factor a step, so it takes some epochs until something overflows.</summary>
+    private Plan GrowsUntilItDiverges()
+    {
+        Plan plan = Examples.Plain(_folder);
+        return plan with { Training = plan.Training with { Epochs = 60, Optimizer = new OptimizerPlan { Kind = OptimizerKind.Sgd, LearningRate = 0.01, Momentum = 0, WeightDecay = 204 } } };
+    }
+
+    private static double? Elbo(TrainedRun run, int epoch) =>
+        run.History.Single(entry => entry.Kind == "epoch" && entry.Epoch == epoch).Values[Measures.ValidationElbo];
+
+    private static double? Measure(TrainedRun run, Vae<float> model)
+    {
+        using var evaluator = new Evaluator(model, run.Data.Validation, false, TrainingKeys.Evaluation(run.Plan));
+        return evaluator.Run().Elbo;
     }
 
     /// <summary>Thirty examples and a wide network: the validation bound must turn.</summary>
