@@ -44,7 +44,7 @@ internal sealed class TrainCommand : CliCommand
     {
         bool resume = parse.GetValue(_resume);
         string folder = resume ? ResumedFolder(parse) : "";
-        Plan plan;
+        Plan? plan;
         if (resume)
         {
             if (parse.GetValue(_diagnose)) OutputFile.ClaimFolder(folder, force: false, DiagnosisFiles.DiagnosisName, DiagnosisFiles.ReportName);
