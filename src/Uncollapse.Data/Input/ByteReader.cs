@@ -45,7 +45,7 @@ public sealed class ByteReader : IDisposable
         ArgumentNullException.ThrowIfNull(bytes);
         var memory = new MemoryStream(bytes, writable: false);
         return InputFile.IsGzip(bytes)
-            ? new ByteReader(path, new Compression.GzipUnpackStream(memory), checked(bytes.LongLength * LargestExpansion), exact: false)
+            ? new ByteReader(path, Compression.UnpackStream.Gzip(memory), checked(bytes.LongLength * LargestExpansion), exact: false)
             : new ByteReader(path, memory, bytes.LongLength, exact: true);
     }
 

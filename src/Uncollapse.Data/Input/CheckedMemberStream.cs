@@ -4,7 +4,7 @@ using Uncollapse.Data.Compression;
 namespace Uncollapse.Data.Input;
 
 /// <summary>An archive member whose declared length and CRC-32 are compared with what is really read.</summary>
-internal sealed class CheckedMemberStream(Stream member, long length, uint checksum) : UnpackStream(member)
+internal sealed class CheckedMemberStream(Stream member, long length, uint checksum) : ForwardStream(member)
 {
     private readonly Stream member = member;
     private long done;

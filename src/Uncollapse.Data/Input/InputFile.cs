@@ -16,7 +16,7 @@ public static class InputFile
             int number = file.ReadAtLeast(magic, 3, throwOnEndOfStream: false);
             file.Position = 0;
             return IsGzip(magic[..number])
-                ? new ByteReader(path, new GzipUnpackStream(file), checked(file.Length * ByteReader.LargestExpansion), exact: false)
+                ? new ByteReader(path, UnpackStream.Gzip(file), checked(file.Length * ByteReader.LargestExpansion), exact: false)
                 : new ByteReader(path, file, file.Length, exact: true);
         }
         catch (Exception cause) when (cause is IOException or NotSupportedException or UnauthorizedAccessException)

@@ -3,7 +3,7 @@ using Uncollapse.Data.Compression;
 namespace Uncollapse.Data.Input;
 
 /// <summary>A reader as a stream of text lines, none longer than 4 MiB: a compressed file of one endless line must not fill the memory.</summary>
-internal sealed class TextGuardStream(ByteReader reader) : UnpackStream(Null)
+internal sealed class TextGuardStream(ByteReader reader) : ForwardStream(Null)
 {
     private const int LongestLine = 1 << 22;
     private long line;

@@ -93,7 +93,7 @@ public static class PngReader
     {
         PngHeader header = chunks.Header;
         ushort[] stored = new ushort[samples];
-        using var packed = new ByteReader(path + "!IDAT", new ZlibUnpackStream(chunks.Data), long.MaxValue, exact: false);
+        using var packed = new ByteReader(path + "!IDAT", UnpackStream.Zlib(chunks.Data), long.MaxValue, exact: false);
         Span<byte> filter = stackalloc byte[1];
         foreach ((int X, int Y, int StepX, int StepY) pass in passes)
         {
