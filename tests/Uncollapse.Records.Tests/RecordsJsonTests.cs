@@ -14,18 +14,4 @@ public sealed class RecordsJsonTests
         HistoryEntry? back = JsonSerializer.Deserialize(line, RecordsJson.Default.HistoryEntry);
         Assert.Equal(-3.25, back!.Values[Measures.TrainElbo]);
     }
-
-    [Fact]
-    public void AFileIsWrittenWholeOrNotAtAll()
-    {
-        string path = Path.Combine(Directory.CreateTempSubdirectory("uncollapse").FullName, "a.txt");
-        AtomicFile.WriteText(path, "old");
-        Assert.Throws<InvalidOperationException>(() => AtomicFile.Write(path, stream =>
-        {
-            stream.WriteByte(1);
-            throw new InvalidOperationException();
-        }));
-        Assert.Equal("old", File.ReadAllText(path));
-        Assert.Single(Directory.GetFiles(Path.GetDirectoryName(path)!));
-    }
 }

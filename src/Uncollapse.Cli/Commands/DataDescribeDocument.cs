@@ -3,6 +3,7 @@ using Uncollapse.Data.Summaries;
 namespace Uncollapse.Cli.Commands;
 
 /// <summary>What <c>data describe --json</c> writes; counts of splits that the source does not have are null.</summary>
+/// <remarks>Flat and of names that scripts rely on, which is why it is no <see cref="DatasetSummary"/>: that may be arranged anew.</remarks>
 internal sealed record DataDescribeDocument
 {
     public required string Source { get; init; }

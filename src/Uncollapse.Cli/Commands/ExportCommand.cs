@@ -30,7 +30,6 @@ internal sealed class ExportCommand : CliCommand
         var folder = RunFolder.Open(_run.Folder(parse));
         using Vae<float> model = folder.LoadModel(_run.Checkpoint(parse));
         int numbers = 0;
-        OutputFile.MakeFolder(target);
         using (var file = new NpzWriter(target))
         {
             foreach (Parameter<float> parameter in model.Parameters.All)

@@ -24,7 +24,7 @@ internal static class DiagnosisFiles
         foreach (Picture picture in content.Pictures)
         {
             written.Add(Path.Combine(folder, PictureFolder, picture.Name));
-            AtomicFile.Write(written[^1], stream => stream.Write(picture.Png));
+            AtomicFile.WriteBytes(written[^1], picture.Png);
         }
 
         if (content.Diagnosis is { } diagnosis)

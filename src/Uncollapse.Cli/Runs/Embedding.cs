@@ -55,7 +55,6 @@ internal sealed class Embedding
     /// <summary>Writes a file whose format its name says: .npy, .npz or .csv.</summary>
     internal void Write(string path)
     {
-        OutputFile.MakeFolder(path);
         switch (Path.GetExtension(path).ToLowerInvariant())
         {
             case ".npy":

@@ -11,12 +11,6 @@ internal static class OutputFile
         if (File.Exists(path) && !force) throw CliException.Usage($"--out {path}: the file exists", "name another, or add --force to overwrite it");
     }
 
-    /// <summary>Makes the folder of a file whose content is ready.</summary>
-    internal static void MakeFolder(string path)
-    {
-        if (Path.GetDirectoryName(path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
-    }
-
     /// <summary>Checks a folder that is about to be filled with files of these names.</summary>
     /// <exception cref="CliException">It has one of them and <paramref name="force"/> is false, or it is a file.</exception>
     internal static void ClaimFolder(string folder, bool force, params ReadOnlySpan<string> names)

@@ -57,7 +57,6 @@ internal sealed class PictureGrid
 
     internal void Write(string path)
     {
-        OutputFile.MakeFolder(path);
         if (IsPng(path)) WriteSheet(path);
         else WriteArray(path);
     }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using Uncollapse.Data.Output;
+using Uncollapse.Records;
 
 namespace Uncollapse.Data.Builtin;
 
@@ -99,7 +99,7 @@ public sealed class DatasetFetcher : IDisposable
             if (!response.IsSuccessStatusCode)
                 throw new DataFormatException(address.ToString(), "", file.Name, string.Create(CultureInfo.InvariantCulture, $"the answer {(int)response.StatusCode} {response.ReasonPhrase}"), hint);
             using Stream body = await response.Content.ReadAsStreamAsync(silence.Token).ConfigureAwait(false);
-            using var target = new PendingFile(path);
+            using var target = AtomicFile.Create(path);
             await CopyAsync(body, target.Stream, address, file, response.Content.Headers.ContentLength, progress, silence).ConfigureAwait(false);
             target.Commit();
         }

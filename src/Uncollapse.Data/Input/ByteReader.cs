@@ -11,17 +11,26 @@ public sealed class ByteReader : IDisposable
     /// <summary>DEFLATE packs at most 1032 bytes into one (RFC 1951: 258 bytes from 2 bits), so packed bytes bound unpacked ones.</summary>
     internal const long LargestExpansion = 1032;
 
+    /// <summary>Blocks up to this length are read whatever they are packed into.</summary>
+    internal const long FreeBlock = 256L << 20;
+
+    /// <summary>Longer blocks may have at most so many bytes for a packed one: numbers that a model or an instrument made do not pack better.</summary>
+    internal const long JustifiedExpansion = 100;
+
     private const int FirstBlock = 1 << 20;
     private readonly Stream stream;
+    private readonly long packed;
 
     /// <summary>Wraps a stream that stands at offset 0.</summary>
     /// <param name="path">The name that errors carry.</param>
     /// <param name="stream">The bytes; disposed with the reader.</param>
     /// <param name="most">An upper bound of the bytes that the stream can give.</param>
     /// <param name="exact">Whether that bound is the true length, so that memory may be taken at once.</param>
-    internal ByteReader(string path, Stream stream, long most, bool exact)
+    /// <param name="packed">The bytes that a compressed stream comes out of, which bound the memory that it justifies; not used where exact.</param>
+    internal ByteReader(string path, Stream stream, long most, bool exact, long packed = long.MaxValue)
     {
         Path = path;
+        this.packed = packed;
         this.stream = stream;
         Most = most;
         IsExact = exact;
@@ -45,7 +54,7 @@ public sealed class ByteReader : IDisposable
         ArgumentNullException.ThrowIfNull(bytes);
         var memory = new MemoryStream(bytes, writable: false);
         return InputFile.IsGzip(bytes)
-            ? new ByteReader(path, Compression.UnpackStream.Gzip(memory), checked(bytes.LongLength * LargestExpansion), exact: false)
+            ? new ByteReader(path, Compression.UnpackStream.Gzip(memory), checked(bytes.LongLength * LargestExpansion), exact: false, bytes.LongLength)
             : new ByteReader(path, memory, bytes.LongLength, exact: true);
     }
 
@@ -96,7 +105,7 @@ public sealed class ByteReader : IDisposable
     }
 
     /// <summary>Reads a declared number of bytes; memory grows only as bytes arrive when they come out of a compressed stream.</summary>
-    /// <exception cref="DataFormatException">The bytes are not there, or do not fit one array (2 GiB).</exception>
+    /// <exception cref="DataFormatException">The bytes are not there, or do not fit one array (2 GiB), or are more than the packed ones justify.</exception>
     public byte[] ReadBlock(long bytes, string what)
     {
         Demand(bytes, what);
@@ -104,6 +113,15 @@ public sealed class ByteReader : IDisposable
         {
             throw DataFormatException.AtByte(
                 Path, Offset, $"{what} of at most {Array.MaxLength} bytes", string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes"), "Split the array, or store the examples as uncompressed .npy or idx, which are streamed");
+        }
+        if (!IsExact && bytes > FreeBlock && bytes / JustifiedExpansion > packed)
+        {
+            throw DataFormatException.AtByte(
+                Path,
+                Offset,
+                string.Create(CultureInfo.InvariantCulture, $"at most {JustifiedExpansion} bytes of {what} for each of the {packed} packed ones, where they are more than {FreeBlock >> 20} MiB"),
+                string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes"),
+                "Nearly all values are the same, or the file means to fill the memory; if it is sound, save it uncompressed (np.save, np.savez)");
         }
         long start = Offset;
         byte[] block = new byte[IsExact ? bytes : Math.Min(bytes, FirstBlock)];

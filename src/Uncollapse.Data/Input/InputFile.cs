@@ -1,4 +1,5 @@
 using Uncollapse.Data.Compression;
+using Uncollapse.Records;
 
 namespace Uncollapse.Data.Input;
 
@@ -16,7 +17,7 @@ public static class InputFile
             int number = file.ReadAtLeast(magic, 3, throwOnEndOfStream: false);
             file.Position = 0;
             return IsGzip(magic[..number])
-                ? new ByteReader(path, UnpackStream.Gzip(file), checked(file.Length * ByteReader.LargestExpansion), exact: false)
+                ? new ByteReader(path, UnpackStream.Gzip(file), checked(file.Length * ByteReader.LargestExpansion), exact: false, file.Length)
                 : new ByteReader(path, file, file.Length, exact: true);
         }
         catch (Exception cause) when (cause is IOException or NotSupportedException or UnauthorizedAccessException)
@@ -37,11 +38,12 @@ public static class InputFile
         FileStream? file = null;
         try
         {
+            // Before it is opened: opening a named pipe waits for a writer, for ever where none comes. Pipes and devices have no length.
+            if (!RegularFile.HasBytes(path))
+                throw new DataFormatException(path, "byte 0", "data", "no bytes (an empty file, a pipe or a device)", "Fetch or write the file again; what a pipe or device gives must be saved to a file first");
             file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
             if (!file.CanSeek)
                 throw new IOException("a pipe or device, which cannot be read twice");
-            if (file.Length == 0)
-                throw new DataFormatException(path, "byte 0", "data", "an empty file", "The file has no bytes; fetch or write it again");
             return file;
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)

@@ -62,7 +62,7 @@ internal sealed class ZipFolder : IDisposable
                     name, "", $"no more than {ByteReader.LargestExpansion} unpacked bytes for each packed byte", string.Create(CultureInfo.InvariantCulture, $"{unpacked} bytes declared for {packed}"), "The archive's directory is damaged");
             }
             // Where as many bytes are packed as unpacked, the length is backed by bytes of the file (stored members, all but always).
-            return new ByteReader(name, new CheckedMemberStream(member.Open(), unpacked, member.Crc32), unpacked, exact: packed == unpacked);
+            return new ByteReader(name, new CheckedMemberStream(member.Open(), unpacked, member.Crc32), unpacked, exact: packed == unpacked, packed);
         }
         catch (Exception cause) when (IsArchiveFault(cause))
         {

@@ -60,7 +60,7 @@ public sealed class MatlabReader
                 return ReadMatrix(tag, depth: 0);
             case MatlabType.Compressed:
                 byte[] packed = input.ReadBlock(tag.Bytes, "a compressed element");
-                using (var inner = new ByteReader($"{input.Path}!byte {tag.Offset}", UnpackStream.Zlib(new MemoryStream(packed, writable: false)), (packed.LongLength * ByteReader.LargestExpansion) + 64, exact: false))
+                using (var inner = new ByteReader($"{input.Path}!byte {tag.Offset}", UnpackStream.Zlib(new MemoryStream(packed, writable: false)), (packed.LongLength * ByteReader.LargestExpansion) + 64, exact: false, packed.LongLength))
                 {
                     var element = new MatlabReader(inner, bigEndian);
                     if (!element.TryReadTag(out Tag contained) || contained.Type != MatlabType.Matrix)

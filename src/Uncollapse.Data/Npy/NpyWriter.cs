@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Uncollapse.Data.Output;
+using Uncollapse.Records;
 
 namespace Uncollapse.Data.Npy;
 
@@ -11,7 +11,7 @@ public static class NpyWriter
     public static void Write(string path, NpyArray array)
     {
         ArgumentNullException.ThrowIfNull(array);
-        using var file = new PendingFile(path);
+        using var file = AtomicFile.Create(path);
         Write(file.Stream, array);
         file.Commit();
     }

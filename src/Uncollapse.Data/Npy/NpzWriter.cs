@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text;
-using Uncollapse.Data.Output;
+using Uncollapse.Records;
 
 namespace Uncollapse.Data.Npy;
 
@@ -13,7 +13,7 @@ public sealed class NpzWriter : IDisposable
 {
     // The zip format's earliest date: archives of equal contents are equal.
     private static readonly DateTimeOffset Epoch = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private readonly PendingFile file;
+    private readonly AtomicFile file;
     private readonly ZipArchive archive;
     private readonly CompressionLevel level;
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
@@ -24,7 +24,7 @@ public sealed class NpzWriter : IDisposable
     /// <param name="compress">Deflate the members (smaller and slower); stored otherwise.</param>
     public NpzWriter(string path, bool compress = false)
     {
-        file = new PendingFile(path);
+        file = AtomicFile.Create(path);
         archive = new ZipArchive(file.Stream, ZipArchiveMode.Create, leaveOpen: true);
         level = compress ? CompressionLevel.Optimal : CompressionLevel.NoCompression;
     }

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Uncollapse.Data.Input;
+using Uncollapse.Records;
 
 namespace Uncollapse.Data.Png;
 
@@ -78,6 +79,8 @@ internal sealed class PngCollection : IDisposable
     private static bool IsPng(string file)
     {
         Span<byte> head = stackalloc byte[8];
+        // A pipe that lies among the pictures is passed over: opening it would wait for a writer.
+        if (!RegularFile.HasBytes(file)) return false;
         using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
         return PngReader.IsPng(head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)]);
     }

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 using Uncollapse.Data.Compression;
-using Uncollapse.Data.Output;
+using Uncollapse.Records;
 
 namespace Uncollapse.Data.Png;
 
@@ -41,7 +41,7 @@ public static class PngWriter
     /// <summary>Writes a picture to a file, which appears whole or not at all.</summary>
     /// <exception cref="ArgumentException">As for <see cref="Encode"/>.</exception>
     public static void Write(string path, int width, int height, int channels, ReadOnlySpan<byte> samples) =>
-        PendingFile.Write(path, Encode(width, height, channels, samples));
+        AtomicFile.WriteBytes(path, Encode(width, height, channels, samples));
 
     private static byte[] Pack(int width, int height, int channels, ReadOnlySpan<byte> samples)
     {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using Uncollapse.Data.Datasets;
+using Uncollapse.Data.Input;
 using Uncollapse.Data.Npy;
 
 namespace Uncollapse.Data.Posterior;
@@ -55,7 +56,7 @@ public static class PosteriorFile
     {
         if (!File.Exists(path)) return;
         Span<byte> head = stackalloc byte[256];
-        using (FileStream file = File.OpenRead(path)) head = head[..file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
+        using (FileStream file = InputFile.OpenStream(path)) head = head[..file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
         const string Expected = "an .npz archive with mu and logvar";
         if (head.Length > 6 && head[0] == 0x93 && head[1..].StartsWith("NUMPY"u8))
             throw new DataFormatException(path, "", Expected, "a .npy array", "For a pair of arrays use --mu M.npy --logvar V.npy");

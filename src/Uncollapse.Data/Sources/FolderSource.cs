@@ -3,6 +3,7 @@ using Uncollapse.Data.Idx;
 using Uncollapse.Data.Input;
 using Uncollapse.Data.Npy;
 using Uncollapse.Data.Png;
+using Uncollapse.Records;
 
 namespace Uncollapse.Data.Sources;
 
@@ -50,7 +51,7 @@ internal static class FolderSource
         }
         foreach (string file in files.Take(MostFiles))
         {
-            if (new FileInfo(file).Length == 0)
+            if (!RegularFile.HasBytes(file))
                 continue;
             DataFormat format = FormatSniffer.Recognise(file);
             pictures |= format == DataFormat.Png;

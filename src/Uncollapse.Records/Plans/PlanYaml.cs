@@ -15,6 +15,8 @@ public static class PlanYaml
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static Plan Read(string path)
     {
+        if (!RegularFile.HasBytes(path))
+            throw new PlanException([new PlanProblem("file", null, "a plan", "no bytes (an empty file, a pipe or a device)", "save what a pipe gives to a file first")], path);
         long length = new FileInfo(path).Length;
         if (length > LargestFile)
         {

@@ -140,6 +140,52 @@ public sealed class HostileFileTests
         Assert.Throws<DataFormatException>(() => Uncollapse.Data.Npy.NpyReader.Read("nul\0byte"));
     }
 
+    [Theory]
+    [InlineData("data")]
+    [InlineData("a link to it")]
+    public async Task ANamedPipeIsRefusedAndNotWaitedFor(string name)
+    {
+        string path = Path.Combine(TestFiles.TemporaryFolder(), name), pipe = Path.Combine(TestFiles.TemporaryFolder(), "pipe");
+        if (OperatingSystem.IsWindows()) return;
+        using (var made = System.Diagnostics.Process.Start("mkfifo", [pipe])) await made.WaitForExitAsync();
+        if (name == "data") File.Move(pipe, path);
+        else File.CreateSymbolicLink(path, pipe);
+        foreach (Action<string> open in new Action<string>[] { p => DataSource.Open(p), p => Uncollapse.Data.Npy.NpyReader.Read(p), p => Uncollapse.Data.Posterior.PosteriorFile.Read(p) })
+        {
+            var error = await Assert.ThrowsAsync<DataFormatException>(() => Task.Run(() => open(path)).WaitAsync(TimeSpan.FromSeconds(20)));
+            Assert.Contains("pipe", error.Found);
+        }
+
+        // Among pictures it is passed over.
+        File.WriteAllBytes(Path.Combine(Path.GetDirectoryName(path)!, "a.png"), Uncollapse.Data.Png.PngWriter.Encode(2, 2, 1, [1, 2, 3, 4]));
+        using SourceData pictures = await Task.Run(() => DataSource.Open(Path.GetDirectoryName(path)!)).WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal(1, pictures.Train.Count);
+    }
+
+    [Fact]
+    public void ADeflateBombIsRefusedBeforeItTakesWhatItClaims()
+    {
+        const int rows = 300 << 10, columns = 256;
+        string path = Path.Combine(TestFiles.TemporaryFolder(), "q.npz");
+        using (var archive = new System.IO.Compression.ZipArchive(File.Create(path), System.IO.Compression.ZipArchiveMode.Create))
+        {
+            foreach (string name in new[] { "mu.npy", "logvar.npy" })
+            {
+                using Stream member = archive.CreateEntry(name).Open();
+                member.Write(RawNpy(NpyHeader("<f4", $"{rows}, {columns}")));
+                byte[] zeros = new byte[columns * 4 * 1024];
+                for (int i = 0; i < rows / 1024; i++) member.Write(zeros);
+            }
+        }
+
+        Assert.True(new FileInfo(path).Length < 1 << 20);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        var error = Assert.Throws<DataFormatException>(() => Uncollapse.Data.Posterior.PosteriorFile.Read(path));
+        Assert.Contains("for each of the", error.Expected);
+        Assert.Contains("uncompressed", error.Hint);
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < MemoryFloor);
+    }
+
     [Fact]
     public void ControlCharactersOfAFileDoNotReachTheTerminal()
     {
