@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Uncollapse.Cli.Options;
 using Uncollapse.Cli.Progress;
-using Uncollapse.Cli.Runs;
 using Uncollapse.Data.Npy;
 using Uncollapse.Models;
 using Uncollapse.Records.Plans;
