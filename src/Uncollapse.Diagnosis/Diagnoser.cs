@@ -30,6 +30,21 @@ public static class Diagnoser
         return Judgement.Complete(measured, subject.Plan) with { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
     }
 
+    /// <summary>The rate of each unit in closed form, nats, on the very examples that <see cref="Diagnose(ModelSubject, DiagnosisOptions, IProgress{DiagnosisProgress}?, CancellationToken)"/> measures with these options.</summary>
+    /// <param name="subject">The model and its data.</param>
+    /// <param name="options">The split, the number of examples and the seed; the rest is not used.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <returns>R_j of unit j.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    /// <exception cref="Data.DataFormatException">As for a diagnosis.</exception>
+    public static IReadOnlyList<double> Rates(ModelSubject subject, DiagnosisOptions options, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(subject);
+        options.Validate();
+        using var measurement = new ModelMeasurement(subject, options, new Stages(null), cancellation);
+        return Rate.Measure(measurement.Posteriors()).PerUnit;
+    }
+
     /// <summary>Diagnoses the posteriors of a model that lives elsewhere. What needs its decoder stays null.</summary>
     /// <param name="arrays">The posteriors; where they come with log p(x|z), the distortion and ELBO are known too.</param>
     /// <param name="options">How much is measured; its split is not used.</param>

@@ -31,14 +31,23 @@ internal sealed class ModelMeasurement : IDisposable
     {
         DataView view = _subject.Split(_options.Split);
         ExampleBlocks examples = Blocks(view, _options.Examples);
-        IProgress<double> encoding = _stages.Next("encoding", 0.05);
-        Posteriors posteriors = ModelMeasures.Encode(_model, examples, $"{_subject.Source}, {view.Name} split", encoding.Report, _cancellation);
+        Posteriors posteriors = Encode(view, examples);
         Records.Diagnoses.Diagnosis measured = CodeMeasurement.Run(
             Subject(view, examples.Examples), posteriors, _options, _stages.Next("mutual information", 0.15), _cancellation);
         return WithDecoder(measured, view, examples, posteriors);
     }
 
+    /// <summary>The posteriors of the examples that <see cref="Run"/> measures.</summary>
+    public Posteriors Posteriors()
+    {
+        DataView view = _subject.Split(_options.Split);
+        return Encode(view, Blocks(view, _options.Examples));
+    }
+
     public void Dispose() => _model.Dispose();
+
+    private Posteriors Encode(DataView view, ExampleBlocks examples) =>
+        ModelMeasures.Encode(_model, examples, $"{_subject.Source}, {view.Name} split", _stages.Next("encoding", 0.05).Report, _cancellation);
 
     private Records.Diagnoses.Diagnosis WithDecoder(Records.Diagnoses.Diagnosis measured, DataView view, ExampleBlocks examples, Posteriors posteriors)
     {

@@ -34,7 +34,7 @@ public sealed class DiagnoseTests
         string report = File.ReadAllText(Path.Combine(run, "report.html"));
         Assert.StartsWith("<!DOCTYPE html>", report, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("data:image/png;base64,", report, StringComparison.Ordinal);
-        Assert.True(File.Exists(Path.Combine(run, "pictures", "samples.png")));
+        Assert.True(File.Exists(Path.Combine(run, "pictures", "report-samples.png")));
     }
 
     [Fact]

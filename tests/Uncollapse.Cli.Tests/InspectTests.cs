@@ -97,6 +97,23 @@ public sealed class InspectTests
     }
 
     [Fact]
+    public void TraverseNumbersItsRowsAndRanksUnitsByTheRatesOfTheDiagnosis()
+    {
+        JsonNode diagnosis = CommandLine.Run("diagnose", _run, "--json", "--importance-samples", "0").Json;
+        (int Index, double Rate)[] units =
+        [
+            .. diagnosis["units"]!.AsArray().Select(unit => (unit!["index"]!.GetValue<int>(), unit["rate"]!.GetValue<double>())).OrderByDescending(unit => unit.Item2),
+        ];
+        var traversed = CommandLine.Run("traverse", _run, "--example", "3", "--steps", "2");
+        string order = string.Join(", ", units.Select(unit => string.Create(CultureInfo.InvariantCulture, $"{unit.Index} ({unit.Rate:0.00} nats)")));
+        string sheet = Path.Combine(_run, "pictures", "traversals.png");
+        Assert.Equal($"example 3 of the test split, a row each for units {order}: {sheet}", traversed.Output.ReplaceLineEndings(" ").TrimEnd());
+        // 8 x 8 pixels shown 7 times as large, a gap of 2, and a margin for a number of one digit.
+        PngImage picture = PngReader.Read(sheet);
+        Assert.Equal((10 + 2 + (2 * 58), 2 + (2 * 58)), (picture.Width, picture.Height));
+    }
+
+    [Fact]
     public void EqualSeedsGiveEqualSamplesOthersOthers()
     {
         foreach (string seed in new[] { "1", "1", "2" }) Assert.Equal(0, CommandLine.Run("sample", _run, "--seed", seed, "--draw", "--out", File($"{seed}-{Directory.GetFiles(_folder).Length}.npy")).Code);

@@ -77,9 +77,15 @@ public sealed class TrainTests
         Assert.Equal(before, File.ReadAllBytes(Path.Combine(run, "checkpoints", "last.npz")));
 
         File.WriteAllText(Path.Combine(run, "notes.txt"), "mine");
+        Assert.Equal(0, CommandLine.Run("diagnose", run, "--importance-samples", "0").Code);
+        foreach (string command in new[] { "sample", "reconstruct", "traverse", "embed", "export" }) Assert.Equal(0, CommandLine.Run(command, run).Code);
+        string[] pictures = ["reconstructions.png", "report-reconstructions.png", "report-samples.png", "report-traversals.png", "samples.png", "traversals.png"];
+        Assert.Equal(pictures, Directory.GetFiles(Path.Combine(run, "pictures")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(0, CommandLine.Run(["train", "--data", Data, "--epochs", "1", "--out", run, "--force", .. SmallData.Model.Split(' ')]).Code);
         Assert.NotEqual(before, File.ReadAllBytes(Path.Combine(run, "checkpoints", "last.npz")));
+        // Nothing of the old model is left to be taken for the new one's; what is not a run's stays.
         Assert.Equal("mine", File.ReadAllText(Path.Combine(run, "notes.txt")));
+        Assert.Equal(["checkpoints", "history.jsonl", "notes.txt", "plan.yaml", "run.json"], Directory.GetFileSystemEntries(run).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ namespace Uncollapse.Cli.Commands;
 internal sealed class ReconstructCommand : CliCommand
 {
     private const int PairsInARow = 8;
-    private readonly RunOptions _run = new("reconstructions.png", "where to: .png (pairs: left the example, right its reconstruction) or .npy ([pairs, 2, ...])");
+    private readonly RunOptions _run = new("pictures/reconstructions.png", "where to: .png (pairs: left the example, right its reconstruction) or .npy ([pairs, 2, ...])");
     private readonly Option<int?> _count = Numbers.Int("--count", "N", "how many examples (default 32)", 1, 100_000);
     private readonly Option<string> _split = SplitOption.Create("which examples");
 

@@ -9,7 +9,7 @@ namespace Uncollapse.Cli.Commands;
 /// <summary><c>sample</c>: what the model makes of codes from its prior.</summary>
 internal sealed class SampleCommand : CliCommand
 {
-    private readonly RunOptions _run = new("samples.png", "where to: .png (a sheet) or .npy (in the data's own units)");
+    private readonly RunOptions _run = new("pictures/samples.png", "where to: .png (a sheet) or .npy (in the data's own units)");
     private readonly Option<int?> _count = Numbers.Int("--count", "N", "how many (default 64)", 1, 100_000);
     private readonly Option<bool> _draw = new("--draw") { Description = "draw x from p(x|z) instead of showing its mean" };
 

@@ -16,7 +16,7 @@ internal sealed class TrainCommand : CliCommand
     private readonly Argument<string?> _subject = new("PLAN|RUN") { Arity = ArgumentArity.ZeroOrOne, Description = "a plan.yaml; with --resume the folder of a run" };
     private readonly Option<string?> _out = new("--out") { HelpName = "RUN", Description = "the run folder to make (default: runs/NAME, after the plan or the data)" };
     private readonly Option<bool> _resume = new("--resume") { Description = "go on with the run of this folder, bit for bit as if it had never stopped" };
-    private readonly Option<bool> _force = new("--force") { Description = "replace the run that is in the folder" };
+    private readonly Option<bool> _force = new("--force") { Description = "replace the run that is in the folder, with what was diagnosed, drawn and encoded of it under the default names" };
     private readonly Option<bool> _diagnose = new("--diagnose") { Description = "diagnose the model when it is trained, and write report.html" };
     private readonly PlanOptions _plan = new();
 

@@ -4,6 +4,7 @@ using Uncollapse.Cli.Options;
 using Uncollapse.Cli.Progress;
 using Uncollapse.Cli.Runs;
 using Uncollapse.Data.Preparation;
+using Uncollapse.Diagnosis;
 
 namespace Uncollapse.Cli.Commands;
 
@@ -11,7 +12,7 @@ namespace Uncollapse.Cli.Commands;
 internal sealed class TraverseCommand : CliCommand
 {
     private const int CustomaryUnits = 10;
-    private readonly RunOptions _run = new("traversals.png", "where to: .png (a row a unit) or .npy ([units, steps, ...])");
+    private readonly RunOptions _run = new("pictures/traversals.png", "where to: .png (a row a unit, its number beside it) or .npy ([units, steps, ...])");
     private readonly Option<string?> _units = new("--units") { HelpName = "J,J,...", Description = "which units (default: the 10 of the largest rate)" };
     private readonly Option<int?> _steps = Numbers.Int("--steps", "N", "pictures a unit (default 9)", 2, 1000);
     private readonly Option<double?> _range = Numbers.Double("--range", "X", "from -X to X, in the prior's standard deviations (default 3)", 0.001, 1000);
@@ -35,7 +36,8 @@ internal sealed class TraverseCommand : CliCommand
         DataView view = run.Views(parse.GetRequiredValue(_split))[0];
         int example = parse.GetValue(_example) ?? 0;
         if (example >= view.Count) throw CliException.Usage($"--example: expected 0 to {view.Count - 1}, found {example}", $"the {view.Name} split has {Figures.Plural(view.Count, "example")}");
-        (float[] mean, double[] rates) = Rates(run, view, example);
+        float[] mean = Code(run, view, example);
+        IReadOnlyList<double> rates = Rates(context, parse, run);
         int[] units = parse.GetValue(_units) is { } text
             ? Parse(text, mean.Length)
             : [.. Enumerable.Range(0, mean.Length).OrderByDescending(unit => rates[unit]).Take(CustomaryUnits)];
@@ -50,38 +52,29 @@ internal sealed class TraverseCommand : CliCommand
             code[units[row / steps]] = (float)((2 * range * (row % steps) / (steps - 1)) - range);
         }
 
-        var grid = new PictureGrid(view, units.Length, steps);
+        var grid = new PictureGrid(view, units.Length, steps) { RowNumbers = units };
         run.Evaluator.DecodeMean(codes, grid.Values);
         grid.Write(target);
         string order = string.Join(", ", units.Select(unit => string.Create(CultureInfo.InvariantCulture, $"{unit} ({rates[unit]:0.00} nats)")));
-        context.Terminal.Result($"{(units.Length == 1 ? "unit" : "units")} {order}: {target}");
+        context.Terminal.Result($"example {example} of the {view.Name} split, a row {(units.Length == 1 ? "for unit" : "each for units")} {order}: {target}");
         context.Json(() => CliJson.Text(_run.Document(parse, [target], grid.Shape, run.Folder.Plan.Seed)));
         return ExitCode.Done;
     }
 
-    /// <summary>The code's mean of one example, and the rate of each unit over the split (at most its first 2,000 examples).</summary>
-    private static (float[] Mean, double[] Rates) Rates(OpenRun run, DataView view, int example)
+    private static float[] Code(OpenRun run, DataView view, int example)
     {
-        const int Most = 2000;
-        int count = Math.Min(Most, view.Count);
-        float[] rows = new float[count * view.OutputSize];
-        int units = run.Model.LatentCount;
-        float[] means = new float[count * units];
-        float[] logVariances = new float[count * units];
-        view.ReadRange(0, count, default, rows);
-        run.Evaluator.Encode(rows, means, logVariances);
-        double[] rates = new double[units];
-        for (int i = 0; i < means.Length; i++)
-        {
-            double mean = means[i], logVariance = logVariances[i];
-            rates[i % units] += 0.5 * ((mean * mean) + Math.Exp(logVariance) - 1 - logVariance) / count;
-        }
+        float[] row = new float[view.OutputSize], mean = new float[run.Model.LatentCount];
+        view.Read([example], default, row);
+        run.Evaluator.Encode(row, mean, new float[mean.Length]);
+        return mean;
+    }
 
-        Span<float> one = rows.AsSpan(0, view.OutputSize);
-        view.Read([example], default, one);
-        float[] code = new float[units];
-        run.Evaluator.Encode(one, code, new float[units]);
-        return (code, rates);
+    /// <summary>The rates that <c>diagnose</c> reports of this split with this seed; of the training split where all splits were asked for.</summary>
+    private IReadOnlyList<double> Rates(CliContext context, ParseResult parse, OpenRun run)
+    {
+        string split = parse.GetRequiredValue(_split);
+        var subject = new ModelSubject { Model = run.Model, Data = run.Data, Source = run.Folder.Path };
+        return Diagnoser.Rates(subject, new DiagnosisOptions { Split = split == OpenRun.All ? "train" : split, Seed = context.Common.Seed ?? 0 }, context.Cancellation);
     }
 
     private static int[] Parse(string text, int units)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Uncollapse.Records;
 using Uncollapse.Reporting;
+using Uncollapse.Training.Runs;
 
 namespace Uncollapse.Cli.Diagnoses;
 
@@ -9,7 +10,6 @@ internal static class DiagnosisFiles
 {
     internal const string DiagnosisName = "diagnosis.json";
     internal const string ReportName = "report.html";
-    internal const string PictureFolder = "pictures";
 
     /// <summary>The diagnosis as its file holds it, and as <c>--json</c> writes it.</summary>
     internal static string Json(Records.Diagnoses.Diagnosis diagnosis) => JsonSerializer.Serialize(diagnosis, RecordsJson.Default.Diagnosis);
@@ -20,10 +20,9 @@ internal static class DiagnosisFiles
     {
         Directory.CreateDirectory(folder);
         var written = new List<string>();
-        if (content.Pictures.Count > 0) Directory.CreateDirectory(Path.Combine(folder, PictureFolder));
         foreach (Picture picture in content.Pictures)
         {
-            written.Add(Path.Combine(folder, PictureFolder, picture.Name));
+            written.Add(Path.Combine(folder, RunFolder.PictureFolder, RunFolder.ReportPicture + picture.Name));
             AtomicFile.WriteBytes(written[^1], picture.Png);
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Uncollapse.Data.Datasets;
 
 namespace Uncollapse.Data.Png;
@@ -6,9 +7,12 @@ namespace Uncollapse.Data.Png;
 public sealed class PngSheet
 {
     private const int Gap = 2;
+    private const int Dot = 2;
+    private const byte Ink = 255;
     private readonly ExampleShape shape;
     private readonly int scale;
     private readonly int channels;
+    private readonly int margin;
     private readonly byte[] samples;
 
     /// <summary>An empty sheet.</summary>
@@ -17,7 +21,9 @@ public sealed class PngSheet
     /// <param name="rows">Rows of pictures.</param>
     /// <param name="scale">Each pixel is drawn as a square of so many pixels.</param>
     /// <param name="background">The grey between pictures.</param>
-    public PngSheet(ExampleShape shape, int columns, int rows, int scale = 2, byte background = 96)
+    /// <param name="rowNumbers">A number for each row, drawn to its left; null: no margin.</param>
+    /// <exception cref="ArgumentException">There are not as many numbers as rows, or one is negative.</exception>
+    public PngSheet(ExampleShape shape, int columns, int rows, int scale = 2, byte background = 96, IReadOnlyList<int>? rowNumbers = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
@@ -27,10 +33,16 @@ public sealed class PngSheet
         channels = shape.Channels == 3 ? 3 : 1;
         Columns = columns;
         Rows = rows;
-        Width = checked((columns * ((shape.Width * scale) + Gap)) + Gap);
+        string[] numbers = [.. (rowNumbers ?? []).Select(number => number.ToString(CultureInfo.InvariantCulture))];
+        if (rowNumbers is not null && (numbers.Length != rows || rowNumbers.Any(number => number < 0)))
+            throw new ArgumentException($"{rows} rows need as many numbers, at least 0.", nameof(rowNumbers));
+        margin = rowNumbers is null ? 0 : (numbers.Max(number => number.Length) * Advance) + Gap;
+        Width = checked(margin + (columns * ((shape.Width * scale) + Gap)) + Gap);
         Height = checked((rows * ((shape.Height * scale) + Gap)) + Gap);
         samples = new byte[checked(Width * Height * channels)];
         samples.AsSpan().Fill(background);
+        for (int row = 0; row < numbers.Length; row++)
+            DrawNumber(numbers[row], row);
     }
 
     /// <summary>Pictures in a row.</summary>
@@ -58,7 +70,7 @@ public sealed class PngSheet
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)Rows, nameof(row));
         if (values.Length != shape.Size)
             throw new ArgumentException($"A picture of {shape} has {shape.Size} values, not {values.Length}.", nameof(values));
-        int left = Gap + (column * ((shape.Width * scale) + Gap));
+        int left = margin + Gap + (column * ((shape.Width * scale) + Gap));
         int top = Gap + (row * ((shape.Height * scale) + Gap));
         float range = white > black ? white - black : 1;
         for (int y = 0; y < shape.Height * scale; y++)
@@ -78,6 +90,25 @@ public sealed class PngSheet
 
     /// <summary>Writes the sheet to a file.</summary>
     public void Write(string path) => PngWriter.Write(path, Width, Height, channels, samples);
+
+    // A digit and the dot between it and the next.
+    private static int Advance => (PngDigits.Width + 1) * Dot;
+
+    /// <summary>To the right against the pictures, in the middle of the row; what does not fit the sheet is cut off.</summary>
+    private void DrawNumber(string digits, int row)
+    {
+        int left = margin - (digits.Length * Advance);
+        int top = Gap + (row * ((shape.Height * scale) + Gap)) + (((shape.Height * scale) - (PngDigits.Height * Dot)) / 2);
+        for (int y = 0; y < PngDigits.Height * Dot; y++)
+        {
+            for (int x = 0; x < digits.Length * Advance; x++)
+            {
+                int column = x % Advance / Dot, line = top + y;
+                if (column < PngDigits.Width && line >= 0 && line < Height && PngDigits.IsLit(digits[x / Advance] - '0', column, y / Dot))
+                    samples.AsSpan(((line * Width) + left + x) * channels, channels).Fill(Ink);
+            }
+        }
+    }
 
     private static byte ToByte(float value) => float.IsNaN(value) ? (byte)0 : (byte)((Math.Clamp(value, 0, 1) * 255) + 0.5f);
 }

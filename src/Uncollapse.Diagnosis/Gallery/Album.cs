@@ -38,14 +38,15 @@ public sealed class Album : IDisposable
     public bool HasPictures => _view.Shape.IsImage && _view.Count > 0;
 
     /// <summary>All pictures for a report.</summary>
-    /// <param name="diagnosis">Tells which units inform most, for the traversals; null to take them in their order.</param>
+    /// <param name="diagnosis">Tells which units have the largest rates, for the traversals; null to take them in their order.</param>
     public IReadOnlyList<Picture> Pictures(Records.Diagnoses.Diagnosis? diagnosis)
     {
         if (!HasPictures) return [];
         IEnumerable<int> units = diagnosis is null
             ? Enumerable.Range(0, _subject.Model.LatentCount)
-            : diagnosis.Units.OrderByDescending(unit => unit.MutualInformation).ThenBy(unit => unit.Index).Select(unit => unit.Index);
-        return [Reconstructions(), Samples(), Traversals([.. units.Take(10)])];
+            : diagnosis.Units.OrderByDescending(unit => unit.Rate).ThenBy(unit => unit.Index).Select(unit => unit.Index);
+        Picture traversals = Traversals([.. units.Take(10)]);
+        return [Reconstructions(), Samples(), diagnosis is null ? traversals : traversals with { Caption = traversals.Caption + " The units of the largest rates are shown, the largest first." }];
     }
 
     /// <summary>Examples above what the decoder makes of the mean of their code.</summary>
@@ -94,7 +95,8 @@ public sealed class Album : IDisposable
         Require();
         ArgumentNullException.ThrowIfNull(units);
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 2);
-        float[] example = Examples(ExampleDraw.Sorted(_view.Count, 1, _rng.Fork("examples"))), code = Codes(example, 1);
+        int[] chosen = ExampleDraw.Sorted(_view.Count, 1, _rng.Fork("examples"));
+        float[] example = Examples(chosen), code = Codes(example, 1);
         float[] codes = new float[units.Count * steps * code.Length], contexts = new float[units.Count * steps * example.Length];
         for (int i = 0; i < units.Count * steps; i++)
         {
@@ -105,9 +107,9 @@ public sealed class Album : IDisposable
 
         float[] decoded = new float[contexts.Length];
         _model.DecodeMean(codes, decoded, contexts);
-        PngSheet sheet = Sheet(steps, units.Count);
+        PngSheet sheet = Sheet(steps, units.Count, units);
         for (int i = 0; i < units.Count * steps; i++) Draw(sheet, i % steps, i / steps, decoded, i);
-        return Finish(sheet, "traversals.png", "Traversals", Text.Of($"Each row moves one unit of one example's code from -{reach} to {reach}, the others fixed: units {string.Join(", ", units)}, the most informative first. A row that does not change shows a unit that the decoder ignores."));
+        return Finish(sheet, "traversals.png", "Traversals", Text.Of($"Each row moves one unit, whose number stands beside it, from -{reach} to {reach}; the other units keep the code of example {chosen[0]} of the {_view.Name} split. A row that does not change shows a unit that the decoder ignores."));
     }
 
     /// <inheritdoc/>
@@ -143,7 +145,8 @@ public sealed class Album : IDisposable
         return mean;
     }
 
-    private PngSheet Sheet(int columns, int rows) => new(_view.Shape, columns, rows, Math.Max(1, SmallestSide / _view.Shape.Height));
+    private PngSheet Sheet(int columns, int rows, IReadOnlyList<int>? rowNumbers = null) =>
+        new(_view.Shape, columns, rows, Math.Max(1, SmallestSide / _view.Shape.Height), rowNumbers: rowNumbers);
 
     private void Draw(PngSheet sheet, int column, int row, float[] values, int index) =>
         sheet.Draw(column, row, values.AsSpan(index * _view.OutputSize, _view.OutputSize), _range.Black, _range.White);

@@ -17,11 +17,19 @@ namespace Uncollapse.Training.Runs;
 /// <remarks><c>last.npz</c> is the truth about where the training stands; a crash between the writes of two files loses no more than the way back to it.</remarks>
 public sealed class RunFolder
 {
+    /// <summary>The folder, inside a run's, of pictures that are made from it.</summary>
+    public const string PictureFolder = "pictures";
+
+    /// <summary>What the names of a report's own pictures begin with; those without it were asked for by name.</summary>
+    public const string ReportPicture = "report-";
+
     private const string CheckpointFolder = "checkpoints";
     private const int LongestExtent = 1 << 28;
 
-    // Everything a run and a diagnosis of it leave behind: what --force may delete, and no more.
-    private static readonly string[] _products = ["plan.yaml", "run.json", "history.jsonl", "diagnosis.json", "report.html"];
+    // Everything that a run, a diagnosis of it and the commands that look at it leave behind under names of their own: what --force may
+    // delete, and no more. What a model that is gone has drawn or encoded must not be taken for the new one's.
+    private static readonly string[] _products = ["plan.yaml", "run.json", "history.jsonl", "diagnosis.json", "report.html", "codes.npy", "model.npz"];
+    private static readonly string[] _pictures = ["samples.png", "reconstructions.png", "traversals.png"];
 
     private readonly bool _planIsNew;
 
@@ -157,6 +165,17 @@ public sealed class RunFolder
     private static void Clear(string path)
     {
         foreach (string product in _products) File.Delete(In(path, product));
+        if (Directory.Exists(In(path, PictureFolder)))
+        {
+            foreach (string picture in _pictures)
+            {
+                File.Delete(In(path, PictureFolder, picture));
+                File.Delete(In(path, PictureFolder, ReportPicture + picture));
+            }
+
+            if (!Directory.EnumerateFileSystemEntries(In(path, PictureFolder)).Any()) Directory.Delete(In(path, PictureFolder));
+        }
+
         string checkpoints = In(path, CheckpointFolder);
         if (!Directory.Exists(checkpoints)) return;
         foreach (string file in Directory.EnumerateFiles(checkpoints, "*.npz")) File.Delete(file);

@@ -69,6 +69,26 @@ public sealed class PngTests
     }
 
     [Fact]
+    public void RowsAreNumberedInAMarginOfTheirOwn()
+    {
+        var sheet = new PngSheet(new ExampleShape(8, 8, 1), columns: 1, rows: 2, scale: 2, background: 9, rowNumbers: [7, 10]);
+        sheet.Draw(0, 0, new float[64]);
+        sheet.Draw(0, 1, new float[64]);
+        using var reader = ByteReader.FromBytes("memory", sheet.Encode());
+        PngImage picture = PngReader.Read(reader);
+        // Two digits of 3 dots and a gap, 2 pixels a dot, and the sheet's gap of 2.
+        const int margin = 18;
+        Assert.Equal((margin + 20, 38), (picture.Width, picture.Height));
+        string Dots(int left, int top) => string.Concat(Enumerable.Range(0, 15).Select(i => picture.Samples[((top + (2 * (i / 3))) * picture.Width) + left + (2 * (i % 3))] == 255 ? '#' : '.'));
+        Assert.Equal("###" + "..#" + "..#" + "..#" + "..#", Dots(10, 5));
+        Assert.Equal(".#." + "##." + ".#." + ".#." + "###", Dots(2, 23));
+        Assert.Equal("###" + "#.#" + "#.#" + "#.#" + "###", Dots(10, 23));
+        Assert.Equal(9, picture.Samples[5 * picture.Width]);
+        Assert.Equal(0, picture.Samples[(2 * picture.Width) + margin + 2]);
+        Assert.Throws<ArgumentException>(() => new PngSheet(new ExampleShape(8, 8, 1), 1, 2, rowNumbers: [1]));
+    }
+
+    [Fact]
     public void AColourSheetKeepsItsChannels()
     {
         var sheet = new PngSheet(new ExampleShape(1, 1, 3), 1, 1, scale: 1);

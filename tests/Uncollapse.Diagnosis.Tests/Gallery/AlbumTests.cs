@@ -51,6 +51,22 @@ public sealed class AlbumTests
     }
 
     [Fact]
+    public void A_traversal_says_which_example_and_shows_the_units_of_the_largest_rates()
+    {
+        using PreparedData data = Data();
+        using Vae<float> model = Model(data);
+        using var album = new Album(Subject(model, data));
+        var diagnosis = Diagnoser.Diagnose(Subject(model, data), new DiagnosisOptions { ImportanceSamples = 0, UnitExamples = 0 });
+        int[] byRate = [.. diagnosis.Units.OrderByDescending(unit => unit.Rate).Select(unit => unit.Index)];
+        Assert.Equal(diagnosis.Units.Select(unit => unit.Rate), Diagnoser.Rates(Subject(model, data), new DiagnosisOptions()));
+        Picture shown = album.Pictures(diagnosis)[^1];
+        Assert.Equal(album.Traversals(byRate).Png, shown.Png);
+        Assert.NotEqual(album.Traversals([.. byRate.Reverse()]).Png, shown.Png);
+        Assert.Matches(@"the other units keep the code of example \d+ of the test split", shown.Caption);
+        Assert.EndsWith("the largest first.", shown.Caption);
+    }
+
+    [Fact]
     public void The_same_seed_shows_the_same()
     {
         using PreparedData data = Data();
