@@ -20,8 +20,10 @@ public sealed class Tape<T> : IDisposable
     private readonly List<NativeBuffer<T>?> _scratch = [];
     private NodePool?[] _pools = new NodePool?[32];
     private readonly List<Tensor<T>> _constants = [];
+    private readonly List<Tensor<T>> _views = [];
     private int _openScratch;
     private int _usedConstants;
+    private int _usedViews;
     private long _pass;
 
     /// <summary>A tape that records, unless told otherwise.</summary>
@@ -56,6 +58,7 @@ public sealed class Tape<T> : IDisposable
         foreach (var pool in _pools)
             pool?.Rewind();
         _usedConstants = 0;
+        _usedViews = 0;
     }
 
     /// <summary>A leaf of the given shape that lives until <see cref="Reset"/>, for noise, masks and copies of data. Its values are
@@ -69,6 +72,20 @@ public sealed class Tape<T> : IDisposable
         tensor.HasTangent = false;
         tensor.RequiresGradient = false;
         return tensor;
+    }
+
+    /// <summary>The same tensor in another shape, until <see cref="Reset"/>: values, gradient and tangent are shared, so that it costs nothing.</summary>
+    /// <exception cref="ShapeException">The shape has another number of elements.</exception>
+    public Tensor<T> View(Tensor<T> tensor, Shape shape)
+    {
+        if (tensor.Length != shape.Length)
+            throw new ShapeException("view", tensor.Shape, shape, $"{tensor.Length} elements");
+
+        if (_usedViews == _views.Count)
+            _views.Add(new Tensor<T>());
+        var view = _views[_usedViews++];
+        view.Show(tensor, shape);
+        return view;
     }
 
     /// <summary>The node for an operation's next call, with its inputs bound and its result sized.</summary>

@@ -12,6 +12,17 @@ public sealed class Tensor<T> : IDisposable
     private NativeBuffer<T>? _data;
     private NativeBuffer<T>? _gradient;
     private NativeBuffer<T>? _tangent;
+    private Tensor<T>? _viewed;
+    private bool _requiresGradient;
+    private bool _hasTangent;
+    private TapeNode<T>? _producer;
+    private int _consumers;
+    private long _gradientPass;
+
+    // A view: it owns nothing.
+    internal Tensor()
+    {
+    }
 
     /// <summary>A tensor of zeros.</summary>
     /// <param name="shape">Its extents.</param>
@@ -47,39 +58,63 @@ public sealed class Tensor<T> : IDisposable
     public int Columns => Shape.Columns;
 
     /// <summary>The values.</summary>
-    public Span<T> Data => _data!.Span[..Shape.Length];
+    public Span<T> Data => (_viewed ?? this)._data!.Span[..Shape.Length];
 
     /// <summary>The derivative of the last <see cref="Tape{T}.Backward"/>'s loss by each value; meaningful when
     /// <see cref="Tape{T}.HasGradient"/> says so. Reserved at the first use.</summary>
-    public Span<T> Gradient => Reserve(ref _gradient, Shape.Length).Span[..Shape.Length];
+    public Span<T> Gradient => Reserve(ref (_viewed ?? this)._gradient, Shape.Length).Span[..Shape.Length];
 
     /// <summary>The derivative of each value along the direction that was put into the leaves' tangents; meaningful when
     /// <see cref="HasTangent"/>. Reserved at the first use.</summary>
-    public Span<T> Tangent => Reserve(ref _tangent, Shape.Length).Span[..Shape.Length];
+    public Span<T> Tangent => Reserve(ref (_viewed ?? this)._tangent, Shape.Length).Span[..Shape.Length];
 
     /// <summary>Whether <see cref="Tape{T}.Backward"/> computes a gradient for this tensor.</summary>
-    public bool RequiresGradient { get; set; }
+    public bool RequiresGradient
+    {
+        get => (_viewed ?? this)._requiresGradient;
+        set => (_viewed ?? this)._requiresGradient = value;
+    }
 
     /// <summary>Whether <see cref="Tangent"/> takes part in <see cref="Tape{T}.Pushforward"/>: set on a leaf by the caller, on
     /// results by the tape. A tensor without one is constant along the direction.</summary>
-    public bool HasTangent { get; set; }
+    public bool HasTangent
+    {
+        get => (_viewed ?? this)._hasTangent;
+        set => (_viewed ?? this)._hasTangent = value;
+    }
 
     /// <summary>The only value of a tensor of one element.</summary>
     /// <exception cref="ShapeException">The tensor holds another number of elements.</exception>
     public T Item => Length == 1 ? Data[0] : throw new ShapeException("item", $"expected one element, found {Shape}");
 
     /// <summary>The node that computes this tensor; null for a leaf.</summary>
-    internal TapeNode<T>? Producer { get; set; }
+    internal TapeNode<T>? Producer
+    {
+        get => (_viewed ?? this)._producer;
+        set => (_viewed ?? this)._producer = value;
+    }
 
     /// <summary>How many recorded operations read this tensor.</summary>
-    internal int Consumers { get; set; }
+    internal int Consumers
+    {
+        get => (_viewed ?? this)._consumers;
+        set => (_viewed ?? this)._consumers = value;
+    }
 
     /// <summary>The backward pass that last wrote <see cref="Gradient"/>.</summary>
-    internal long GradientPass { get; set; }
+    internal long GradientPass
+    {
+        get => (_viewed ?? this)._gradientPass;
+        set => (_viewed ?? this)._gradientPass = value;
+    }
 
     /// <summary>Gives the tensor other extents. Its values are kept as far as they fit when memory suffices, else undefined.</summary>
+    /// <exception cref="InvalidOperationException">The tensor is a view (<see cref="Tape{T}.View"/>).</exception>
     public void Resize(Shape shape)
     {
+        if (_viewed is not null)
+            throw new InvalidOperationException($"resize: a view of {_viewed.Shape} has no memory of its own");
+
         Reserve(ref _data, shape.Length);
         Shape = shape;
     }
@@ -102,10 +137,18 @@ public sealed class Tensor<T> : IDisposable
         _tangent?.Dispose();
     }
 
+    /// <summary>Makes this tensor another's values, gradient, tangent and history in another shape of as many elements.</summary>
+    internal void Show(Tensor<T> viewed, Shape shape)
+    {
+        _viewed = viewed._viewed ?? viewed;
+        Shape = shape;
+    }
+
     /// <summary>Takes a buffer that already holds the gradient and hands back the old one: no copy.</summary>
     internal void SwapGradient(ref NativeBuffer<T>? other)
     {
-        (_gradient, other) = (other, _gradient);
+        var owner = _viewed ?? this;
+        (owner._gradient, other) = (other, owner._gradient);
     }
 
     internal static NativeBuffer<T> Reserve(ref NativeBuffer<T>? buffer, int length)

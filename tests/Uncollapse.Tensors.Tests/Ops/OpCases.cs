@@ -45,6 +45,8 @@ internal static class OpCases
         yield return new ContinuousBernoulliCase();
         yield return new StandardNormalCase();
         yield return new MeanSquaredErrorCase();
+        foreach (var image in ImageCases.All())
+            yield return image;
         foreach (var activation in Enum.GetValues<Activation>())
         {
             yield return new LinearCase(activation, bias: true);

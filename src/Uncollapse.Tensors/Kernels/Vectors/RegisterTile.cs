@@ -7,15 +7,16 @@ namespace Uncollapse.Tensors.Kernels.Vectors;
 /// The innermost loop of every matrix product: a tile of C, some rows by one or two vectors, stays in registers while k runs.
 /// </summary>
 /// <remarks>
-/// Compiled once for each number of rows and vectors: what a size does not have is constant-folded away. A's element (i, k) is at
-/// a + i rowStride + k depthStride, so that A and A^T are the same code. B is read whole vectors wide.
+/// Compiled once for each number of rows and vectors: what a size does not have is constant-folded away. The sum runs
+/// over segments: in each, A's element (i, k) is at a + offset + i rowStride + k depthStride, so that A and A^T are the same code, and the taps of a
+/// convolution too. B's rows go on from segment to segment and are read whole vectors wide.
 /// </remarks>
 internal static unsafe class RegisterTile<T, V>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : unmanaged, IWide<V, T>
 {
     /// <summary>The compiled tile for a number of rows (1 to 14) and of vectors (1 or 2); a hinted one asks for a given line of memory at each k.</summary>
-    internal static delegate*<nint, T*, nint, nint, T*, nint, T*, nint, int, void**, void> Of(int rows, int vectors, bool hinted) => (vectors, hinted) switch
+    internal static delegate*<Segment*, Segment*, T*, nint, nint, T*, nint, T*, nint, int, void**, void> Of(int rows, int vectors, bool hinted) => (vectors, hinted) switch
     {
         (1, false) => Of<Sizes.N1, Sizes.N1>(rows),
         (1, true) => Of<Sizes.N1, Sizes.N2>(rows),
@@ -23,7 +24,7 @@ internal static unsafe class RegisterTile<T, V>
         _ => Of<Sizes.N2, Sizes.N2>(rows),
     };
 
-    private static delegate*<nint, T*, nint, nint, T*, nint, T*, nint, int, void**, void> Of<TVectors, THinted>(int rows)
+    private static delegate*<Segment*, Segment*, T*, nint, nint, T*, nint, T*, nint, int, void**, void> Of<TVectors, THinted>(int rows)
         where TVectors : struct, ISize
         where THinted : struct, ISize => rows switch
     {
@@ -47,105 +48,109 @@ internal static unsafe class RegisterTile<T, V>
 #pragma warning disable MA0051 // Twenty-eight accumulators must be named for the compiler to keep them in registers.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Multiply<TRows, TVectors, THinted>(
-        nint depth, T* a, nint rowStride, nint depthStride, T* b, nint strideB, T* c, nint strideC, int accumulate, void** hints)
+        Segment* segment, Segment* end, T* a, nint rowStride, nint depthStride, T* b, nint strideB, T* c, nint strideC, int accumulate, void** hints)
         where TRows : struct, ISize
         where TVectors : struct, ISize
         where THinted : struct, ISize
     {
-        T* p0 = a, p3 = a + (3 * rowStride), p6 = p3 + (3 * rowStride), p9 = p6 + (3 * rowStride), p12 = p9 + (3 * rowStride);
         V x0 = V.Zero, y0 = V.Zero, x1 = V.Zero, y1 = V.Zero, x2 = V.Zero, y2 = V.Zero, x3 = V.Zero, y3 = V.Zero, x4 = V.Zero, y4 = V.Zero, x5 = V.Zero, y5 = V.Zero, x6 = V.Zero, y6 = V.Zero;
         V x7 = V.Zero, y7 = V.Zero, x8 = V.Zero, y8 = V.Zero, x9 = V.Zero, y9 = V.Zero, x10 = V.Zero, y10 = V.Zero, x11 = V.Zero, y11 = V.Zero, x12 = V.Zero, y12 = V.Zero, x13 = V.Zero, y13 = V.Zero;
-        for (nint k = 0; k < depth; k++)
+        for (; segment < end; segment++)
         {
-            if (THinted.Value > 1) Prefetch.Near(hints[k]);
-            V left = V.Load(b), right = TVectors.Value > 1 ? V.Load(b + V.Count) : V.Zero, scale;
-            scale = V.Broadcast(*p0);
-            x0 = V.MultiplyAdd(scale, left, x0);
-            if (TVectors.Value > 1) y0 = V.MultiplyAdd(scale, right, y0);
-            if (TRows.Value > 1)
+            T* p0 = a + segment->Offset, p3 = p0 + (3 * rowStride), p6 = p3 + (3 * rowStride), p9 = p6 + (3 * rowStride), p12 = p9 + (3 * rowStride);
+            nint depth = segment->Depth;
+            for (nint k = 0; k < depth; k++)
             {
-                scale = V.Broadcast(*(p0 + rowStride));
-                x1 = V.MultiplyAdd(scale, left, x1);
-                if (TVectors.Value > 1) y1 = V.MultiplyAdd(scale, right, y1);
+                if (THinted.Value > 1) Prefetch.Near(hints[k]);
+                V left = V.Load(b), right = TVectors.Value > 1 ? V.Load(b + V.Count) : V.Zero, scale;
+                scale = V.Broadcast(*p0);
+                x0 = V.MultiplyAdd(scale, left, x0);
+                if (TVectors.Value > 1) y0 = V.MultiplyAdd(scale, right, y0);
+                if (TRows.Value > 1)
+                {
+                    scale = V.Broadcast(*(p0 + rowStride));
+                    x1 = V.MultiplyAdd(scale, left, x1);
+                    if (TVectors.Value > 1) y1 = V.MultiplyAdd(scale, right, y1);
+                }
+                if (TRows.Value > 2)
+                {
+                    scale = V.Broadcast(*(p0 + (2 * rowStride)));
+                    x2 = V.MultiplyAdd(scale, left, x2);
+                    if (TVectors.Value > 1) y2 = V.MultiplyAdd(scale, right, y2);
+                }
+                if (TRows.Value > 3)
+                {
+                    scale = V.Broadcast(*p3);
+                    x3 = V.MultiplyAdd(scale, left, x3);
+                    if (TVectors.Value > 1) y3 = V.MultiplyAdd(scale, right, y3);
+                }
+                if (TRows.Value > 4)
+                {
+                    scale = V.Broadcast(*(p3 + rowStride));
+                    x4 = V.MultiplyAdd(scale, left, x4);
+                    if (TVectors.Value > 1) y4 = V.MultiplyAdd(scale, right, y4);
+                }
+                if (TRows.Value > 5)
+                {
+                    scale = V.Broadcast(*(p3 + (2 * rowStride)));
+                    x5 = V.MultiplyAdd(scale, left, x5);
+                    if (TVectors.Value > 1) y5 = V.MultiplyAdd(scale, right, y5);
+                }
+                if (TRows.Value > 6)
+                {
+                    scale = V.Broadcast(*p6);
+                    x6 = V.MultiplyAdd(scale, left, x6);
+                    if (TVectors.Value > 1) y6 = V.MultiplyAdd(scale, right, y6);
+                }
+                if (TRows.Value > 7)
+                {
+                    scale = V.Broadcast(*(p6 + rowStride));
+                    x7 = V.MultiplyAdd(scale, left, x7);
+                    if (TVectors.Value > 1) y7 = V.MultiplyAdd(scale, right, y7);
+                }
+                if (TRows.Value > 8)
+                {
+                    scale = V.Broadcast(*(p6 + (2 * rowStride)));
+                    x8 = V.MultiplyAdd(scale, left, x8);
+                    if (TVectors.Value > 1) y8 = V.MultiplyAdd(scale, right, y8);
+                }
+                if (TRows.Value > 9)
+                {
+                    scale = V.Broadcast(*p9);
+                    x9 = V.MultiplyAdd(scale, left, x9);
+                    if (TVectors.Value > 1) y9 = V.MultiplyAdd(scale, right, y9);
+                }
+                if (TRows.Value > 10)
+                {
+                    scale = V.Broadcast(*(p9 + rowStride));
+                    x10 = V.MultiplyAdd(scale, left, x10);
+                    if (TVectors.Value > 1) y10 = V.MultiplyAdd(scale, right, y10);
+                }
+                if (TRows.Value > 11)
+                {
+                    scale = V.Broadcast(*(p9 + (2 * rowStride)));
+                    x11 = V.MultiplyAdd(scale, left, x11);
+                    if (TVectors.Value > 1) y11 = V.MultiplyAdd(scale, right, y11);
+                }
+                if (TRows.Value > 12)
+                {
+                    scale = V.Broadcast(*p12);
+                    x12 = V.MultiplyAdd(scale, left, x12);
+                    if (TVectors.Value > 1) y12 = V.MultiplyAdd(scale, right, y12);
+                }
+                if (TRows.Value > 13)
+                {
+                    scale = V.Broadcast(*(p12 + rowStride));
+                    x13 = V.MultiplyAdd(scale, left, x13);
+                    if (TVectors.Value > 1) y13 = V.MultiplyAdd(scale, right, y13);
+                }
+                b += strideB;
+                p0 += depthStride;
+                if (TRows.Value > 3) p3 += depthStride;
+                if (TRows.Value > 6) p6 += depthStride;
+                if (TRows.Value > 9) p9 += depthStride;
+                if (TRows.Value > 12) p12 += depthStride;
             }
-            if (TRows.Value > 2)
-            {
-                scale = V.Broadcast(*(p0 + (2 * rowStride)));
-                x2 = V.MultiplyAdd(scale, left, x2);
-                if (TVectors.Value > 1) y2 = V.MultiplyAdd(scale, right, y2);
-            }
-            if (TRows.Value > 3)
-            {
-                scale = V.Broadcast(*p3);
-                x3 = V.MultiplyAdd(scale, left, x3);
-                if (TVectors.Value > 1) y3 = V.MultiplyAdd(scale, right, y3);
-            }
-            if (TRows.Value > 4)
-            {
-                scale = V.Broadcast(*(p3 + rowStride));
-                x4 = V.MultiplyAdd(scale, left, x4);
-                if (TVectors.Value > 1) y4 = V.MultiplyAdd(scale, right, y4);
-            }
-            if (TRows.Value > 5)
-            {
-                scale = V.Broadcast(*(p3 + (2 * rowStride)));
-                x5 = V.MultiplyAdd(scale, left, x5);
-                if (TVectors.Value > 1) y5 = V.MultiplyAdd(scale, right, y5);
-            }
-            if (TRows.Value > 6)
-            {
-                scale = V.Broadcast(*p6);
-                x6 = V.MultiplyAdd(scale, left, x6);
-                if (TVectors.Value > 1) y6 = V.MultiplyAdd(scale, right, y6);
-            }
-            if (TRows.Value > 7)
-            {
-                scale = V.Broadcast(*(p6 + rowStride));
-                x7 = V.MultiplyAdd(scale, left, x7);
-                if (TVectors.Value > 1) y7 = V.MultiplyAdd(scale, right, y7);
-            }
-            if (TRows.Value > 8)
-            {
-                scale = V.Broadcast(*(p6 + (2 * rowStride)));
-                x8 = V.MultiplyAdd(scale, left, x8);
-                if (TVectors.Value > 1) y8 = V.MultiplyAdd(scale, right, y8);
-            }
-            if (TRows.Value > 9)
-            {
-                scale = V.Broadcast(*p9);
-                x9 = V.MultiplyAdd(scale, left, x9);
-                if (TVectors.Value > 1) y9 = V.MultiplyAdd(scale, right, y9);
-            }
-            if (TRows.Value > 10)
-            {
-                scale = V.Broadcast(*(p9 + rowStride));
-                x10 = V.MultiplyAdd(scale, left, x10);
-                if (TVectors.Value > 1) y10 = V.MultiplyAdd(scale, right, y10);
-            }
-            if (TRows.Value > 11)
-            {
-                scale = V.Broadcast(*(p9 + (2 * rowStride)));
-                x11 = V.MultiplyAdd(scale, left, x11);
-                if (TVectors.Value > 1) y11 = V.MultiplyAdd(scale, right, y11);
-            }
-            if (TRows.Value > 12)
-            {
-                scale = V.Broadcast(*p12);
-                x12 = V.MultiplyAdd(scale, left, x12);
-                if (TVectors.Value > 1) y12 = V.MultiplyAdd(scale, right, y12);
-            }
-            if (TRows.Value > 13)
-            {
-                scale = V.Broadcast(*(p12 + rowStride));
-                x13 = V.MultiplyAdd(scale, left, x13);
-                if (TVectors.Value > 1) y13 = V.MultiplyAdd(scale, right, y13);
-            }
-            b += strideB;
-            p0 += depthStride;
-            if (TRows.Value > 3) p3 += depthStride;
-            if (TRows.Value > 6) p6 += depthStride;
-            if (TRows.Value > 9) p9 += depthStride;
-            if (TRows.Value > 12) p12 += depthStride;
         }
         Put<TVectors>(x0, y0, c, accumulate);
         if (TRows.Value > 1) Put<TVectors>(x1, y1, c + (1 * strideC), accumulate);

@@ -8,7 +8,7 @@ internal readonly unsafe struct TileSum<T, V>
     where V : unmanaged, IWide<V, T>
 {
     internal const int LongestBlock = 512;
-    private readonly delegate*<nint, T*, nint, nint, T*, nint, T*, nint, int, void**, void> _multiply;
+    private readonly delegate*<Segment*, Segment*, T*, nint, nint, T*, nint, T*, nint, int, void**, void> _multiply;
     private readonly int _rows, _vectors, _unsafeRows;
     private readonly void** _hints;
     private readonly nint _rowStride, _depthStride, _strideB;
@@ -59,10 +59,12 @@ internal readonly unsafe struct TileSum<T, V>
         for (int block = 0; block < blocks; block++)
         {
             nint start = from + (nint)((long)depth * block / blocks), end = from + (nint)((long)depth * (block + 1) / blocks);
+            Segment whole = new(0, end - start);
             _multiply(
-                end - start, _a + (start * _depthStride), _rowStride, _depthStride, _b + (start * _strideB), _strideB, to, strideTo, accumulate || block > 0 ? 1 : 0, _hints);
+                &whole, &whole + 1, _a + (start * _depthStride), _rowStride, _depthStride, _b + (start * _strideB), _strideB, to, strideTo, accumulate || block > 0 ? 1 : 0, _hints);
         }
-        if (unsafeRows > 0)
-            _multiply(unsafeRows, _a + ((from + depth) * _depthStride), _rowStride, _depthStride, _last, _vectors * V.Count, to, strideTo, 1, _hints);
+        if (unsafeRows == 0) return;
+        Segment rest = new(0, unsafeRows);
+        _multiply(&rest, &rest + 1, _a + ((from + depth) * _depthStride), _rowStride, _depthStride, _last, _vectors * V.Count, to, strideTo, 1, _hints);
     }
 }
