@@ -12,11 +12,27 @@ public sealed record DataStatistics
             throw new ArgumentException("a model needs at least one output", nameof(outputMean));
 
         OutputMean = outputMean;
+        Width = outputMean.Count;
     }
 
-    /// <summary>The number of values of an example, D.</summary>
+    /// <summary>The number of values of an example, D; for text the longest sentence's tokens.</summary>
     public int OutputCount => OutputMean.Count;
 
     /// <summary>The mean of each output over the training examples, after scaling.</summary>
     public IReadOnlyList<double> OutputMean { get; }
+
+    /// <summary>Rows of an image; 1 for anything else.</summary>
+    public int Height { get; init; } = 1;
+
+    /// <summary>Columns of an image; D for anything else.</summary>
+    public int Width { get; init; }
+
+    /// <summary>Channels of an image, the fastest to vary; 1 for anything else.</summary>
+    public int Channels { get; init; } = 1;
+
+    /// <summary>The number of different tokens where examples are text; 0 where they are numbers.</summary>
+    public int VocabularySize { get; init; }
+
+    /// <summary>The number of values that are told of an example beside it: those behind the outputs in a row.</summary>
+    public int ConditionCount { get; init; }
 }

@@ -3,9 +3,11 @@ using Uncollapse.Models.Decoders;
 using Uncollapse.Models.Encoders;
 using Uncollapse.Models.Layers;
 using Uncollapse.Models.Likelihoods;
+using Uncollapse.Models.Posteriors;
 using Uncollapse.Models.Priors;
 using Uncollapse.Records.Plans;
 using Uncollapse.Tensors.Autodiff;
+using Uncollapse.Tensors.Ops;
 using Uncollapse.Tensors.Randomness;
 
 namespace Uncollapse.Models;
@@ -16,22 +18,33 @@ public sealed class Vae<T> : IDisposable
 {
     /// <summary>Puts a model together from its parts, whose parameters are all in one set.</summary>
     public Vae(
-        ParameterSet<T> parameters, Encoder<T> encoder, Decoder<T> decoder, Prior<T> prior, Likelihood<T> likelihood, int outputCount, int latentCount)
+        ParameterSet<T> parameters,
+        Encoder<T> encoder,
+        PosteriorHead<T> posterior,
+        Decoder<T> decoder,
+        Prior<T> prior,
+        Likelihood<T> likelihood,
+        int outputCount,
+        int conditionCount = 0)
     {
         Parameters = parameters;
         Encoder = encoder;
+        Posterior = posterior;
         Decoder = decoder;
         Prior = prior;
         Likelihood = likelihood;
         OutputCount = outputCount;
-        LatentCount = latentCount;
+        ConditionCount = conditionCount;
     }
 
     /// <summary>Every weight and all state; its names are those of checkpoints.</summary>
     public ParameterSet<T> Parameters { get; }
 
-    /// <summary>q(z|x).</summary>
+    /// <summary>From x to features.</summary>
     public Encoder<T> Encoder { get; }
+
+    /// <summary>From features to q(z|x).</summary>
+    public PosteriorHead<T> Posterior { get; }
 
     /// <summary>From z to the parameters of p(x|z).</summary>
     public Decoder<T> Decoder { get; }
@@ -45,46 +58,72 @@ public sealed class Vae<T> : IDisposable
     /// <summary>The number of values of an example, D.</summary>
     public int OutputCount { get; }
 
+    /// <summary>The number of values that are told of an example beside it, C; 0 for a model that is not conditional.</summary>
+    public int ConditionCount { get; }
+
+    /// <summary>The length of a row that holds an example and behind it what is told of it, D + C.</summary>
+    public int RowSize => OutputCount + ConditionCount;
+
     /// <summary>The number of latent units, L.</summary>
-    public int LatentCount { get; }
+    public int LatentCount => Posterior.Family.Units;
+
+    /// <summary>What the decoder looks at beside the code.</summary>
+    public ContextUse Uses => Decoder.Uses | (ConditionCount > 0 ? ContextUse.Condition : ContextUse.None);
 
     /// <summary>Builds the model that a plan describes, with fresh weights.</summary>
     /// <param name="plan">The model.</param>
-    /// <param name="statistics">The number of outputs and their means.</param>
+    /// <param name="statistics">The shape of the data and the mean of its outputs.</param>
     /// <param name="rng">The key of the initial weights.</param>
     /// <exception cref="ArgumentOutOfRangeException">The plan holds a value out of range.</exception>
     public static Vae<T> Build(ModelPlan plan, DataStatistics statistics, Rng rng)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(plan.Latent, 1);
-        int outputs = statistics.OutputCount;
         var parameters = new ParameterSet<T>();
         var initialiser = new Initialiser(plan.Initialisation, rng);
-        var encoder = new MlpEncoder<T>(parameters, plan.Encoder, outputs, plan.Latent, initialiser);
-        var likelihood = LikelihoodFactory.Build(parameters, plan.Likelihood, outputs);
-        var mean = plan.OutputBias == OutputBias.DataMean ? statistics.OutputMean : null;
-        var decoder = new MlpDecoder<T>(parameters, plan.Decoder, plan.Latent, outputs, likelihood, initialiser, mean);
-        return new Vae<T>(parameters, encoder, decoder, new StandardNormalPrior<T>(), likelihood, outputs, plan.Latent);
+        var encoder = EncoderFactory.Build(parameters, plan, statistics, initialiser);
+        var posterior = new PosteriorHead<T>(parameters, encoder.FeatureCount, PosteriorFactory.Build(parameters, plan, initialiser), initialiser);
+        var likelihood = LikelihoodFactory.Build(parameters, plan.Likelihood, statistics);
+        var decoder = DecoderFactory.Build(parameters, plan, statistics, likelihood, initialiser);
+        var prior = PriorFactory.Build(parameters, plan, initialiser);
+        return new Vae<T>(parameters, encoder, posterior, decoder, prior, likelihood, statistics.OutputCount, statistics.ConditionCount);
     }
 
     /// <summary>q(z|x) of each example, and what else the decoder may see of it.</summary>
-    /// <exception cref="Tensors.ShapeException">The examples have another number of values.</exception>
-    public Encoding<T> Encode(Tensor<T> examples, in Pass<T> pass) => Encoder.Encode(examples, pass);
+    /// <param name="rows">x, and behind it the condition, [examples, <see cref="RowSize"/>].</param>
+    /// <param name="pass">The walk.</param>
+    /// <exception cref="Tensors.ShapeException">The rows have another length.</exception>
+    public Encoding<T> Encode(Tensor<T> rows, in Pass<T> pass)
+    {
+        var examples = Outputs(rows, pass);
+        var condition = ConditionCount == 0 ? null : pass.Tape.SliceColumns(rows, OutputCount, ConditionCount);
+        var features = Encoder.Forward(examples, condition, pass);
+        var past = Uses.HasFlag(ContextUse.Past) ? examples : null;
+        return new Encoding<T>(Posterior.Forward(features.Last, pass), new DecoderContext<T>(past, features.Skips, condition));
+    }
 
     /// <summary>The likelihood's parameters of each code.</summary>
     /// <exception cref="Tensors.ShapeException">The codes have another number of units.</exception>
     public LikelihoodParameters<T> Decode(Tensor<T> code, in DecoderContext<T> context, in Pass<T> pass) =>
-        Decoder.Decode(code, context, pass);
+        Decoder.Decode(WithCondition(code, context.Condition, pass), context, pass);
 
     /// <summary>log p(x|z) of each row, in nats, summed over the outputs.</summary>
-    /// <param name="target">x, [rows, outputs].</param>
+    /// <param name="target">x, and behind it the condition, [rows, <see cref="RowSize"/>].</param>
     /// <param name="code">z, [rows, units].</param>
     /// <param name="context">What the decoder may see beside the code, of as many rows.</param>
     /// <param name="pass">The walk.</param>
     /// <param name="expectedGradient">The derivative of the loss by each row's value where the caller knows it, else 0: speed only.</param>
     public Tensor<T> LogLikelihood(
         Tensor<T> target, Tensor<T> code, in DecoderContext<T> context, in Pass<T> pass, T expectedGradient = default) =>
-        Likelihood.LogLikelihood(Decode(code, context, pass), target, pass, expectedGradient);
+        Likelihood.LogLikelihood(Decode(code, context, pass), Outputs(target, pass), pass, expectedGradient);
+
+    /// <summary>x alone, of rows that hold the condition behind it.</summary>
+    public Tensor<T> Outputs(Tensor<T> rows, in Pass<T> pass) =>
+        ConditionCount == 0 ? rows : pass.Tape.SliceColumns(rows, 0, OutputCount);
 
     /// <summary>Returns the parameters' native memory.</summary>
     public void Dispose() => Parameters.Dispose();
+
+    /// <summary>What a decoder is given: the code, and behind it the condition where there is one.</summary>
+    internal static Tensor<T> WithCondition(Tensor<T> code, Tensor<T>? condition, in Pass<T> pass) =>
+        condition is null ? code : pass.Tape.ConcatColumns(code, condition);
 }

@@ -3,6 +3,7 @@ using Uncollapse.Cli.Options;
 using Uncollapse.Cli.Progress;
 using Uncollapse.Cli.Runs;
 using Uncollapse.Data.Preparation;
+using Uncollapse.Models.Evaluation;
 
 namespace Uncollapse.Cli.Commands;
 
@@ -35,7 +36,7 @@ internal sealed class ReconstructCommand : CliCommand
         float[] mean = new float[count * run.Model.LatentCount];
         run.Evaluator.Encode(examples, mean, new float[mean.Length]);
         float[] decoded = new float[examples.Length];
-        run.Evaluator.DecodeMean(mean, decoded, examples);
+        run.Evaluator.DecodeMean(mean, decoded, new ContextRows<float>(examples) { Past = default });
 
         bool sheet = target.EndsWith(".png", StringComparison.OrdinalIgnoreCase);
         int columns = sheet ? 2 * Math.Min(count, PairsInARow) : 2;

@@ -14,13 +14,13 @@ internal sealed class PlanOptions
         {
             // The seed is an option of every command.
             if (key.Path == "seed") continue;
-            if (!PlanOption.IsNetworkKey(key.Path))
+            if (!PlanOption.IsNetworkKey(key.Path) || Twin(key) is null)
             {
                 _options.Add(new PlanOption(ShortName(key.Path), [key], null, [.. FullNames(key.Path), .. Synonyms(key.Path)]));
             }
             else if (key.Path.StartsWith("model.encoder.", StringComparison.Ordinal))
             {
-                PlanKey twin = PlanSchema.Find(key.Path.Replace(".encoder.", ".decoder.", StringComparison.Ordinal))!;
+                PlanKey twin = Twin(key)!;
                 string summary = key.Path.EndsWith(".hidden", StringComparison.Ordinal)
                     ? "widths of the encoder's hidden layers; the decoder mirrors them; 'none': linear"
                     : $"{key.Summary}, in both networks";
@@ -29,7 +29,7 @@ internal sealed class PlanOptions
         }
 
         // After the shared ones, so that a network's own option wins.
-        _options.AddRange(PlanSchema.Keys.Where(key => PlanOption.IsNetworkKey(key.Path)).Select(key => new PlanOption($"--{key.Path}", [key], null)));
+        _options.AddRange(PlanSchema.Keys.Where(key => PlanOption.IsNetworkKey(key.Path) && Twin(key) is not null).Select(key => new PlanOption($"--{key.Path}", [key], null)));
     }
 
     internal IReadOnlyList<PlanOption> All => _options;
@@ -53,7 +53,14 @@ internal sealed class PlanOptions
         [.. _options.Where(option => option.IsGiven(parse)).Select(option => option.Option.Name)];
 
     /// <summary>The option that sets a key of a plan.</summary>
-    internal static string Flag(string path) => path.StartsWith("model.decoder.", StringComparison.Ordinal) ? $"--{path}" : ShortName(path);
+    internal static string Flag(string path) => path.StartsWith("model.decoder.", StringComparison.Ordinal) && Twin(PlanSchema.Find(path)!) is not null ? $"--{path}" : ShortName(path);
+
+    /// <summary>The same key of the other network, where one option sets both: all but what only one of them has, and their kinds.</summary>
+    private static PlanKey? Twin(PlanKey key) => key.Path.EndsWith(".kind", StringComparison.Ordinal)
+        ? null
+        : PlanSchema.Find(key.Path.Contains(".encoder.", StringComparison.Ordinal)
+            ? key.Path.Replace(".encoder.", ".decoder.", StringComparison.Ordinal)
+            : key.Path.Replace(".decoder.", ".encoder.", StringComparison.Ordinal));
 
     private static string ShortName(string path)
     {

@@ -59,7 +59,7 @@ public sealed class Album : IDisposable
         int[] chosen = ExampleDraw.Sorted(_view.Count, columns * rows, _rng.Fork("examples"));
         float[] examples = Examples(chosen), mean = Codes(examples, chosen.Length);
         float[] decoded = new float[examples.Length];
-        _model.DecodeMean(mean, decoded, examples);
+        _model.DecodeMean(mean, decoded, new ContextRows<float>(examples) { Past = default });
         PngSheet sheet = Sheet(columns, 2 * ((chosen.Length + columns - 1) / columns));
         for (int i = 0; i < chosen.Length; i++)
         {
@@ -106,7 +106,7 @@ public sealed class Album : IDisposable
         }
 
         float[] decoded = new float[contexts.Length];
-        _model.DecodeMean(codes, decoded, contexts);
+        _model.DecodeMean(codes, decoded, new ContextRows<float>(contexts) { Past = default });
         PngSheet sheet = Sheet(steps, units.Count, units);
         for (int i = 0; i < units.Count * steps; i++) Draw(sheet, i % steps, i / steps, decoded, i);
         return Finish(sheet, "traversals.png", "Traversals", Text.Of($"Each row moves one unit, whose number stands beside it, from -{reach} to {reach}; the other units keep the code of example {chosen[0]} of the {_view.Name} split. A row that does not change shows a unit that the decoder ignores."));

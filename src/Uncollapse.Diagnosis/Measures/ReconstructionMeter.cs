@@ -30,19 +30,20 @@ internal sealed class ReconstructionMeter(Vae<float> model) : IDisposable
         Tensor<float> code = _tape.Constant(new Shape(rows, model.LatentCount));
         codes.CopyTo(code.Data);
         DecoderContext<float> context = default;
-        if (model.Decoder.UsesContext)
+        if (model.Uses != ContextUse.None)
         {
-            Tensor<float> x = _tape.Constant(new Shape(rows, model.OutputCount));
+            Tensor<float> x = _tape.Constant(new Shape(rows, model.RowSize));
             examples.CopyTo(x.Data);
             context = model.Encode(x, pass).Context;
         }
 
         LikelihoodParameters<float> parameters = model.Decode(code, context, pass);
-        float[] mean = new float[examples.Length];
+        float[] mean = new float[rows * model.OutputCount];
         model.Likelihood.Mean(parameters, mean);
         for (int i = 0; i < mean.Length; i++)
         {
-            double error = (double)examples[i] - mean[i];
+            int row = i / model.OutputCount, output = i % model.OutputCount;
+            double error = (double)examples[(row * model.RowSize) + output] - mean[i];
             _squares += error * error;
         }
 

@@ -8,11 +8,11 @@ namespace Uncollapse.Models.Decoders;
 public abstract class Decoder<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Whether <see cref="Decode"/> looks at its context: then the examples must be encoded wherever codes are decoded.</summary>
-    public virtual bool UsesContext => false;
+    /// <summary>What <see cref="Decode"/> looks at beside the code, the condition aside: then the examples must be encoded wherever codes are decoded.</summary>
+    public virtual ContextUse Uses => ContextUse.None;
 
     /// <summary>The likelihood's parameters of each row.</summary>
-    /// <param name="code">z, [rows, units].</param>
+    /// <param name="code">z, and behind it the condition where the model is conditional, [rows, units + conditions].</param>
     /// <param name="context">What the decoder may see beside the code, of as many rows.</param>
     /// <param name="pass">The walk.</param>
     /// <exception cref="Tensors.ShapeException">The codes have another number of units.</exception>

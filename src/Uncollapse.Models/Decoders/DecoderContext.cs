@@ -4,18 +4,20 @@ using Uncollapse.Tensors.Ops;
 
 namespace Uncollapse.Models.Decoders;
 
-/// <summary>What a decoder sees of an example beside its code. A decoder without skips that is not autoregressive sees nothing.</summary>
-/// <param name="Target">The example itself, for a decoder that is taught by its own past (teacher forcing); null for none.</param>
+/// <summary>What a decoder sees of an example beside its code. A decoder that uses nothing sees nothing.</summary>
+/// <param name="Past">The example itself, [rows, outputs], for a decoder that is taught by its own past (teacher forcing); null for none.</param>
 /// <param name="Skips">Features that bypass the code, one tensor a skip; null for none.</param>
-public readonly record struct DecoderContext<T>(Tensor<T>? Target, IReadOnlyList<Tensor<T>>? Skips)
+/// <param name="Condition">What is told of the example, [rows, conditions]; null for none.</param>
+public readonly record struct DecoderContext<T>(Tensor<T>? Past, IReadOnlyList<Tensor<T>>? Skips, Tensor<T>? Condition)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The same context, each example several times in a row, for several codes an example.</summary>
     public DecoderContext<T> Repeat(Tape<T> tape, int samples) => samples == 1
         ? this
         : new DecoderContext<T>(
-            Target is null ? null : tape.RepeatRows(Target, samples),
-            Skips is null ? null : Repeat(Skips, tape, samples));
+            Past is null ? null : tape.RepeatRows(Past, samples),
+            Skips is null ? null : Repeat(Skips, tape, samples),
+            Condition is null ? null : tape.RepeatRows(Condition, samples));
 
     // A method of its own: a closure would be allocated at every call of the other, skips or none.
     private static Tensor<T>[] Repeat(IReadOnlyList<Tensor<T>> skips, Tape<T> tape, int samples) =>

@@ -19,7 +19,7 @@ public sealed class MlpDecoder<T> : Decoder<T>
     /// <summary>Builds the decoder and its parameters, named <c>decoder.*</c>.</summary>
     /// <param name="parameters">Where the parameters are added.</param>
     /// <param name="plan">The hidden layers.</param>
-    /// <param name="units">Latent units.</param>
+    /// <param name="inputs">Latent units, and the values of the condition.</param>
     /// <param name="outputs">Values of an example.</param>
     /// <param name="likelihood">Says which heads there are and where their biases may start.</param>
     /// <param name="initialiser">How weights are drawn.</param>
@@ -27,20 +27,20 @@ public sealed class MlpDecoder<T> : Decoder<T>
     public MlpDecoder(
         ParameterSet<T> parameters,
         NetworkPlan plan,
-        int units,
+        int inputs,
         int outputs,
         Likelihood<T> likelihood,
         Initialiser initialiser,
         IReadOnlyList<double>? outputMean)
     {
-        _hidden = new Mlp<T>(parameters, "decoder", plan, units, initialiser);
+        _hidden = new Mlp<T>(parameters, "decoder", plan, inputs, initialiser);
         var heads = likelihood.Heads;
         LinearLayer<T>? Head(int index)
         {
             if (index >= heads.Count)
                 return null;
 
-            var layer = new LinearLayer<T>(parameters, "decoder." + heads[index], _hidden.Outputs, outputs, initialiser);
+            var layer = new LinearLayer<T>(parameters, "decoder." + heads[index].Name, _hidden.Outputs, outputs * heads[index].PerOutput, initialiser);
             likelihood.StartBias(index, outputMean, layer.Bias!.Data);
             return layer;
         }

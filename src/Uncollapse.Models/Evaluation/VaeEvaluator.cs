@@ -10,7 +10,7 @@ namespace Uncollapse.Models.Evaluation;
 
 /// <summary>A trained model as functions of plain arrays, any number of rows, a block at a time: nothing is recorded or trained.</summary>
 /// <remarks>
-/// Arrays are row-major: examples [rows, outputs], codes [rows, units]. Results do not depend on the size of a block, and randomness is a
+/// Arrays are row-major: examples [rows, <see cref="Vae{T}.RowSize"/>] (the outputs, and behind them the condition), codes [rows, units]. Results do not depend on the size of a block, and randomness is a
 /// function of the key and the row. Not to be used by two threads at once.
 /// </remarks>
 public sealed class VaeEvaluator<T> : IDisposable
@@ -40,52 +40,55 @@ public sealed class VaeEvaluator<T> : IDisposable
     /// <exception cref="ShapeException">The arrays' lengths do not agree.</exception>
     public void Encode(ReadOnlySpan<T> examples, Span<T> mean, Span<T> logVariance)
     {
-        int rows = Rows(examples.Length, Model.OutputCount);
+        int rows = Rows(examples.Length, Model.RowSize);
         Check(rows, Model.LatentCount, mean.Length);
         Check(rows, Model.LatentCount, logVariance.Length);
         for (int start = 0; start < rows; start += _block)
         {
             int count = Math.Min(_block, rows - start);
             var pass = NewPass();
-            var posterior = Model.Encode(Load(examples, start, count, Model.OutputCount), pass).Posterior;
-            posterior.Mean.Data.CopyTo(mean[(start * Model.LatentCount)..]);
-            posterior.LogVariance.Data.CopyTo(logVariance[(start * Model.LatentCount)..]);
+            var posterior = Model.Encode(Load(examples, start, count, Model.RowSize), pass).Posterior;
+            var place = (start * Model.LatentCount)..((start + count) * Model.LatentCount);
+            posterior.Family.Moments(posterior, mean[place], logVariance[place]);
         }
     }
 
     /// <summary>log p(x|z) of each row, in nats, summed over the outputs.</summary>
-    /// <param name="targets">x, [rows, outputs].</param>
+    /// <param name="targets">x and the condition, [rows, row size].</param>
     /// <param name="codes">z, [rows, units].</param>
     /// <param name="result">[rows], overwritten.</param>
-    /// <param name="contexts">Examples, [rows, outputs], whose skips and past the decoder sees, where it looks at any; empty for the
-    /// targets' own.</param>
+    /// <param name="contexts">Where the decoder's context comes from, for what is not the targets' own.</param>
     /// <exception cref="ShapeException">The arrays' lengths do not agree.</exception>
-    public void LogLikelihood(ReadOnlySpan<T> targets, ReadOnlySpan<T> codes, Span<double> result, ReadOnlySpan<T> contexts = default)
+    public void LogLikelihood(ReadOnlySpan<T> targets, ReadOnlySpan<T> codes, Span<double> result, in ContextRows<T> contexts = default)
     {
-        int rows = Rows(targets.Length, Model.OutputCount);
+        int rows = Rows(targets.Length, Model.RowSize);
         Check(rows, Model.LatentCount, codes.Length);
         Check(rows, 1, result.Length);
-        if (contexts.IsEmpty)
-            contexts = targets;
-        Check(rows, Model.OutputCount, contexts.Length);
         for (int start = 0; start < rows; start += _block)
         {
             int count = Math.Min(_block, rows - start);
             var pass = NewPass();
-            var context = Context(contexts, start, count, pass);
+            var context = Context(contexts.WithOwn(targets), start, count, pass);
             var values = Model.LogLikelihood(
-                Load(targets, start, count, Model.OutputCount), Load(codes, start, count, Model.LatentCount), context, pass);
+                Load(targets, start, count, Model.RowSize), Load(codes, start, count, Model.LatentCount), context, pass);
             Widen(values.Data, result[start..]);
         }
     }
 
-    /// <summary>E[x|z] of each code.</summary>
+    /// <summary>E[x|z] of each code. For an autoregressive decoder the expectation of each output given the context's past; where that is hidden, the
+    /// most probable outputs one after the other, each given those before it.</summary>
     /// <param name="codes">z, [rows, units].</param>
     /// <param name="destination">[rows, outputs], overwritten.</param>
-    /// <param name="contexts">Examples whose skips and past the decoder sees, [rows, outputs]; needed only where it looks at any.</param>
-    /// <exception cref="ShapeException">The arrays' lengths do not agree.</exception>
-    public void DecodeMean(ReadOnlySpan<T> codes, Span<T> destination, ReadOnlySpan<T> contexts = default)
+    /// <param name="contexts">The examples whose context the decoder sees; needed only where it looks at skips or a condition.</param>
+    /// <exception cref="ShapeException">The arrays' lengths do not agree, or a context is missing.</exception>
+    public void DecodeMean(ReadOnlySpan<T> codes, Span<T> destination, in ContextRows<T> contexts = default)
     {
+        if (Model.Decoder is AutoregressiveDecoder<T> && contexts.Past.IsEmpty)
+        {
+            Generate(codes, new GenerationOptions(GenerationMode.Greedy), default, destination, contexts);
+            return;
+        }
+
         int rows = Rows(codes.Length, Model.LatentCount);
         Check(rows, Model.OutputCount, destination.Length);
         for (int start = 0; start < rows; start += _block)
@@ -99,10 +102,16 @@ public sealed class VaeEvaluator<T> : IDisposable
     /// <param name="codes">z, [rows, units].</param>
     /// <param name="rng">The key.</param>
     /// <param name="destination">[rows, outputs], overwritten.</param>
-    /// <param name="contexts">Examples whose skips and past the decoder sees, [rows, outputs]; needed only where it looks at any.</param>
-    /// <exception cref="ShapeException">The arrays' lengths do not agree.</exception>
-    public void Sample(ReadOnlySpan<T> codes, Rng rng, Span<T> destination, ReadOnlySpan<T> contexts = default)
+    /// <param name="contexts">The examples whose skips and condition the decoder sees; needed only where it looks at any.</param>
+    /// <exception cref="ShapeException">The arrays' lengths do not agree, or a context is missing.</exception>
+    public void Sample(ReadOnlySpan<T> codes, Rng rng, Span<T> destination, in ContextRows<T> contexts = default)
     {
+        if (Model.Decoder is AutoregressiveDecoder<T>)
+        {
+            Generate(codes, new GenerationOptions(GenerationMode.Draw), rng, destination, contexts);
+            return;
+        }
+
         int rows = Rows(codes.Length, Model.LatentCount);
         Check(rows, Model.OutputCount, destination.Length);
         for (int row = 0; row < rows; row++)
@@ -110,6 +119,28 @@ public sealed class VaeEvaluator<T> : IDisposable
             Model.Likelihood.Sample(
                 Decode(codes, contexts, row, 1), rng.Fork((ulong)row), destination.Slice(row * Model.OutputCount, Model.OutputCount));
         }
+    }
+
+    /// <summary>Outputs of an autoregressive decoder, one after the other.</summary>
+    /// <param name="codes">z, [rows, units].</param>
+    /// <param name="options">How an output is chosen.</param>
+    /// <param name="rng">The key: row n uses its fork n.</param>
+    /// <param name="destination">[rows, outputs], overwritten.</param>
+    /// <param name="contexts">The examples whose condition the decoder sees; needed only where there is one.</param>
+    /// <exception cref="InvalidOperationException">The decoder is not autoregressive.</exception>
+    /// <exception cref="ShapeException">The arrays' lengths do not agree, or a context is missing.</exception>
+    public void Generate(
+        ReadOnlySpan<T> codes, in GenerationOptions options, Rng rng, Span<T> destination, in ContextRows<T> contexts = default)
+    {
+        if (Model.Decoder is not AutoregressiveDecoder<T> decoder)
+            throw new InvalidOperationException("generate: the decoder makes all outputs at once; use Sample or DecodeMean.");
+
+        int rows = Rows(codes.Length, Model.LatentCount);
+        Check(rows, Model.OutputCount, destination.Length);
+        var pass = NewPass();
+        var condition = Model.ConditionCount == 0 ? null : Context(contexts with { HidesPast = true }, 0, rows, pass).Condition;
+        var code = Vae<T>.WithCondition(Load(codes, 0, rows, Model.LatentCount), condition, pass);
+        decoder.Generate(code, Model.Likelihood, options, rng, pass, destination);
     }
 
     /// <summary>One-sample distortion and closed-form rate of each example, in nats: the ELBO is minus their sum.</summary>
@@ -121,16 +152,16 @@ public sealed class VaeEvaluator<T> : IDisposable
     /// <exception cref="ShapeException">The arrays' lengths do not agree.</exception>
     public void Elbo(ReadOnlySpan<T> examples, Rng rng, Span<double> distortion, Span<double> rate, long firstRow = 0)
     {
-        int rows = Rows(examples.Length, Model.OutputCount);
+        int rows = Rows(examples.Length, Model.RowSize);
         Check(rows, 1, distortion.Length);
         Check(rows, 1, rate.Length);
         for (int start = 0; start < rows; start += _block)
         {
             int count = Math.Min(_block, rows - start);
             var pass = NewPass();
-            var batch = Load(examples, start, count, Model.OutputCount);
+            var batch = Load(examples, start, count, Model.RowSize);
             var encoding = Model.Encode(batch, pass);
-            var code = encoding.Posterior.Sample(_tape, RowNoise.Draw(_tape, rng, firstRow + start, count, 0, 1, Model.LatentCount));
+            var code = encoding.Posterior.Sample(RowNoise.Draw(_tape, rng, firstRow + start, count, 0, 1, Model.Posterior.Family.NoiseCount), pass);
             Widen(Model.LogLikelihood(batch, code, encoding.Context, pass).Data, distortion[start..]);
             Widen(Model.Prior.Rate(encoding.Posterior, code, pass).Data, rate[start..]);
             foreach (ref double value in distortion.Slice(start, count))
@@ -150,7 +181,7 @@ public sealed class VaeEvaluator<T> : IDisposable
     public void ImportanceWeighted(ReadOnlySpan<T> examples, int samples, Rng rng, Span<double> result, long firstRow = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
-        int rows = Rows(examples.Length, Model.OutputCount);
+        int rows = Rows(examples.Length, Model.RowSize);
         Check(rows, 1, result.Length);
         int chunk = Math.Min(samples, _block);
         int block = Math.Max(1, _block / samples);
@@ -173,9 +204,9 @@ public sealed class VaeEvaluator<T> : IDisposable
     /// <summary>The Jacobian of the likelihood's first parameter (logits, means) by the code, exactly, one forward-mode pass a unit.</summary>
     /// <param name="codes">z, [rows, units].</param>
     /// <param name="destination">[rows, units, outputs], overwritten: for each row the derivative by each unit of all outputs.</param>
-    /// <param name="contexts">Examples whose skips and past the decoder sees, [rows, outputs]; needed only where it looks at any.</param>
-    /// <exception cref="ShapeException">The arrays' lengths do not agree.</exception>
-    public void Jacobian(ReadOnlySpan<T> codes, Span<T> destination, ReadOnlySpan<T> contexts = default)
+    /// <param name="contexts">The examples whose context the decoder sees; needed only where it looks at any.</param>
+    /// <exception cref="ShapeException">The arrays' lengths do not agree, or a context is missing.</exception>
+    public void Jacobian(ReadOnlySpan<T> codes, Span<T> destination, in ContextRows<T> contexts = default)
     {
         int units = Model.LatentCount;
         int outputs = Model.OutputCount;
@@ -185,7 +216,7 @@ public sealed class VaeEvaluator<T> : IDisposable
         {
             int count = Math.Min(_block, rows - start);
             var pass = NewPass();
-            var context = contexts.IsEmpty ? default : Context(contexts, start, count, pass);
+            var context = Context(contexts, start, count, pass);
             _tape.Mode = TapeMode.Record;
             var code = Load(codes, start, count, units);
             code.HasTangent = true;
@@ -230,14 +261,14 @@ public sealed class VaeEvaluator<T> : IDisposable
         ReadOnlySpan<T> examples, int start, int count, int firstSample, int draws, Rng rng, long firstRow, Span<LogSumExp> sums)
     {
         var pass = NewPass();
-        var batch = Load(examples, start, count, Model.OutputCount);
+        var batch = Load(examples, start, count, Model.RowSize);
         var encoding = Model.Encode(batch, pass);
         var posterior = encoding.Posterior.Repeat(_tape, draws);
-        var code = posterior.Sample(_tape, RowNoise.Draw(_tape, rng, firstRow + start, count, firstSample, draws, Model.LatentCount));
+        var code = posterior.Sample(RowNoise.Draw(_tape, rng, firstRow + start, count, firstSample, draws, Model.Posterior.Family.NoiseCount), pass);
         var likelihood = Model.LogLikelihood(
             _tape.RepeatRows(batch, draws), code, encoding.Context.Repeat(_tape, draws), pass).Data;
         var prior = Model.Prior.LogDensity(code, pass).Data;
-        var density = posterior.LogDensity(_tape, code).Data;
+        var density = posterior.LogDensity(code, pass).Data;
         for (int i = 0; i < count * draws; i++)
         {
             sums[i / draws].Add(
@@ -245,16 +276,30 @@ public sealed class VaeEvaluator<T> : IDisposable
         }
     }
 
-    private LikelihoodParameters<T> Decode(ReadOnlySpan<T> codes, ReadOnlySpan<T> contexts, int start, int count)
+    private LikelihoodParameters<T> Decode(ReadOnlySpan<T> codes, in ContextRows<T> contexts, int start, int count)
     {
         var pass = NewPass();
-        var context = contexts.IsEmpty ? default : Context(contexts, start, count, pass);
+        var context = Context(contexts, start, count, pass);
         return Model.Decode(Load(codes, start, count, Model.LatentCount), context, pass);
     }
 
-    private DecoderContext<T> Context(ReadOnlySpan<T> examples, int start, int count, in Pass<T> pass) => Model.Decoder.UsesContext
-        ? Model.Encode(Load(examples, start, count, Model.OutputCount), pass).Context
-        : default;
+    /// <summary>What the decoder sees of some rows: each part from the examples that it is asked from.</summary>
+    private DecoderContext<T> Context(in ContextRows<T> contexts, int start, int count, in Pass<T> pass)
+    {
+        if (Model.Uses == ContextUse.None)
+            return default;
+
+        bool usesSkips = Model.Uses.HasFlag(ContextUse.Skips), usesCondition = Model.Uses.HasFlag(ContextUse.Condition);
+        bool usesPast = Model.Uses.HasFlag(ContextUse.Past) && !contexts.HidesPast && !contexts.Past.IsEmpty;
+        return new DecoderContext<T>(
+            usesPast ? Model.Outputs(Load(contexts.Past, start, count, Model.RowSize), pass) : null,
+            usesSkips ? Model.Encode(Rows(contexts.Skips, "skips", start, count), pass).Context.Skips : null,
+            usesCondition ? _tape.SliceColumns(Rows(contexts.Condition, "a condition", start, count), Model.OutputCount, Model.ConditionCount) : null);
+    }
+
+    private Tensor<T> Rows(ReadOnlySpan<T> source, string what, int start, int count) => source.Length >= (start + count) * (long)Model.RowSize
+        ? Load(source, start, count, Model.RowSize)
+        : throw new ShapeException("evaluate", $"the decoder looks at {what}: expected examples for {start + count} rows, found {source.Length / Model.RowSize}");
 
     private Pass<T> NewPass()
     {

@@ -16,7 +16,7 @@ public sealed class BernoulliLikelihood<T> : Likelihood<T>
     public const double LeastMean = 0.001;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Heads { get; } = ["logits"];
+    public override IReadOnlyList<LikelihoodHead> Heads { get; } = [new("logits")];
 
     /// <inheritdoc/>
     public override void StartBias(int head, IReadOnlyList<double>? outputMean, Span<T> bias)

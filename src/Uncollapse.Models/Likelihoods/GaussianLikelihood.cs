@@ -11,7 +11,7 @@ public sealed class GaussianLikelihood<T>(VarianceModel<T> variance) : Likelihoo
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Heads { get; } = variance.IsPredicted ? ["mean", "log_variance"] : ["mean"];
+    public override IReadOnlyList<LikelihoodHead> Heads { get; } = variance.IsPredicted ? [new("mean"), new("log_variance")] : [new("mean")];
 
     /// <summary>Where sigma^2 comes from.</summary>
     public VarianceModel<T> Variance { get; } = variance;

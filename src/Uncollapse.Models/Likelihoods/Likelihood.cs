@@ -8,13 +8,13 @@ namespace Uncollapse.Models.Likelihoods;
 public abstract class Likelihood<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The names of the parameters that a decoder must make, one to three.</summary>
-    public abstract IReadOnlyList<string> Heads { get; }
+    /// <summary>The parameters that a decoder must make, one to three.</summary>
+    public abstract IReadOnlyList<LikelihoodHead> Heads { get; }
 
     /// <summary>Sets a head's bias to where training should start; leaves it as drawn where there is no better place.</summary>
     /// <param name="head">The index in <see cref="Heads"/>.</param>
     /// <param name="outputMean">The mean of each output over the training data; null where the plan does not want it used.</param>
-    /// <param name="bias">One an output.</param>
+    /// <param name="bias">As many an output as the head has.</param>
     public abstract void StartBias(int head, IReadOnlyList<double>? outputMean, Span<T> bias);
 
     /// <summary>log p(x|z) of each row, in nats, summed over the outputs.</summary>

@@ -9,15 +9,15 @@ public static class LikelihoodFactory
     /// <summary>Builds the likelihood and its parameters, named <c>likelihood.*</c>.</summary>
     /// <param name="parameters">Where parameters are added.</param>
     /// <param name="plan">The family and its variance.</param>
-    /// <param name="outputs">Values of an example.</param>
+    /// <param name="statistics">The number of outputs.</param>
     /// <exception cref="ArgumentOutOfRangeException">The plan names something unknown, or a variance that is not above 0.</exception>
-    public static Likelihood<T> Build<T>(ParameterSet<T> parameters, LikelihoodPlan plan, int outputs)
+    public static Likelihood<T> Build<T>(ParameterSet<T> parameters, LikelihoodPlan plan, DataStatistics statistics)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => plan.Kind switch
         {
             LikelihoodKind.Bernoulli => new BernoulliLikelihood<T>(),
             LikelihoodKind.ContinuousBernoulli => new ContinuousBernoulliLikelihood<T>(),
-            LikelihoodKind.Gaussian => new GaussianLikelihood<T>(Variance(parameters, plan, outputs)),
+            LikelihoodKind.Gaussian => new GaussianLikelihood<T>(Variance(parameters, plan, statistics.OutputCount)),
             _ => throw new ArgumentOutOfRangeException(nameof(plan), plan.Kind, "unknown likelihood"),
         };
 

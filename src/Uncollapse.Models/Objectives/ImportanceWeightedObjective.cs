@@ -23,7 +23,7 @@ public sealed class ImportanceWeightedObjective<T>(int samples, Reduction reduct
         var draw = DrawCodes(examples, encoding, pass);
         var logLikelihood = model.LogLikelihood(draw.Target, draw.Code, draw.Context, pass);
         var prior = model.Prior.LogDensity(draw.Code, pass);
-        var ratio = tape.Subtract(prior, draw.Posterior.LogDensity(tape, draw.Code));
+        var ratio = tape.Subtract(prior, draw.Posterior.LogDensity(draw.Code, pass));
         double weight = LikelihoodWeight(model);
         var weighted = weight == 1 ? logLikelihood : tape.Affine(logLikelihood, weight);
         var scaledRatio = beta == 1 ? ratio : tape.Affine(ratio, beta);

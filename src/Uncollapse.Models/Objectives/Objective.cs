@@ -54,8 +54,8 @@ public abstract class Objective<T>
     {
         var tape = pass.Tape;
         var posterior = encoding.Posterior.Repeat(tape, Samples);
-        var noise = pass.Noise ?? tape.Normal(posterior.Mean.Shape, pass.Rng.Fork("noise"));
-        return new Draw<T>(posterior, posterior.Sample(tape, noise), tape.RepeatRows(examples, Samples), encoding.Context.Repeat(tape, Samples));
+        var noise = pass.Noise ?? tape.Normal(posterior.NoiseShape, pass.Rng.Fork("noise"));
+        return new Draw<T>(posterior, posterior.Sample(noise, pass), tape.RepeatRows(examples, Samples), encoding.Context.Repeat(tape, Samples));
     }
 
     /// <summary>The mean of a tensor's values.</summary>

@@ -1,6 +1,7 @@
 using System.Numerics;
-using Uncollapse.Models.Distributions;
+using Uncollapse.Models.Posteriors;
 using Uncollapse.Tensors.Autodiff;
+using Uncollapse.Tensors.Ops;
 using Uncollapse.Tensors.Randomness;
 
 namespace Uncollapse.Models.Priors;
@@ -9,12 +10,17 @@ namespace Uncollapse.Models.Priors;
 public abstract class Prior<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>KL(q(z|x) || p(z)) of each example, in nats: in closed form where there is one, else estimated from the codes.</summary>
+    /// <summary>KL(q(z|x) || p(z)) in nats: of each example in closed form where there is one, else log q(z|x) - log p(z) of each code, whose mean
+    /// over codes is an unbiased estimate.</summary>
     /// <param name="posterior">q(z|x), [examples, units].</param>
     /// <param name="code">z ~ q, [examples x samples, units], the samples of an example in a row.</param>
     /// <param name="pass">The walk.</param>
-    /// <returns>[examples].</returns>
-    public abstract Tensor<T> Rate(in DiagonalGaussian<T> posterior, Tensor<T> code, in Pass<T> pass);
+    /// <returns>[examples], or [examples x samples].</returns>
+    public virtual Tensor<T> Rate(in Posterior<T> posterior, Tensor<T> code, in Pass<T> pass)
+    {
+        var repeated = posterior.Repeat(pass.Tape, code.Rows / posterior.Location.Rows);
+        return pass.Tape.Subtract(repeated.LogDensity(code, pass), LogDensity(code, pass));
+    }
 
     /// <summary>log p(z) of each row, in nats.</summary>
     public abstract Tensor<T> LogDensity(Tensor<T> code, in Pass<T> pass);

@@ -1,5 +1,5 @@
 using System.Numerics;
-using Uncollapse.Models.Distributions;
+using Uncollapse.Models.Posteriors;
 using Uncollapse.Tensors.Autodiff;
 using Uncollapse.Tensors.Ops;
 using Uncollapse.Tensors.Randomness;
@@ -11,8 +11,8 @@ public sealed class StandardNormalPrior<T> : Prior<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
-    public override Tensor<T> Rate(in DiagonalGaussian<T> posterior, Tensor<T> code, in Pass<T> pass) =>
-        pass.Tape.GaussianKl(posterior.Mean, posterior.LogVariance);
+    public override Tensor<T> Rate(in Posterior<T> posterior, Tensor<T> code, in Pass<T> pass) =>
+        posterior.Family.StandardKl(posterior, pass) ?? base.Rate(posterior, code, pass);
 
     /// <inheritdoc/>
     public override Tensor<T> LogDensity(Tensor<T> code, in Pass<T> pass) => pass.Tape.StandardNormalLogDensity(code);

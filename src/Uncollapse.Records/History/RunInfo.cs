@@ -41,4 +41,10 @@ public sealed record RunInfo
 
     /// <summary>The shape of one example, such as [28, 28, 1].</summary>
     public IReadOnlyList<int> ExampleShape { get; init; } = [];
+
+    /// <summary>The number of different tokens where examples are text; 0 where they are numbers.</summary>
+    public int VocabularySize { get; init; }
+
+    /// <summary>The number of values that the model is told of an example beside it; 0 for a model that is not conditional.</summary>
+    public int ConditionCount { get; init; }
 }

@@ -29,4 +29,7 @@ public sealed record DataPlan
 
     /// <summary>The column of a table that holds labels (by name, or by index from 0); null: recognised by name, if any.</summary>
     public string? LabelColumn { get; init; }
+
+    /// <summary>What encoder and decoder are told of an example beside it, for a conditional model: the name of a label column; null: nothing.</summary>
+    public string? Condition { get; init; }
 }

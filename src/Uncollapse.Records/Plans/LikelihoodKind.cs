@@ -11,4 +11,10 @@ public enum LikelihoodKind
 
     /// <summary>Gaussian, with a variance as <see cref="VarianceKind"/> says.</summary>
     Gaussian,
+
+    /// <summary>Categorical: over the vocabulary for text, over 256 levels of each value for images.</summary>
+    Categorical,
+
+    /// <summary>A mixture of logistics on 256 levels of each value (Salimans et al. 2017). Images only.</summary>
+    DiscretisedLogistic,
 }

@@ -15,17 +15,20 @@ internal static class Make
     internal static PlanKey Long(string path, string summary, Func<Plan, long> get, Func<Plan, long, Plan> set) =>
         new(path, "an integer", summary, p => PlanValue.Format(get(p)), (p, t) => set(p, PlanValue.Long(t)), null);
 
-    internal static PlanKey NullableInt(string path, string summary, Func<Plan, int?> get, Func<Plan, int?, Plan> set) =>
-        new(path, "an integer or null", summary, p => get(p) is { } v ? PlanValue.Format(v) : PlanValue.Null, (p, t) => set(p, PlanValue.IsNull(t) ? null : PlanValue.Int(t)), null);
+    internal static PlanKey NullableInt(string path, string summary, Func<Plan, int?> get, Func<Plan, int?, Plan> set, Func<Plan, bool>? applies = null) =>
+        new(path, "an integer or null", summary, p => get(p) is { } v ? PlanValue.Format(v) : PlanValue.Null, (p, t) => set(p, PlanValue.IsNull(t) ? null : PlanValue.Int(t)), applies);
 
     internal static PlanKey Double(string path, string summary, Func<Plan, double> get, Func<Plan, double, Plan> set, Func<Plan, bool>? applies = null) =>
         new(path, "a number", summary, p => PlanValue.Format(get(p)), (p, t) => set(p, PlanValue.Double(t)), applies);
 
-    internal static PlanKey NullableDouble(string path, string summary, Func<Plan, double?> get, Func<Plan, double?, Plan> set) =>
-        new(path, "a number or null", summary, p => get(p) is { } v ? PlanValue.Format(v) : PlanValue.Null, (p, t) => set(p, PlanValue.IsNull(t) ? null : PlanValue.Double(t)), null);
+    internal static PlanKey NullableDouble(string path, string summary, Func<Plan, double?> get, Func<Plan, double?, Plan> set, Func<Plan, bool>? applies = null) =>
+        new(path, "a number or null", summary, p => get(p) is { } v ? PlanValue.Format(v) : PlanValue.Null, (p, t) => set(p, PlanValue.IsNull(t) ? null : PlanValue.Double(t)), applies);
 
-    internal static PlanKey IntList(string path, string summary, Func<Plan, IReadOnlyList<int>> get, Func<Plan, IReadOnlyList<int>, Plan> set) =>
-        new(path, "a list of integers", summary, p => string.Join(',', get(p).Select(v => PlanValue.Format(v))), (p, t) => set(p, ParseList(t)), null);
+    internal static PlanKey IntList(string path, string summary, Func<Plan, IReadOnlyList<int>> get, Func<Plan, IReadOnlyList<int>, Plan> set, Func<Plan, bool>? applies = null) =>
+        new(path, "a list of integers", summary, p => string.Join(',', get(p).Select(v => PlanValue.Format(v))), (p, t) => set(p, ParseList(t)), applies);
+
+    internal static PlanKey Bool(string path, string summary, Func<Plan, bool> get, Func<Plan, bool, Plan> set, Func<Plan, bool>? applies = null) =>
+        new(path, "true|false", summary, p => get(p) ? "true" : "false", (p, t) => set(p, PlanValue.Bool(t)), applies);
 
     internal static PlanKey Enum<TEnum>(string path, string summary, Func<Plan, TEnum> get, Func<Plan, TEnum, Plan> set, Func<Plan, bool>? applies = null)
         where TEnum : struct, Enum =>

@@ -11,4 +11,7 @@ public enum Normalisation
 
     /// <summary>Layer normalisation.</summary>
     Layer,
+
+    /// <summary>Group normalisation over groups of channels (Wu and He 2018).</summary>
+    Group,
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Uncollapse.Records.Plans;
 
 /// <summary>The ranges of a plan's values, and what must hold between them.</summary>
@@ -10,10 +8,10 @@ public static class PlanValidation
     /// <returns>An empty list for a plan that can be carried out.</returns>
     public static IReadOnlyList<PlanProblem> Problems(Plan plan)
     {
-        var check = new Checker();
+        var check = new PlanChecker();
         check.That(plan.Seed >= 0, "seed", "at least 0", plan.Seed);
         Data(plan.Data, check);
-        Model(plan.Model, check);
+        ModelValidation.Check(plan.Model, check);
         Objective(plan.Objective, check);
         Training(plan.Training, check);
         return check.Problems;
@@ -28,7 +26,7 @@ public static class PlanValidation
         if (problems.Count > 0) throw new PlanException(problems);
     }
 
-    private static void Data(DataPlan data, Checker check)
+    private static void Data(DataPlan data, PlanChecker check)
     {
         check.That(data.Source.Length > 0, "data.source", "a file, a folder or a built-in name", "nothing");
         check.That(data.Examples is null or >= 2, "data.examples", "at least 2, or null", data.Examples);
@@ -40,22 +38,7 @@ public static class PlanValidation
             "data.binarise", "none with standardised data", data.Binarise.ToString().ToLowerInvariant());
     }
 
-    private static void Model(ModelPlan model, Checker check)
-    {
-        check.That(model.Latent is >= 1 and <= 65_536, "model.latent", "1 to 65536", model.Latent);
-        Network("model.encoder", model.Encoder, check);
-        Network("model.decoder", model.Decoder, check);
-        check.That(model.Likelihood.Sigma2 is > 0 and <= 1e12, "model.likelihood.sigma2", "above 0", model.Likelihood.Sigma2);
-    }
-
-    private static void Network(string path, NetworkPlan network, Checker check)
-    {
-        check.That(network.Hidden.Count <= 64, $"{path}.hidden", "at most 64 layers", network.Hidden.Count);
-        check.That(network.Hidden.All(width => width is >= 1 and <= 65_536), $"{path}.hidden", "widths of 1 to 65536", string.Join(',', network.Hidden));
-        check.That(network.Dropout is >= 0 and < 1, $"{path}.dropout", "in [0, 1)", network.Dropout);
-    }
-
-    private static void Objective(ObjectivePlan objective, Checker check)
+    private static void Objective(ObjectivePlan objective, PlanChecker check)
     {
         check.That(objective.Samples is >= 1 and <= 10_000, "objective.samples", "1 to 10000", objective.Samples);
         check.That(objective.Beta >= 0, "objective.beta", "at least 0", objective.Beta);
@@ -66,7 +49,7 @@ public static class PlanValidation
         check.That(objective.Reduction == Reduction.Sum, "objective.reduction", "sum with the iwae bound", "mean");
     }
 
-    private static void Training(TrainingPlan training, Checker check)
+    private static void Training(TrainingPlan training, PlanChecker check)
     {
         check.That(training.Epochs is >= 1 and <= 1_000_000, "training.epochs", "1 to 1000000", training.Epochs);
         check.That(training.BatchSize is >= 1 and <= 1_000_000, "training.batch_size", "1 to 1000000", training.BatchSize);
@@ -82,15 +65,5 @@ public static class PlanValidation
         check.That(training.ClipNorm is null or > 0, "training.clip_norm", "above 0, or null", training.ClipNorm);
         check.That(training.Patience is null or >= 1, "training.patience", "at least 1, or null", training.Patience);
         check.That(training.CheckpointEpochs >= 1, "training.checkpoint_epochs", "at least 1", training.CheckpointEpochs);
-    }
-
-    private sealed class Checker
-    {
-        internal List<PlanProblem> Problems { get; } = [];
-
-        internal void That(bool holds, string key, string expected, object? found)
-        {
-            if (!holds) Problems.Add(new PlanProblem(key, null, expected, Convert.ToString(found, CultureInfo.InvariantCulture) ?? "null", null));
-        }
     }
 }

@@ -22,6 +22,13 @@ internal static class PlanValue
 
     internal static long Long(string text) => long.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
 
+    internal static bool Bool(string text) => text switch
+    {
+        "true" => true,
+        "false" => false,
+        _ => throw new FormatException(text),
+    };
+
     internal static bool IsNull(string text) => text is "" or Null or "~";
 
     internal static string Kebab<TEnum>(TEnum value)

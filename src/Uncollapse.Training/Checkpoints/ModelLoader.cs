@@ -10,12 +10,12 @@ namespace Uncollapse.Training.Checkpoints;
 internal static class ModelLoader
 {
     /// <exception cref="DataFormatException">The checkpoint is absent, damaged, or of another model.</exception>
-    internal static Vae<float> Load(string path, Plan plan, int outputs)
+    internal static Vae<float> Load(string path, Plan plan, DataStatistics statistics)
     {
-        CheckSize(path, plan.Model, outputs);
+        CheckSize(path, plan.Model, statistics.OutputCount);
         // Every weight comes from the file: where biases would have started does not matter.
         ModelPlan model = plan.Model with { OutputBias = OutputBias.Default };
-        var vae = Vae<float>.Build(model, new DataStatistics(new double[outputs]), TrainingKeys.Weights(plan));
+        var vae = Vae<float>.Build(model, statistics, TrainingKeys.Weights(plan));
         try
         {
             CheckpointFile.Read(path, plan, Checkpointer.Weights(vae));
@@ -32,6 +32,7 @@ internal static class ModelLoader
     private static void CheckSize(string path, ModelPlan plan, int outputs)
     {
         if (!File.Exists(path)) throw new DataFormatException(path, "", "a checkpoint", "nothing", "The training saved none; train anew");
+        if (plan.Encoder.Kind != NetworkKind.Mlp || plan.Decoder.Kind != NetworkKind.Mlp) return;
         double weights = Weights([outputs, .. plan.Encoder.Hidden, plan.Latent]) + Weights([plan.Latent, .. plan.Decoder.Hidden, outputs]);
         long bytes = new FileInfo(path).Length;
         if (weights * sizeof(float) <= bytes) return;

@@ -54,11 +54,11 @@ public sealed class Evaluator : IDisposable
             _tape.Reset();
             var pass = new Pass<float>(_tape, Training: false, _rng.Fork((ulong)step));
             Encoding<float> encoding = _model.Encode(block, pass);
-            Tensor<float> noise = _tape.Constant(encoding.Posterior.Mean.Shape);
+            Tensor<float> noise = _tape.Constant(encoding.Posterior.NoiseShape);
             pass.Rng.FillNormal(noise.Data);
-            Tensor<float> code = encoding.Posterior.Sample(_tape, noise);
+            Tensor<float> code = encoding.Posterior.Sample(noise, pass);
             LikelihoodParameters<float> parameters = _model.Decode(code, encoding.Context, pass);
-            distortion -= KernelTable<float>.Current.Sum(_model.Likelihood.LogLikelihood(parameters, block, pass).Data);
+            distortion -= KernelTable<float>.Current.Sum(_model.Likelihood.LogLikelihood(parameters, _model.Outputs(block, pass), pass).Data);
             rate += KernelTable<float>.Current.Sum(_model.Prior.Rate(encoding.Posterior, code, pass).Data);
             if (_learnsVariance) variance += block.Rows * MeanVariance(parameters);
         }

@@ -43,7 +43,7 @@ internal sealed class TrainingSession : IDisposable
         _data = data;
         _folder = folder;
         _resumed = before is not null;
-        _model = Vae<float>.Build(plan.Model, new DataStatistics(data.Train.Statistics().Mean), TrainingKeys.Weights(plan));
+        _model = Vae<float>.Build(plan.Model, ModelStatistics.Of(data.Train), TrainingKeys.Weights(plan));
         _optimizer = Optimizer<float>.From(plan.Training.Optimizer, _model.Parameters.Trained);
         _batches = new Batcher(data.Train, plan.Training.BatchSize, TrainingKeys.Batches(plan));
         _batch = new Tensor<float>(new Shape(Math.Min(plan.Training.BatchSize, data.Train.Count), data.Train.OutputSize));

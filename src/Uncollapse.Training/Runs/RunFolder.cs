@@ -106,12 +106,13 @@ public sealed class RunFolder
     /// <exception cref="DataFormatException">The checkpoint or <c>run.json</c> is absent or damaged, or belongs to another plan.</exception>
     public Vae<float> LoadModel(CheckpointKind kind = CheckpointKind.Best)
     {
-        IReadOnlyList<int> shape = ReadInfo().ExampleShape;
+        RunInfo info = ReadInfo();
+        IReadOnlyList<int> shape = info.ExampleShape;
         long outputs = 1;
         foreach (int extent in shape) outputs = extent is >= 1 and <= LongestExtent && outputs <= LongestExtent ? outputs * extent : 0;
-        if (shape.Count == 0 || outputs is < 1 or > LongestExtent)
-            throw new DataFormatException(InfoFile, "example_shape", $"extents with a product of 1 to {LongestExtent}", $"[{string.Join(", ", shape)}]");
-        return ModelLoader.Load(CheckpointPath(kind), Plan, (int)outputs);
+        if (shape.Count != 3 || outputs is < 1 or > LongestExtent)
+            throw new DataFormatException(InfoFile, "example_shape", $"height, width and channels with a product of 1 to {LongestExtent}", $"[{string.Join(", ", shape)}]");
+        return ModelLoader.Load(CheckpointPath(kind), Plan, ModelStatistics.Of(info));
     }
 
     /// <summary>The run's data, divided and prepared exactly as in its training.</summary>

@@ -1,0 +1,41 @@
+using System.Numerics;
+using Uncollapse.Tensors.Autodiff;
+using Uncollapse.Tensors.Ops;
+
+namespace Uncollapse.Models.Posteriors;
+
+/// <summary>q(z|x) = N(mean, diag(sigma^2)): a Gaussian with independent units.</summary>
+/// <remarks>The head's first columns are the means, the others the log-variances: one product of twice the width is faster than two.</remarks>
+/// <param name="units">Latent units.</param>
+public sealed class DiagonalGaussian<T>(int units) : PosteriorFamily<T>(units)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <inheritdoc/>
+    public override int HeadCount => 2 * Units;
+
+    /// <inheritdoc/>
+    public override int HeadParts => 2;
+
+    /// <inheritdoc/>
+    public override Posterior<T> FromHeads(Tensor<T> heads, in Pass<T> pass) =>
+        new(this, pass.Tape.SliceColumns(heads, 0, Units), pass.Tape.SliceColumns(heads, Units, Units));
+
+    /// <summary>z = mean + sigma noise.</summary>
+    /// <inheritdoc/>
+    public override Tensor<T> Sample(in Posterior<T> posterior, Tensor<T> noise, in Pass<T> pass) =>
+        pass.Tape.Reparameterise(posterior.Location, posterior.Spread, noise);
+
+    /// <inheritdoc/>
+    public override Tensor<T> LogDensity(in Posterior<T> posterior, Tensor<T> code, in Pass<T> pass) =>
+        pass.Tape.GaussianLogLikelihood(posterior.Location, code, posterior.Spread);
+
+    /// <inheritdoc/>
+    public override Tensor<T> StandardKl(in Posterior<T> posterior, in Pass<T> pass) => pass.Tape.GaussianKl(posterior.Location, posterior.Spread);
+
+    /// <inheritdoc/>
+    public override void Moments(in Posterior<T> posterior, Span<T> mean, Span<T> logVariance)
+    {
+        posterior.Location.Data.CopyTo(mean);
+        posterior.Spread.Data.CopyTo(logVariance);
+    }
+}

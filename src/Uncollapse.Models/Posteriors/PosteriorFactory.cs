@@ -1,0 +1,23 @@
+using System.Numerics;
+using Uncollapse.Models.Layers;
+using Uncollapse.Records.Plans;
+
+namespace Uncollapse.Models.Posteriors;
+
+/// <summary>From a plan's words to the family of q(z|x).</summary>
+public static class PosteriorFactory
+{
+#pragma warning disable IDE0060 // The learned families take them.
+    /// <summary>Builds the family and the parameters it has beside the head.</summary>
+    /// <param name="parameters">Where parameters are added.</param>
+    /// <param name="plan">The model.</param>
+    /// <param name="initialiser">How weights are drawn.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The plan names something unknown.</exception>
+    public static PosteriorFamily<T> Build<T>(ParameterSet<T> parameters, ModelPlan plan, Initialiser initialiser)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        => plan.Posterior.Kind switch
+        {
+            PosteriorKind.Diagonal when plan.Posterior is { CentredScale: null, UpperUnits: 0 } => new DiagonalGaussian<T>(plan.Latent),
+            _ => throw new ArgumentOutOfRangeException(nameof(plan), plan.Posterior, "unknown posterior"),
+        };
+}
