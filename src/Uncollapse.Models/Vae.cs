@@ -70,6 +70,10 @@ public sealed class Vae<T> : IDisposable
     /// <summary>What the decoder looks at beside the code.</summary>
     public ContextUse Uses => Decoder.Uses | (ConditionCount > 0 ? ContextUse.Condition : ContextUse.None);
 
+    /// <summary>Whether the decoder looks at a part of its context.</summary>
+    /// <param name="part">One part.</param>
+    public bool Looks(ContextUse part) => (Uses & part) == part;
+
     /// <summary>Builds the model that a plan describes, with fresh weights.</summary>
     /// <param name="plan">The model.</param>
     /// <param name="statistics">The shape of the data and the mean of its outputs.</param>
@@ -97,7 +101,7 @@ public sealed class Vae<T> : IDisposable
         var examples = Outputs(rows, pass);
         var condition = ConditionCount == 0 ? null : pass.Tape.SliceColumns(rows, OutputCount, ConditionCount);
         var features = Encoder.Forward(examples, condition, pass);
-        var past = Uses.HasFlag(ContextUse.Past) ? examples : null;
+        var past = Looks(ContextUse.Past) ? examples : null;
         return new Encoding<T>(Posterior.Forward(features.Last, pass), new DecoderContext<T>(past, features.Skips, condition));
     }
 

@@ -289,8 +289,8 @@ public sealed class VaeEvaluator<T> : IDisposable
         if (Model.Uses == ContextUse.None)
             return default;
 
-        bool usesSkips = Model.Uses.HasFlag(ContextUse.Skips), usesCondition = Model.Uses.HasFlag(ContextUse.Condition);
-        bool usesPast = Model.Uses.HasFlag(ContextUse.Past) && !contexts.HidesPast && !contexts.Past.IsEmpty;
+        bool usesSkips = Model.Looks(ContextUse.Skips), usesCondition = Model.Looks(ContextUse.Condition);
+        bool usesPast = Model.Looks(ContextUse.Past) && !contexts.HidesPast && !contexts.Past.IsEmpty;
         return new DecoderContext<T>(
             usesPast ? Model.Outputs(Load(contexts.Past, start, count, Model.RowSize), pass) : null,
             usesSkips ? Model.Encode(Rows(contexts.Skips, "skips", start, count), pass).Context.Skips : null,

@@ -98,6 +98,6 @@ public sealed class LikelihoodTests
     {
         using var parameters = new ParameterSet<float>();
         var plan = new LikelihoodPlan { Kind = LikelihoodKind.Gaussian, Sigma2 = 0 };
-        Assert.Throws<ArgumentOutOfRangeException>(() => LikelihoodFactory.Build(parameters, plan, 3));
+        Assert.Throws<ArgumentOutOfRangeException>(() => LikelihoodFactory.Build(parameters, plan, new DataStatistics(new double[3])));
     }
 }
