@@ -1,4 +1,5 @@
 using System.Reflection;
+using Uncollapse.Data.Datasets;
 using Uncollapse.Diagnosis.Measures;
 using Uncollapse.Diagnosis.Verdicts;
 using Uncollapse.Records.Diagnoses;
@@ -11,7 +12,7 @@ internal static class CodeMeasurement
 {
     /// <summary>Measures; the verdict, findings and explanation are still to be given.</summary>
     public static Records.Diagnoses.Diagnosis Run(
-        Subject subject, Posteriors posteriors, DiagnosisOptions options, IProgress<double> progress, CancellationToken cancellation)
+        Subject subject, Posteriors posteriors, IReadOnlyList<LabelColumn> labels, ReadOnlySpan<int> drawn, DiagnosisOptions options, IProgress<double> progress, CancellationToken cancellation)
     {
         var rng = new Rng((ulong)options.Seed);
         var rate = Rate.Measure(posteriors);
@@ -45,6 +46,7 @@ internal static class CodeMeasurement
             ActiveUnits = units.Count(unit => unit.Active),
             LatentSize = posteriors.Units,
             Units = units,
+            Labels = LabelMeasures.Measure(labels, drawn, rate.PerExample, information.PerExample),
         };
     }
 

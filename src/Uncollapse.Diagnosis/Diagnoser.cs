@@ -62,7 +62,8 @@ public static class Diagnoser
         int[] drawn = ExampleDraw.Sorted(arrays.Count, options.Examples, rng.Fork("examples"));
         var posteriors = Posteriors.Create(arrays.Source, arrays.Count, arrays.LatentSize, arrays.Mean, arrays.LogVariance, drawn);
         var subject = new Subject { Source = arrays.Source, Kind = "posterior", Examples = drawn.Length, Seed = options.Seed };
-        Records.Diagnoses.Diagnosis measured = CodeMeasurement.Run(subject, posteriors, options, new Stages(progress).Next("mutual information", 1), cancellation);
+        Records.Diagnoses.Diagnosis measured = CodeMeasurement.Run(
+            subject, posteriors, arrays.Labels is { } labels ? [labels] : [], drawn, options, new Stages(progress).Next("mutual information", 1), cancellation);
         if (arrays.LogLikelihood is { } logLikelihood)
         {
             double[] distortion = Array.ConvertAll(drawn, n => -logLikelihood[n]);

@@ -33,7 +33,7 @@ internal sealed class ModelMeasurement : IDisposable
         ExampleBlocks examples = Blocks(view, _options.Examples);
         Posteriors posteriors = Encode(view, examples);
         Records.Diagnoses.Diagnosis measured = CodeMeasurement.Run(
-            Subject(view, examples.Examples), posteriors, _options, _stages.Next("mutual information", 0.15), _cancellation);
+            Subject(view, examples.Examples), posteriors, view.Labels, examples.Indices, _options, _stages.Next("mutual information", 0.15), _cancellation);
         return WithDecoder(measured, view, examples, posteriors);
     }
 

@@ -28,9 +28,9 @@ public static class Report
     {
         Section?[] all =
         [
-            KeyNumbersSection.Of(content), UseSection.Of(content), UnitsSection.Of(content), FindingsSection.Of(content),
+            KeyNumbersSection.Of(content), UseSection.Of(content), UnitsSection.Of(content), LabelsSection.Of(content), FindingsSection.Of(content),
             SplitsSection.Of(content), CurvesSection.Of(content), PicturesSection.Of(content), PlanSection.Of(content),
-            ThresholdsSection.Of(content), ProvenanceSection.Of(content),
+            GlossarySection.Of(content), ThresholdsSection.Of(content), ProvenanceSection.Of(content),
         ];
         Section[] sections = [.. all.OfType<Section>()];
         var main = new Element("main", VerdictPanel.Of(content));

@@ -1,4 +1,5 @@
 using Uncollapse.Data;
+using Uncollapse.Data.Datasets;
 using Uncollapse.Data.Posterior;
 using Uncollapse.Records.Diagnoses;
 using Uncollapse.Tensors.Randomness;
@@ -33,6 +34,38 @@ public sealed class PosteriorDiagnosisTests
         Assert.Equal(149.5, found.Reconstruction!.Distortion, 1e-9);
         Assert.Equal(Math.Sqrt(200.0 * 201 / 12) / Math.Sqrt(200), found.Reconstruction.StandardError, 1e-9);
         Assert.Equal(-149.5 - found.Rate, found.Elbo!.Value, 1e-9);
+    }
+
+    [Fact]
+    public void Labels_share_the_rate_and_the_information_out()
+    {
+        PosteriorArrays arrays = Arrays(300, 2, 1, -1);
+        string[] names = [.. Enumerable.Range(0, 300).Select(n => n % 3 == 0 ? "b cell" : "t cell")];
+        // The first kind of cell is told nothing of: its codes are the prior.
+        for (int n = 0; n < 300; n += 3) (arrays.Mean[2 * n], arrays.Mean[(2 * n) + 1], arrays.LogVariance[2 * n], arrays.LogVariance[(2 * n) + 1]) = (0, 0, 0, 0);
+        Records.Diagnoses.Diagnosis found = Diagnoser.Diagnose(arrays with { Labels = LabelColumn.FromText("labels", names) }, _quick);
+        Assert.Equal([("labels", "b cell", 100), ("labels", "t cell", 200)], found.Labels.Select(label => (label.Column, label.Label, label.Examples)));
+        Assert.Equal(0, found.Labels[0].Rate, 1e-12);
+        Assert.Equal(found.Rate, found.Labels.Sum(label => label.Rate * label.Examples) / 300, 1e-9);
+        Assert.Equal(found.MutualInformation.Estimate, found.Labels.Sum(label => label.Information * label.Examples) / 300, 1e-9);
+        Assert.True(found.Labels[1].Information > found.Labels[0].Information + 0.5);
+
+        // Of some examples, theirs; of numbers, nothing.
+        Records.Diagnoses.Diagnosis some = Diagnoser.Diagnose(arrays with { Labels = LabelColumn.FromText("labels", names) }, _quick with { Examples = 90 });
+        Assert.Equal(90, some.Labels.Sum(label => label.Examples));
+        Assert.Equal(0, some.Labels[0].Rate, 1e-12);
+        Assert.Empty(Diagnoser.Diagnose(arrays with { Labels = LabelColumn.FromNumbers("labels", new float[300]) }, _quick).Labels);
+    }
+
+    [Fact]
+    public void Information_that_no_unit_holds_alone_is_said_to_be_spread()
+    {
+        // Each unit: variance of the mean 0.0081, below 0.01; information 1/2 log(1 + 0.0081 / 0.08) = 0.048 nats, below 0.1.
+        Records.Diagnoses.Diagnosis found = Diagnoser.Diagnose(Arrays(2000, 60, 0.09f, MathF.Log(0.08f)), _quick);
+        Assert.Equal((Verdict.Healthy, 0), (found.Verdict, found.ActiveUnits));
+        Assert.InRange(found.MutualInformation.Estimate, 2, 60 * 0.049);
+        Assert.Contains(found.Explanation, line => line.StartsWith("No unit carries 0.1 nats alone, and none's mean varies by 0.01", StringComparison.Ordinal) && line.Contains("the 60 units tell examples apart only together", StringComparison.Ordinal));
+        Assert.DoesNotContain(Diagnoser.Diagnose(Arrays(400, 3, 1, -2), _quick).Explanation, line => line.Contains("spread thinly", StringComparison.Ordinal));
     }
 
     [Fact]

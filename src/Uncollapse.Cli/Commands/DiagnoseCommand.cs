@@ -15,7 +15,7 @@ namespace Uncollapse.Cli.Commands;
 internal sealed class DiagnoseCommand : CliCommand
 {
     private readonly Argument<string?> _run = new("RUN") { Arity = ArgumentArity.ZeroOrOne, Description = "the folder of a run" };
-    private readonly Option<string?> _posterior = new("--posterior") { HelpName = "Q.npz", Description = "posteriors of a model that lives elsewhere: mu and logvar (or var, or std), [examples, units]; labels: checked, not used by diagnose" };
+    private readonly Option<string?> _posterior = new("--posterior") { HelpName = "Q.npz", Description = "posteriors of a model that lives elsewhere: mu and logvar (or var, or std), [examples, units]; labels [examples] are reported one by one" };
     private readonly Option<string?> _mean = new("--mu") { HelpName = "M.npy", Description = "the means of such posteriors, with --logvar" };
     private readonly Option<string?> _logVariance = new("--logvar") { HelpName = "V.npy", Description = "the log-variances of such posteriors, with --mu" };
     private readonly Option<string?> _out = new("--out") { HelpName = "DIR", Description = "where diagnosis.json, report.html and pictures go (default: RUN; for posteriors: nowhere)" };

@@ -29,6 +29,9 @@ public sealed class PreparedData : IDisposable
     /// <summary>Examples held out to report on; never trained on.</summary>
     public DataView Test { get; }
 
+    /// <summary>What was done to values that one might not expect, a sentence each: held-out values clipped to the training split's range.</summary>
+    public IReadOnlyList<string> Warnings { get; private init; } = [];
+
     /// <summary>Opens a plan's source and prepares it.</summary>
     /// <param name="plan">The data section of a plan.</param>
     /// <param name="rng">The key of splits and static binarisation: the plan's seed.</param>
@@ -57,10 +60,12 @@ public sealed class PreparedData : IDisposable
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(plan);
         (DenseDataset train, DenseDataset validation, DenseDataset test) = Splitter.Split(source, plan, rng);
-        ValueTransform transform = ScalingRule.Build(train, validation, test, plan, rng.Fork("static-binarisation"));
+        ValueTransform transform = ScalingRule.ForTraining(train, plan, rng.Fork("static-binarisation"));
         // Held-out examples are drawn once where training draws anew, so that two evaluations see the same data.
         ValueTransform heldOut = plan.Binarise == Binarisation.Dynamic ? transform.With(Binarisation.Static) : transform;
-        return new PreparedData(source, new DataView("train", train, transform), new DataView("validation", validation, heldOut), new DataView("test", test, heldOut));
+        var warnings = new List<string>();
+        DataView HeldOut(string name, DenseDataset data) => new(name, data, ScalingRule.ForHeldOut(name, data, heldOut, plan, warnings));
+        return new PreparedData(source, new DataView("train", train, transform), HeldOut("validation", validation), HeldOut("test", test)) { Warnings = warnings };
     }
 
     /// <summary>One line for a run's records: origin, counts, scaling, binarisation.</summary>

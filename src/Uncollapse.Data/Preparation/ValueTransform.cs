@@ -13,9 +13,11 @@ public sealed class ValueTransform
     private readonly float[] shift;
     private readonly float[] divisor;
     private readonly Rng staticKey;
+    private readonly bool clipped;
 
-    internal ValueTransform(float[] shift, float[] divisor, Binarisation binarisation, Rng staticKey, string scaling)
+    internal ValueTransform(float[] shift, float[] divisor, Binarisation binarisation, Rng staticKey, string scaling, bool clipped = false)
     {
+        this.clipped = clipped;
         this.shift = shift;
         this.divisor = divisor;
         this.staticKey = staticKey;
@@ -50,7 +52,10 @@ public sealed class ValueTransform
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Scaling}, binarise {Binarisation.ToString().ToLowerInvariant()}");
 
     /// <summary>The same scaling with another binarisation.</summary>
-    internal ValueTransform With(Binarisation binarisation) => new(shift, divisor, binarisation, staticKey, Scaling);
+    internal ValueTransform With(Binarisation binarisation) => new(shift, divisor, binarisation, staticKey, Scaling, clipped);
+
+    /// <summary>The same, with scaled values beyond [0, 1] set to its ends.</summary>
+    internal ValueTransform Clipped() => new(shift, divisor, Binarisation, staticKey, $"{Scaling}, clipped to [0, 1]", clipped: true);
 
     /// <summary>The key under which an example of an origin is statically binarised.</summary>
     internal Rng StaticKey(string origin) => staticKey.Fork(origin);
@@ -58,14 +63,18 @@ public sealed class ValueTransform
     /// <summary>Scales rows in place.</summary>
     internal void Scale(Span<float> rows, int outputSize)
     {
-        if (shift.Length == 1)
+        if (shift.Length > 1)
         {
-            if (shift[0] != 0 || divisor[0] != 1)
-                ScaleUniformly(rows, shift[0], divisor[0]);
-            return;
+            for (int start = 0; start < rows.Length; start += outputSize)
+                ScaleByOutput(rows.Slice(start, outputSize));
         }
-        for (int start = 0; start < rows.Length; start += outputSize)
-            ScaleByOutput(rows.Slice(start, outputSize));
+        else if (shift[0] != 0 || divisor[0] != 1)
+        {
+            ScaleUniformly(rows, shift[0], divisor[0]);
+        }
+        if (!clipped) return;
+        foreach (ref float value in rows)
+            value = Math.Clamp(value, 0, 1);
     }
 
     private static void ScaleUniformly(Span<float> values, float shift, float divisor)

@@ -12,6 +12,7 @@ internal static class Explanation
         lines.Add(Use(measured));
         if (judgement.DeafUnits.Count > 0) lines.Add(Text.Of($"{Text.Count(judgement.DeafUnits.Count, "unit")} of the {judgement.InformativeUnits.Count} that inform can be exchanged between examples at no cost: the decoder does not listen to them."));
         lines.Add(Units(measured, judgement));
+        if (Spread(measured, judgement) is { } spread) lines.Add(spread);
         lines.Add(Basis(measured));
         return lines;
     }
@@ -56,6 +57,18 @@ internal static class Explanation
         return passive > 0 && judgement.Verdict != Verdict.Collapsed
             ? text + ". Passive units are no fault in themselves: a model uses as many as the data pay for. This version does not predict how many that is."
             : text + ".";
+    }
+
+    /// <summary>A code may inform by many units of which none passes a threshold of its own: then counts of units mislead.</summary>
+    private static string? Spread(Records.Diagnoses.Diagnosis measured, Judgement judgement)
+    {
+        if (judgement.Verdict == Verdict.Collapsed || (measured.ActiveUnits > 0 && judgement.InformativeUnits.Count > 0)) return null;
+        string none = judgement.InformativeUnits.Count > 0
+            ? $"No unit's mean varies by {Thresholds.ActiveVariance.Value}, so none counts as active"
+            : measured.ActiveUnits > 0
+                ? $"No unit carries {Thresholds.InformativeUnit.Value} nats alone"
+                : $"No unit carries {Thresholds.InformativeUnit.Value} nats alone, and none's mean varies by {Thresholds.ActiveVariance.Value}, which would count as active";
+        return FormattableString.Invariant($"{none}: the information is spread thinly, and the {measured.LatentSize} units tell examples apart only together. Counts of units say little here; the {Text.Nats(measured.MutualInformation.Estimate)} nats of the whole code do.");
     }
 
     private static string Basis(Records.Diagnoses.Diagnosis measured)

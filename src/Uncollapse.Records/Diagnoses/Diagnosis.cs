@@ -44,6 +44,9 @@ public sealed record Diagnosis
     /// <summary>Unit by unit.</summary>
     public required IReadOnlyList<UnitDiagnosis> Units { get; init; }
 
+    /// <summary>Label by label, where the examples have classes; empty else.</summary>
+    public IReadOnlyList<LabelDiagnosis> Labels { get; init; } = [];
+
     /// <summary>How well examples are described from their codes; null without a decoder.</summary>
     public Reconstruction? Reconstruction { get; init; }
 

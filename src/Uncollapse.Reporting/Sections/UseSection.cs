@@ -21,7 +21,7 @@ internal static class UseSection
         }
 
         Element figures = Tag.Div("figures");
-        IntervalRow[] whole = [.. InterventionsTable.All(made).Where(pair => pair.Made is not null).Select(pair => Row(pair.Name, pair.Made!))];
+        IntervalRow[] whole = [.. InterventionsTable.All(made).Select(pair => Row(pair.Name, pair.Made))];
         if (whole.Length > 0)
         {
             figures.Add(Tag.Figure(

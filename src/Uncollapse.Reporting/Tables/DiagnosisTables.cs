@@ -26,6 +26,24 @@ public static class DiagnosisTables
         return new TableModel("Splits, nats per example", columns, rows);
     }
 
+    /// <summary>What the codes of each label's examples cost and tell.</summary>
+    /// <param name="diagnosis">A diagnosis.</param>
+    /// <returns>One row a label; null where the examples have none.</returns>
+    public static TableModel? Labels(Diagnosis diagnosis)
+    {
+        if (diagnosis.Labels.Count == 0) return null;
+        bool several = diagnosis.Labels.Any(label => label.Column != diagnosis.Labels[0].Column);
+        TableColumn[] columns =
+        [
+            new("Label"), new("Examples", Numeric: true), new("Rate", Numeric: true, Meaning: "mean KL from the prior of the label's examples, nats"),
+            new("MI", Numeric: true, Meaning: "mean of log q(z|x) / q(z) of the label's examples, nats; weighted by examples it adds up to the whole code's. It is about telling examples apart, not labels"),
+        ];
+        int decimals = Numbers.Decimals(diagnosis.Labels.SelectMany(label => new[] { label.Rate, label.Information }));
+        var rows = diagnosis.Labels.Select(label => (IReadOnlyList<TableCell>)
+            [several ? $"{label.Column}: {label.Label}" : label.Label, Numbers.Count(label.Examples), Numbers.Fixed(label.Rate, decimals), Numbers.Fixed(label.Information, decimals)]).ToList();
+        return new TableModel(several || diagnosis.Labels[0].Column == "labels" ? "Labels" : $"Labels: {diagnosis.Labels[0].Column}", columns, rows);
+    }
+
     /// <summary>The evidence for a finding.</summary>
     /// <param name="finding">A finding.</param>
     /// <returns>One row a piece of evidence; null where there is none.</returns>

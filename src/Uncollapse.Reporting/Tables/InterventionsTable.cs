@@ -7,7 +7,7 @@ public static class InterventionsTable
 {
     /// <summary>The table of the interventions on the whole code.</summary>
     /// <param name="diagnosis">A diagnosis.</param>
-    /// <returns>One row an intervention, those that could not be asked included and said so; null where none was made.</returns>
+    /// <returns>One row an intervention that was made; null where none was.</returns>
     public static TableModel? Of(Diagnosis diagnosis)
     {
         if (diagnosis.Interventions is not { } made) return null;
@@ -16,20 +16,23 @@ public static class InterventionsTable
             new("Intervention"), new("Loss (nats)", Numeric: true, Meaning: "mean fall of log p(x|z) per example"),
             new("95 % interval", Numeric: true), new("What is done", Secondary: true),
         ];
+        if (All(made).Count == 0) return null;
         return new TableModel("Interventions", columns, [.. All(made).Select(pair => Row(pair.Name, pair.Made, pair.What))]);
     }
 
-    /// <summary>Name, result and description of each intervention on the whole code.</summary>
-    internal static IReadOnlyList<(string Name, Intervention? Made, string What)> All(Interventions made) =>
+    /// <summary>Name, result and description of each intervention on the whole code that was made: a model without skips has none to shuffle.</summary>
+    internal static IReadOnlyList<(string Name, Intervention Made, string What)> All(Interventions made) =>
     [
-        ("Shuffle the code", made.ShuffleCode, "each example is decoded from another's code"),
-        ("Prior code", made.PriorCode, "the code is drawn from the prior"),
-        ("Mean code", made.MeanCode, "every example gets the average code"),
-        ("Shuffle the skips", made.ShuffleSkip, made.ShuffleSkip is null ? "the model has no skip connections" : "skip features come from another example"),
-        ("Drop the context", made.DropContext, made.DropContext is null ? "the decoder is not autoregressive" : "the decoder's own context is blanked"),
+        .. new (string Name, Intervention? Made, string What)[]
+        {
+            ("Shuffle the code", made.ShuffleCode, "each example is decoded from another's code"),
+            ("Prior code", made.PriorCode, "the code is drawn from the prior"),
+            ("Mean code", made.MeanCode, "every example gets the average code"),
+            ("Shuffle the skips", made.ShuffleSkip, "skip features come from another example"),
+            ("Drop the context", made.DropContext, "the decoder's own context is blanked"),
+        }.Where(one => one.Made is not null).Select(one => (one.Name, one.Made!, one.What)),
     ];
 
-    private static TableCell[] Row(string name, Intervention? made, string what) => made is null
-        ? [name, new(Numbers.NotMeasured) { Tone = Tone.Muted }, "", what]
-        : [name, new(Numbers.Value(made.LossNats, made.Ci95)), Numbers.Interval(made.Ci95), what];
+    private static TableCell[] Row(string name, Intervention made, string what) =>
+        [name, new(Numbers.Value(made.LossNats, made.Ci95)), Numbers.Interval(made.Ci95), what];
 }

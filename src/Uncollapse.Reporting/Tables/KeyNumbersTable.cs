@@ -18,7 +18,7 @@ public static class KeyNumbersTable
             new("Estimator", Meaning: "how the value was obtained, and from how much"),
             new("Meaning", Secondary: true),
         ];
-        return new TableModel("Key numbers", columns, [.. Information(diagnosis), .. Units(diagnosis), .. Likelihood(diagnosis), .. Later(diagnosis)]);
+        return new TableModel("Key numbers", columns, [.. Information(diagnosis), .. Units(diagnosis), .. Likelihood(diagnosis)]);
     }
 
     private static IEnumerable<TableCell[]> Information(Diagnosis diagnosis)
@@ -74,19 +74,6 @@ public static class KeyNumbersTable
         NegativeLogLikelihood? nll = diagnosis.Nll;
         string estimator = nll is null ? reason : $"importance-weighted, K = {Numbers.Count(nll.ImportanceSamples)}, {Numbers.Plural(nll.Examples, "example")}; {Numbers.Value(nll.PerDimension)} per output";
         yield return Row("Negative log-likelihood", nll?.Estimate, nll?.StandardError, Error(nll?.StandardError), estimator, "−log p(x); an upper bound that falls as K grows (Burda et al. 2016).");
-    }
-
-    private static IEnumerable<TableCell[]> Later(Diagnosis diagnosis)
-    {
-        foreach ((string measure, string reason) in Unmeasured.Of(diagnosis).Where(pair => pair.Measure is "Inference gap" or "Geometry of the decoder" or "Prediction from the data"))
-        {
-            yield return Row(measure, null, null, "", reason, measure switch
-            {
-                "Inference gap" => "What the encoder leaves behind the best posterior of each example.",
-                "Geometry of the decoder" => "How many directions of the code the decoder resolves.",
-                _ => "How many units the data pay for.",
-            });
-        }
     }
 
     private static TableCell[] Row(string name, double? value, double? error, string uncertainty, string estimator, string meaning) =>

@@ -5,6 +5,8 @@ namespace Uncollapse.Reporting.Tables;
 /// <summary>A diagnosis for the terminal: words and tables as data, from the same source as the report's.</summary>
 public sealed record TextReport
 {
+    private const int MostLabels = 24;
+
     /// <summary>The verdict's word.</summary>
     public required string Heading { get; init; }
 
@@ -17,7 +19,7 @@ public sealed record TextReport
     /// <summary>The verdict's evidence in plain words, a sentence each.</summary>
     public required IReadOnlyList<string> Explanation { get; init; }
 
-    /// <summary>Key numbers, interventions, splits: those that there are, in this order.</summary>
+    /// <summary>Key numbers, interventions, splits, labels: those that there are, in this order.</summary>
     public required IReadOnlyList<TableModel> Tables { get; init; }
 
     /// <summary>Unit by unit, the most informative first.</summary>
@@ -38,11 +40,14 @@ public sealed record TextReport
         Tone = VerdictWords.Tone(diagnosis.Verdict),
         Gloss = VerdictWords.Gloss(diagnosis),
         Explanation = VerdictWords.Reasons(diagnosis),
-        Tables = [.. new[] { KeyNumbersTable.Of(diagnosis), InterventionsTable.Of(diagnosis), DiagnosisTables.Splits(diagnosis) }.OfType<TableModel>()],
+        Tables = [.. new[] { KeyNumbersTable.Of(diagnosis), InterventionsTable.Of(diagnosis), DiagnosisTables.Splits(diagnosis), Labels(diagnosis) }.OfType<TableModel>()],
         Units = UnitsTable.Of(diagnosis),
         Findings = [.. FindingWords.Sorted(diagnosis).Select(Line)],
         Unknown = [.. Unmeasured.Of(diagnosis).Select(pair => $"{pair.Measure}: {pair.Reason}")],
     };
+
+    // A terminal is no place for a hundred classes; the report has them all.
+    private static TableModel? Labels(Diagnosis diagnosis) => diagnosis.Labels.Count <= MostLabels ? DiagnosisTables.Labels(diagnosis) : null;
 
     private static string Line(Finding finding)
     {

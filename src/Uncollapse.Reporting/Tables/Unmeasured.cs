@@ -5,7 +5,7 @@ namespace Uncollapse.Reporting.Tables;
 /// <summary>What a diagnosis leaves unknown, and why.</summary>
 public static class Unmeasured
 {
-    /// <summary>Every measure that is null in a diagnosis.</summary>
+    /// <summary>Every measure that could have been taken of such a subject, and was not. What does not apply to a model is no gap in its diagnosis.</summary>
     /// <param name="diagnosis">A diagnosis.</param>
     /// <returns>Name and reason, in the order of the key numbers.</returns>
     public static IReadOnlyList<(string Measure, string Reason)> Of(Diagnosis diagnosis)
@@ -24,13 +24,8 @@ public static class Unmeasured
         if (diagnosis.Interventions is { } interventions)
         {
             Ask(interventions.ShuffleCode, "Use of the code by the decoder", decoder);
-            Ask(interventions.ShuffleSkip, "Use of skip connections", "the model has none");
-            Ask(interventions.DropContext, "Use of the decoder's own context", "the decoder is not autoregressive");
         }
 
-        Ask(diagnosis.InferenceGap, "Inference gap", "this version does not measure it");
-        Ask(diagnosis.Geometry, "Geometry of the decoder", "this version does not measure it");
-        Ask(diagnosis.Prediction, "Prediction from the data", "this version does not measure it");
         return unknown;
     }
 

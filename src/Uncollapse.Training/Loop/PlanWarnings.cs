@@ -23,14 +23,15 @@ internal static class PlanWarnings
             throw new DataFormatException(
                 plan.Data.Source, $"{split.Name} split", "values in [0, 1] for a Bernoulli likelihood",
                 string.Create(CultureInfo.InvariantCulture, $"values from {statistics.OverallMinimum:G6} to {statistics.OverallMaximum:G6} ({split.Transform.Scaling})"),
-                split == data.Train
-                    ? "Set data.scale to unit, or model.likelihood.kind to gaussian"
-                    : "The training split alone sets the scale: bring all values to [0, 1] in the file, or set model.likelihood.kind to gaussian");
+                split != data.Train && plan.Data.Scale == Scaling.Unit
+                    ? "Too many values lie beyond the training split's range to clip them: are these splits of the same data? Join them in one file and let it be divided anew, or set model.likelihood.kind to gaussian"
+                    : "Set data.scale to unit, or model.likelihood.kind to gaussian");
         }
     }
 
     internal static IEnumerable<string> All(Plan plan, PreparedData data, int stepsPerEpoch)
     {
+        foreach (string warning in data.Warnings) yield return warning;
         ObjectivePlan objective = plan.Objective;
         TrainingPlan training = plan.Training;
         if (objective.Beta > 0 && objective.WarmupEpochs > training.Epochs)

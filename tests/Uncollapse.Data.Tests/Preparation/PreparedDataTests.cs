@@ -159,6 +159,49 @@ public sealed class PreparedDataTests
         Assert.Contains("to 50", error.Found);
     }
 
+    [Theory]
+    [InlineData(Binarisation.None)]
+    [InlineData(Binarisation.Dynamic)]
+    public void HeldOutStragglersAreClippedByScaleUnitAndSaid(Binarisation binarise)
+    {
+        string path = Path.Combine(TestFiles.TemporaryFolder(), "held.npy");
+        float[] values = [.. Enumerable.Range(0, 500 * 4).Select(i => -1 + (0.4f * (i % 11)))];
+        NpyWriter.Write(path, NpyArray.From(values, 500, 4));
+        var plan = new DataPlan { Source = path, Scale = Scaling.Unit, Binarise = binarise };
+        int[] test;
+        using (var data = PreparedData.Open(plan, new Rng(1)))
+        {
+            Assert.Empty(data.Warnings);
+            test = Sources(data.Test);
+        }
+
+        // Of 50 x 4 values 2 may be beyond: from -1 to 3 are 0 to 1, so that 3.5 comes to 1.125.
+        for (int beyond = 1; beyond <= 3; beyond++)
+        {
+            values[4 * test[beyond]] = 3.5f;
+            NpyWriter.Write(path, NpyArray.From(values, 500, 4));
+            if (beyond <= 2)
+            {
+                using var clipped = PreparedData.Open(plan, new Rng(1));
+                Assert.Equal($"{beyond} of 200 values of the test split lie beyond the training split's range, which scale: unit brings to [0, 1] (the split's own comes to [0, 1.125]): they were set to its ends", Assert.Single(clipped.Warnings));
+                Assert.Equal(1, ReadAll(clipped.Test, default)[4 * beyond]);
+                Assert.Equal(1, clipped.Test.Statistics().OverallMaximum);
+                Assert.DoesNotContain("clipped", clipped.Train.Transform.Scaling);
+            }
+            else if (binarise == Binarisation.None)
+            {
+                using var left = PreparedData.Open(plan, new Rng(1));
+                Assert.Equal((0, 1.125), (left.Warnings.Count, left.Test.Statistics().OverallMaximum));
+            }
+            else
+            {
+                var error = Assert.Throws<DataFormatException>(() => PreparedData.Open(plan, new Rng(1)));
+                Assert.Contains("too many to clip", error.Hint);
+                Assert.Equal("test split", error.Location);
+            }
+        }
+    }
+
     [Fact]
     public void TheThresholdIsAboveOneHalf()
     {

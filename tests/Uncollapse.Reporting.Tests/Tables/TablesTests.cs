@@ -50,6 +50,32 @@ public sealed class TablesTests
     }
 
     [Fact]
+    public void What_does_not_apply_to_a_model_has_no_row()
+    {
+        Diagnosis diagnosis = Samples.Healthy().Diagnosis!;
+        Assert.Empty(Unmeasured.Of(diagnosis));
+        Assert.Equal(["Shuffle the code", "Prior code", "Mean code"], InterventionsTable.Of(diagnosis)!.Rows.Select(row => row[0].Text));
+        Diagnosis skips = diagnosis with { Interventions = diagnosis.Interventions! with { ShuffleSkip = new Intervention { LossNats = 2, Ci95 = [1.5, 2.5] } } };
+        Assert.Equal("2.0", Row(InterventionsTable.Of(skips)!, "Shuffle the skips")[1].Text);
+        Assert.Null(InterventionsTable.Of(diagnosis with { Interventions = new Interventions() }));
+        Assert.DoesNotContain(KeyNumbersTable.Of(diagnosis).Rows, row => row[1].Text == "not measured");
+    }
+
+    [Fact]
+    public void Labels_have_a_row_each_named_by_their_column_where_there_are_several()
+    {
+        Diagnosis diagnosis = Samples.Healthy().Diagnosis!;
+        Assert.Null(DiagnosisTables.Labels(diagnosis));
+        diagnosis = diagnosis with { Labels = [new LabelDiagnosis("digit", "0", 980, 25.31, 8.2), new LabelDiagnosis("digit", "1", 1135, 12.5, 7.9)] };
+        TableModel one = DiagnosisTables.Labels(diagnosis)!;
+        Assert.Equal("Labels: digit", one.Title);
+        Assert.Equal(["1", "1,135", "12.500", "7.900"], one.Rows[1].Select(cell => cell.Text));
+        TableModel two = DiagnosisTables.Labels(diagnosis with { Labels = [.. diagnosis.Labels, new LabelDiagnosis("pen", "thick", 9, 1, 1)] })!;
+        Assert.Equal(["digit: 0", "digit: 1", "pen: thick"], two.Rows.Select(row => row[0].Text));
+        Assert.Contains("1,135", Page.Of(Samples.Healthy() with { Diagnosis = diagnosis }).ById("labels").Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Units_are_sorted_by_information_with_the_unmeasurable_last()
     {
         Diagnosis diagnosis = Samples.Healthy().Diagnosis!;

@@ -76,6 +76,22 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(["start", "epoch", "stop", "resume", "epoch", "epoch", "stop", "resume", "epoch", "epoch", "stop"], Kinds(resumed.History));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void With_an_importance_weighted_bound_and_wide_layers_on_any_number_of_threads(int threads)
+    {
+        Plan plan = Examples.Wide(_folder);
+        Workers.Count = 1;
+        using TrainedRun whole = Trainer.Train(plan, Path.Combine(_folder, "whole"));
+        Workers.Count = threads;
+        using TrainedRun again = Trainer.Train(plan, Path.Combine(_folder, "again"));
+        AssertSame(whole, again);
+        using (TrainedRun part = Interrupted(plan, 6, resume: false)) Assert.Equal(6, part.Info.Step);
+        using TrainedRun resumed = Trainer.Resume(Run);
+        AssertSame(whole, resumed);
+    }
+
     [Fact]
     public void With_more_epochs_than_before_it_goes_on_and_matches_a_longer_training()
     {

@@ -51,6 +51,20 @@ internal static class Examples
         },
     };
 
+    /// <summary>An importance-weighted bound of five codes, layers so wide that all threads share their products, a step schedule.</summary>
+    internal static Plan Wide(string folder)
+    {
+        var network = new NetworkPlan { Hidden = [256, 256], Activation = Activation.Tanh };
+        return new Plan
+        {
+            Seed = 3,
+            Data = new DataPlan { Source = Path.Combine(folder, "data.npy"), Binarise = Binarisation.Dynamic },
+            Model = new ModelPlan { Latent = 8, Encoder = network, Decoder = network },
+            Objective = new ObjectivePlan { Bound = BoundKind.Iwae, Samples = 5 },
+            Training = new TrainingPlan { Epochs = 4, BatchSize = 64, Schedule = new SchedulePlan { Kind = ScheduleKind.Step, EveryEpochs = 1, Factor = 0.7 } },
+        };
+    }
+
     /// <summary>A plain plan that trains fast.</summary>
     internal static Plan Plain(string folder) => new()
     {
