@@ -52,6 +52,8 @@ public sealed class Tape<T> : IDisposable
                 node.Second.Consumers = 0;
             if (node.Third is not null)
                 node.Third.Consumers = 0;
+            if (node.Fourth is not null)
+                node.Fourth.Consumers = 0;
         }
 
         _recorded.Clear();
@@ -90,13 +92,14 @@ public sealed class Tape<T> : IDisposable
 
     /// <summary>The node for an operation's next call, with its inputs bound and its result sized.</summary>
     /// <typeparam name="TNode">The operation.</typeparam>
-    public TNode Begin<TNode>(Shape result, Tensor<T> first, Tensor<T>? second = null, Tensor<T>? third = null)
+    public TNode Begin<TNode>(Shape result, Tensor<T> first, Tensor<T>? second = null, Tensor<T>? third = null, Tensor<T>? fourth = null)
         where TNode : TapeNode<T>, new()
     {
         var node = Pool<TNode>().Next();
         node.First = first;
         node.Second = second;
         node.Third = third;
+        node.Fourth = fourth;
         node.FusedDone = false;
         node.Recorded = Mode == TapeMode.Record;
         node.Output.Resize(result);
@@ -121,6 +124,8 @@ public sealed class Tape<T> : IDisposable
             node.Second.Consumers++;
         if (node.Third is not null)
             node.Third.Consumers++;
+        if (node.Fourth is not null)
+            node.Fourth.Consumers++;
         return output;
     }
 

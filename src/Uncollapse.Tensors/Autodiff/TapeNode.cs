@@ -24,15 +24,19 @@ public abstract class TapeNode<T> : IDisposable
     /// <summary>The third input, where there is one.</summary>
     protected internal Tensor<T>? Third { get; internal set; }
 
+    /// <summary>The fourth input, where there is one.</summary>
+    protected internal Tensor<T>? Fourth { get; internal set; }
+
     /// <summary>Whether a derivative may follow: in inference an operation need not keep what only derivatives need.</summary>
     protected internal bool Recorded { get; internal set; }
 
     /// <summary>Whether any input asks for a gradient.</summary>
     protected internal bool RequiresGradient =>
-        First.RequiresGradient || Second is { RequiresGradient: true } || Third is { RequiresGradient: true };
+        First.RequiresGradient || Second is { RequiresGradient: true } || Third is { RequiresGradient: true } || Fourth is { RequiresGradient: true };
 
     /// <summary>Whether any input moves along the direction.</summary>
-    protected internal bool HasTangent => First.HasTangent || Second is { HasTangent: true } || Third is { HasTangent: true };
+    protected internal bool HasTangent =>
+        First.HasTangent || Second is { HasTangent: true } || Third is { HasTangent: true } || Fourth is { HasTangent: true };
 
     /// <summary>The nonlinearity that made <see cref="Output"/>, where a product before it may multiply by its derivative at once.</summary>
     internal virtual Activation Fused => Activation.Identity;

@@ -13,7 +13,7 @@ public static class LinearOp
 {
     /// <summary>y = f(x W + b).</summary>
     /// <param name="tape">Where the call is recorded.</param>
-    /// <param name="input">x, [rows, inputs].</param>
+    /// <param name="input">x, [rows, inputs]; of rank three or four, such as [examples, time, inputs], y keeps all extents but the last.</param>
     /// <param name="weight">W, [inputs, outputs].</param>
     /// <param name="bias">b, [outputs], or null for none.</param>
     /// <param name="activation">f, in the same pass.</param>
@@ -27,7 +27,8 @@ public static class LinearOp
         if (bias is not null)
             Require.Columns("linear", weight.Shape, bias.Shape);
 
-        var node = tape.Begin<Node<T>>(new Shape(input.Rows, weight.Columns), input, weight, bias);
+        var node = tape.Begin<Node<T>>(
+            input.Shape.Rank < 3 ? new Shape(input.Rows, weight.Columns) : input.Shape.WithColumns(weight.Columns), input, weight, bias);
         node.Activation = activation;
         return tape.Finish(node);
     }

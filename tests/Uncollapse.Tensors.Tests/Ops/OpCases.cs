@@ -55,6 +55,9 @@ internal static class OpCases
             yield return new ChainCase(activation, forked: false);
             yield return new ChainCase(activation, forked: true);
         }
+
+        foreach (var sequence in SequenceCases.All())
+            yield return sequence;
     }
 
     private sealed class AddCase() : OpCase("add", new OpInput(Matrix), new OpInput(Matrix))
