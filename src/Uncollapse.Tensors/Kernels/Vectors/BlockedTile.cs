@@ -15,7 +15,8 @@ internal static unsafe class BlockedTile<T, V>
         for (int block = 0; block < blocks; block++)
         {
             nint start = (nint)((long)depth * block / blocks), end = (nint)((long)depth * (block + 1) / blocks);
-            multiply(end - start, a + start, rowStride, 1, b + (start * strideB), strideB, to, 2 * V.Count, block > 0 ? 1 : 0, null);
+            Segment whole = new(0, end - start);
+            multiply(&whole, &whole + 1, a + start, rowStride, 1, b + (start * strideB), strideB, to, 2 * V.Count, block > 0 ? 1 : 0, null);
         }
     }
 
@@ -23,6 +24,7 @@ internal static unsafe class BlockedTile<T, V>
     internal static void Multiply(int rows, int columns, int depth, T* a, nint rowStride, nint depthStride, T* b, nint strideB, T* c, nint strideC)
     {
         int tiles = (rows + V.TileRows - 1) / V.TileRows;
+        Segment whole = new(0, depth);
         for (int t = 0; t < tiles; t++)
         {
             int row = rows * t / tiles, height = (rows * (t + 1) / tiles) - row;
@@ -30,7 +32,7 @@ internal static unsafe class BlockedTile<T, V>
             {
                 int vectors = columns - column > V.Count ? 2 : 1;
                 RegisterTile<T, V>.Of(height, vectors, hinted: false)(
-                    depth, a + (row * rowStride), rowStride, depthStride, b + column, strideB, c + (row * strideC) + column, strideC, 0, null);
+                    &whole, &whole + 1, a + (row * rowStride), rowStride, depthStride, b + column, strideB, c + (row * strideC) + column, strideC, 0, null);
             }
         }
     }
