@@ -16,6 +16,9 @@ internal static class BuiltinSources
                 return new SourceData(SyntheticShapes.Draw(address.Integer("examples", 10_000, 3, 10_000_000), address.Integer("size", 28, 8, 32), address.Seed("seed", 0), address.Text, options.Limits));
             case "synthetic:gaussian":
                 return new SourceData(SyntheticGaussian.Draw(address, options.Limits));
+            case "synthetic:sentences":
+                address.Allow("examples", "seed");
+                return new SourceData(SyntheticSentences.Draw(address.Integer("examples", 10_000, 3, 10_000_000), address.Seed("seed", 0), address.Text, options));
             default:
                 if (RemoteDataset.All.FirstOrDefault(dataset => dataset.Name == address.Name) is not { } remote)
                     return null;

@@ -56,11 +56,14 @@ public abstract class DenseDataset : Dataset
         ArgumentNullException.ThrowIfNull(indices);
         foreach (int index in indices)
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(indices));
-        return new SubsetDataset(name, this, indices);
+        return SubsetOf(name, indices);
     }
 
     /// <summary>Reads rows whose indices and places have been checked.</summary>
     private protected abstract void ReadCheckedRows(ReadOnlySpan<int> indices, Span<float> destination);
+
+    /// <summary>A view of examples whose indices have been checked.</summary>
+    private protected virtual DenseDataset SubsetOf(string name, int[] indices) => new SubsetDataset(name, this, indices);
 
     /// <summary>Lets wrappers of this assembly reach the unchecked read of another data set.</summary>
     private protected static void ReadFrom(DenseDataset source, ReadOnlySpan<int> indices, Span<float> destination) =>

@@ -8,4 +8,7 @@ public enum ValueKind
 
     /// <summary>Real numbers of any range.</summary>
     Real,
+
+    /// <summary>Whole numbers that name the tokens of a vocabulary.</summary>
+    Token,
 }

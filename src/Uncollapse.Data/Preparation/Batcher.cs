@@ -4,7 +4,7 @@ namespace Uncollapse.Data.Preparation;
 
 /// <summary>
 /// Batches of a split, each a pure function of the key, the epoch and the step: training resumes anywhere with the same bits.
-/// Every epoch visits every example once, in an order of its own. Filling a batch allocates nothing.
+/// Every epoch visits every example once, in an order of its own, whether or not batches gather examples of like lengths. Filling a batch allocates nothing.
 /// </summary>
 public sealed class Batcher
 {
@@ -12,6 +12,7 @@ public sealed class Batcher
     private readonly Rng noiseKey;
     private readonly int[] order;
     private readonly bool shuffle;
+    private readonly LengthBuckets? buckets;
     private int orderOf = -1;
     private int first;
     private int number;
@@ -22,13 +23,20 @@ public sealed class Batcher
     /// <param name="rng">The key of order and noise.</param>
     /// <param name="shuffle">Whether each epoch has an order of its own; otherwise the split's.</param>
     /// <param name="dropLast">Whether an incomplete last batch is left out.</param>
+    /// <param name="bucketing">
+    /// Whether batches gather sentences of like lengths: the shuffled examples of 50 batches are sorted by length and cut, and the batches
+    /// shuffled. The examples of an incomplete last batch are drawn before. Means nothing for numbers, whose examples are of one length.
+    /// </param>
+    /// <exception cref="ArgumentException">Buckets are asked for without shuffling.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The batch size is below 1, or no full batch exists where the last is dropped.</exception>
-    public Batcher(DataView view, int batchSize, Rng rng, bool shuffle = true, bool dropLast = false)
+    public Batcher(DataView view, int batchSize, Rng rng, bool shuffle = true, bool dropLast = false, bool bucketing = false)
     {
         ArgumentNullException.ThrowIfNull(view);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         if (dropLast)
             ArgumentOutOfRangeException.ThrowIfGreaterThan(batchSize, view.Count);
+        if (bucketing && !shuffle)
+            throw new ArgumentException("Examples are gathered by length only where they are shuffled.", nameof(bucketing));
         View = view;
         BatchSize = batchSize;
         StepsPerEpoch = dropLast ? view.Count / batchSize : (int)(((long)view.Count + batchSize - 1) / batchSize);
@@ -36,6 +44,8 @@ public sealed class Batcher
         orderKey = rng.Fork("order");
         noiseKey = rng.Fork("binarise");
         order = new int[view.Count];
+        if (bucketing && view.Vocabulary is not null)
+            buckets = new LengthBuckets(view, batchSize, rng.Fork("buckets"));
         if (!shuffle)
         {
             for (int i = 0; i < order.Length; i++)
@@ -70,6 +80,7 @@ public sealed class Batcher
         if (shuffle && orderOf != epoch)
         {
             orderKey.Fork((ulong)epoch).FillPermutation(order);
+            buckets?.Arrange(order, epoch);
             orderOf = epoch;
         }
         first = (int)((long)step * BatchSize);

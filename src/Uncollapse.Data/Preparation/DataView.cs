@@ -1,5 +1,6 @@
 using System.Numerics;
 using Uncollapse.Data.Datasets;
+using Uncollapse.Data.Text;
 using Uncollapse.Records.Plans;
 using Uncollapse.Tensors.Randomness;
 
@@ -10,6 +11,7 @@ public sealed class DataView
 {
     private readonly Rng staticKey;
     private OutputStatistics? statistics;
+    private TokenStatistics? tokens;
 
     internal DataView(string name, DenseDataset data, ValueTransform transform)
     {
@@ -37,16 +39,24 @@ public sealed class DataView
     /// <summary>The shape of one example.</summary>
     public ExampleShape Shape => Data.Shape;
 
+    /// <summary>What the token ids of a text mean; null for numbers.</summary>
+    public Vocabulary? Vocabulary => (Data as TextDataset)?.Vocabulary;
+
     /// <summary>Label columns of the split.</summary>
     public IReadOnlyList<LabelColumn> Labels => Data.Labels;
 
     /// <summary>Other examples prepared as these are: the same shift and divisor, the same binarisation.</summary>
     /// <param name="name">The view's name.</param>
     /// <param name="other">Examples of as many values; the caller keeps owning them.</param>
-    /// <exception cref="DataFormatException">Their examples have another number of values.</exception>
+    /// <remarks>Another text is encoded by this one's vocabulary, its sentences cut to this one's rows.</remarks>
+    /// <exception cref="DataFormatException">Their examples have another number of values, or only one of the two is text, or both are by different units.</exception>
     public DataView Over(string name, DenseDataset other)
     {
         ArgumentNullException.ThrowIfNull(other);
+        if (Data is TextDataset text && other is TextDataset sentences)
+            return new DataView(name, TextCoding.Like(text, sentences), Transform);
+        if (Data.Kind == ValueKind.Token || other.Kind == ValueKind.Token)
+            throw new DataFormatException(other.Provenance.Source, "", Data.Kind == ValueKind.Token ? "a text" : "numbers", Data.Kind == ValueKind.Token ? "numbers" : "a text", "Name data of the kind that the model was trained on");
         if (other.OutputSize != OutputSize)
             throw new DataFormatException(other.Provenance.Source, "", $"examples of {OutputSize} values, as in {Data.Provenance.Source}", $"{other.OutputSize} values", "Name data of the kind that the model was trained on");
         return new DataView(name, other, Transform);
@@ -101,10 +111,17 @@ public sealed class DataView
     }
 
     /// <summary>
-    /// Mean, variance, minimum and maximum of each output as the model sees it; under dynamic binarisation the exact moments of the
+    /// Mean, variance, minimum and maximum of each output as the model sees it (of the ids, for text, where <see cref="TokenStatistics"/>
+    /// says more); under dynamic binarisation the exact moments of the
     /// draws (mean p, variance p (1 - p)). One pass over the split, remembered.
     /// </summary>
     public OutputStatistics Statistics() => statistics ??= ComputeStatistics();
+
+    /// <summary>How often each token of a text occurs; null for numbers. One pass over the split, remembered.</summary>
+    public TokenStatistics? TokenStatistics() => tokens ??= (Data as TextDataset)?.CountTokens();
+
+    /// <summary>How many values of an example are not padding: a sentence's tokens and its end token; all of them for numbers.</summary>
+    public int Length(int index) => Data is TextDataset text ? text.Length(index) : OutputSize;
 
     private static void Threshold(Span<float> values)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Uncollapse.Data.Datasets;
 using Uncollapse.Data.Sources;
+using Uncollapse.Data.Text;
 using Uncollapse.Records.Plans;
 using Uncollapse.Tensors.Randomness;
 
@@ -9,9 +10,10 @@ namespace Uncollapse.Data.Preparation;
 /// <summary>A source divided, scaled and binarised as a plan says: what a trainer and a diagnosis read.</summary>
 public sealed class PreparedData : IDisposable
 {
-    private PreparedData(SourceData source, DataView train, DataView validation, DataView test)
+    private PreparedData(SourceData source, DataPlan plan, DataView train, DataView validation, DataView test)
     {
         Source = source;
+        Plan = plan;
         Train = train;
         Validation = validation;
         Test = test;
@@ -19,6 +21,9 @@ public sealed class PreparedData : IDisposable
 
     /// <summary>The opened source.</summary>
     public SourceData Source { get; }
+
+    /// <summary>How it was prepared; what was left to the kind of data is said: <see cref="DataPlan.Text"/> is there for text, and only there.</summary>
+    public DataPlan Plan { get; }
 
     /// <summary>Training examples.</summary>
     public DataView Train { get; }
@@ -41,10 +46,16 @@ public sealed class PreparedData : IDisposable
     {
         ArgumentNullException.ThrowIfNull(plan);
         SourceOptions known = options ?? new SourceOptions();
-        SourceData source = DataSource.Open(plan.Source, known with { Variable = plan.Variable ?? known.Variable, LabelColumn = plan.LabelColumn ?? known.LabelColumn });
+        SourceData source = DataSource.Open(plan.Source, known with
+        {
+            Variable = plan.Variable ?? known.Variable,
+            LabelColumn = plan.LabelColumn ?? known.LabelColumn,
+            Kind = plan.Kind == DataKind.Auto ? known.Kind : plan.Kind,
+            Text = plan.Text ?? known.Text,
+        });
         try
         {
-            return From(source, plan, rng);
+            return From(source, plan.Text is null && source.Train is TextDataset ? plan with { Text = known.Text } : plan, rng, known.Vocabulary);
         }
         catch
         {
@@ -54,19 +65,29 @@ public sealed class PreparedData : IDisposable
     }
 
     /// <summary>Prepares an opened source, which the result then owns.</summary>
+    /// <param name="source">The source; a text must have been opened by the plan's unit and case.</param>
+    /// <param name="plan">The data section of a plan.</param>
+    /// <param name="rng">The key of splits and static binarisation: the plan's seed.</param>
+    /// <param name="vocabulary">The vocabulary to encode text by; null: that of the training split.</param>
     /// <exception cref="DataFormatException">The source cannot be divided or binarised as asked.</exception>
-    public static PreparedData From(SourceData source, DataPlan plan, Rng rng)
+    public static PreparedData From(SourceData source, DataPlan plan, Rng rng, Vocabulary? vocabulary = null)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(plan);
         (DenseDataset train, DenseDataset validation, DenseDataset test) = Splitter.Split(source, plan, rng);
+        if (train is TextDataset text)
+            return TextPreparation.Prepare(source, plan, (text, validation, test), vocabulary);
+        if (plan.Text is not null)
+            throw new DataFormatException(train.Provenance.Source, "data.text", "a text, which these keys are about", "numbers", "Leave data.text out; data.kind: text reads tables as sentences");
         ValueTransform transform = ScalingRule.ForTraining(train, plan, rng.Fork("static-binarisation"));
         // Held-out examples are drawn once where training draws anew, so that two evaluations see the same data.
         ValueTransform heldOut = plan.Binarise == Binarisation.Dynamic ? transform.With(Binarisation.Static) : transform;
         var warnings = new List<string>();
         DataView HeldOut(string name, DenseDataset data) => new(name, data, ScalingRule.ForHeldOut(name, data, heldOut, plan, warnings));
-        return new PreparedData(source, new DataView("train", train, transform), HeldOut("validation", validation), HeldOut("test", test)) { Warnings = warnings };
+        return new PreparedData(source, plan, new DataView("train", train, transform), HeldOut("validation", validation), HeldOut("test", test)) { Warnings = warnings };
     }
+
+    internal static PreparedData Of(SourceData source, DataPlan plan, DataView train, DataView validation, DataView test) => new(source, plan, train, validation, test);
 
     /// <summary>One line for a run's records: origin, counts, scaling, binarisation.</summary>
     public string Describe() => string.Create(

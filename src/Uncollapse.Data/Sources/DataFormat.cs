@@ -30,6 +30,9 @@ public enum DataFormat
     /// <summary>PNG pictures in a zip archive.</summary>
     PngZip,
 
+    /// <summary>Sentences in UTF-8, one a line.</summary>
+    Text,
+
     /// <summary>HDF5 (also MATLAB 7.3 and .h5ad).</summary>
     Hdf5,
 

@@ -3,6 +3,7 @@ using Uncollapse.Data.Datasets;
 using Uncollapse.Data.Idx;
 using Uncollapse.Data.Input;
 using Uncollapse.Data.Png;
+using Uncollapse.Records.Plans;
 
 namespace Uncollapse.Data.Sources;
 
@@ -20,8 +21,9 @@ public static class DataSource
         bool isFolder = Directory.Exists(address.Name);
         if (!isFolder && !File.Exists(address.Name))
         {
-            return BuiltinSources.TryOpen(address, known)
-                ?? throw new DataFormatException(address.Name, "", "a file, a folder or a built-in name", "nothing of that name", $"Built in: {string.Join(", ", DatasetCatalogue.All.Select(entry => entry.Name))}");
+            return BuiltinSources.TryOpen(address, known) is { } builtin
+                ? RequireKind(builtin, known.Kind)
+                : throw new DataFormatException(address.Name, "", "a file, a folder or a built-in name", "nothing of that name", $"Built in: {string.Join(", ", DatasetCatalogue.All.Select(entry => entry.Name))}");
         }
         var context = new LoadContext(address.Name, address.Complete(known));
         return isFolder ? FolderSource.Open(context) : OpenFileWithSplits(context);
@@ -30,12 +32,14 @@ public static class DataSource
     /// <summary>Opens a file, which may hold splits of its own.</summary>
     internal static SourceData OpenFileWithSplits(LoadContext context)
     {
-        switch (FormatSniffer.Recognise(context.Source))
+        switch (context.Recognise())
         {
             case DataFormat.Npz:
                 return NpzSource.Open(context);
             case DataFormat.Matlab:
                 return MatlabSource.Open(context);
+            case DataFormat.Text:
+                return TextSource.Open(context);
             case DataFormat.PngZip:
                 return PngSource.Open(PngCollection.OfZip(ZipFolder.Open(context.Source)), context);
             default:
@@ -46,7 +50,7 @@ public static class DataSource
     /// <summary>Opens one file of examples as one data set; labels from elsewhere may be given.</summary>
     internal static DenseDataset OpenFile(LoadContext context, string name, IReadOnlyList<LabelColumn> labels)
     {
-        DataFormat format = FormatSniffer.Recognise(context.Source);
+        DataFormat format = context.Recognise();
         switch (format)
         {
             case DataFormat.Idx:
@@ -69,5 +73,16 @@ public static class DataSource
             default:
                 throw new DataFormatException(context.Source, "byte 0", "a known format", format == DataFormat.Unknown ? "none that is known" : $"{format}", FormatSniffer.Hint(format));
         }
+    }
+
+    /// <summary>A built-in name is what it is; a user who says otherwise is told.</summary>
+    private static SourceData RequireKind(SourceData source, DataKind kind)
+    {
+        bool isText = source.Train.Kind == ValueKind.Token;
+        if (kind == DataKind.Auto || isText == (kind == DataKind.Text))
+            return source;
+        string name = source.Train.Provenance.Source;
+        source.Dispose();
+        throw new DataFormatException(name, "", isText ? "numbers" : "a text", isText ? "a text" : "numbers", "Leave data.kind out");
     }
 }

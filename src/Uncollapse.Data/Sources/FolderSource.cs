@@ -4,12 +4,14 @@ using Uncollapse.Data.Input;
 using Uncollapse.Data.Npy;
 using Uncollapse.Data.Png;
 using Uncollapse.Records;
+using Uncollapse.Data.Text;
+using Uncollapse.Records.Plans;
 
 namespace Uncollapse.Data.Sources;
 
 /// <summary>
 /// A folder as a source: files that are splits of one data set (MNIST's train and t10k, binarized_mnist_train, _valid, _test) with
-/// their label files, or one data file, or PNG pictures.
+/// their label files, or one data file, or PNG pictures, or texts that are splits of one data set.
 /// </summary>
 internal static class FolderSource
 {
@@ -21,10 +23,12 @@ internal static class FolderSource
     /// <summary>Opens a folder under a name of its own.</summary>
     public static SourceData Open(LoadContext context, string name)
     {
-        List<Candidate> candidates = Survey(context.Source, out bool pictures);
+        (List<Candidate> candidates, List<Candidate> texts, bool pictures) = Survey(context);
         Choice? choice = null;
         if (candidates.Count > 0 && !(pictures && !candidates.Any(candidate => candidate.CanBeExamples)))
             choice = Choice.Among(context.Source, candidates, null, "Name the file instead of the folder");
+        if (choice is null && (!pictures || context.Options.Kind == DataKind.Text) && ChooseTexts(context, texts) is { } chosen)
+            return OpenTexts(context, name, chosen);
         if (choice is null)
             return PngSource.Open(PngCollection.OfFolder(context.Source), context);
         if (choice.Validation is null && choice.Test is null && choice.Labels.Values.All(list => list.Count == 0))
@@ -35,9 +39,27 @@ internal static class FolderSource
             Load(context, name, choice, choice.Test, Split.Test));
     }
 
-    private static List<Candidate> Survey(string folder, out bool pictures)
+    /// <summary>Texts are taken where nothing else is there: notes lie beside data of every kind.</summary>
+    private static Choice? ChooseTexts(LoadContext context, List<Candidate> texts)
     {
-        pictures = false;
+        bool meant = context.Options.Kind == DataKind.Text || texts.Any(text => SplitWord.Find(text.Name) is not null);
+        return meant && texts.Count > 0 ? Choice.Among(context.Source, texts, null, "Name the file instead of the folder") : null;
+    }
+
+    private static SourceData OpenTexts(LoadContext context, string name, Choice choice)
+    {
+        TextPart? Part(Candidate? file, Split split) =>
+            file is null ? null : TextSource.Read(Member(context, file), $"{name}/{split.ToString().ToLowerInvariant()}");
+        return choice.Validation is null && choice.Test is null
+            ? TextSource.Open(Member(context, choice.Train))
+            : TextSource.Join(Part(choice.Train, Split.Train)!, Part(choice.Validation, Split.Validation), Part(choice.Test, Split.Test), context.Options);
+    }
+
+    private static (List<Candidate> Arrays, List<Candidate> Texts, bool Pictures) Survey(LoadContext context)
+    {
+        string folder = context.Source;
+        bool pictures;
+        var texts = new List<Candidate>();
         var candidates = new List<Candidate>();
         string[] files;
         try
@@ -53,12 +75,14 @@ internal static class FolderSource
         {
             if (!RegularFile.HasBytes(file))
                 continue;
-            DataFormat format = FormatSniffer.Recognise(file);
+            DataFormat format = new LoadContext(file, context.Options).Recognise();
             pictures |= format == DataFormat.Png;
-            if (Describe(file, format) is { } candidate)
+            if (format == DataFormat.Text)
+                texts.Add(new Candidate(Path.GetFileName(file), [], IsNumeric: true));
+            else if (Describe(file, format) is { } candidate)
                 candidates.Add(candidate);
         }
-        return candidates;
+        return (candidates, texts, pictures);
     }
 
     private static Candidate? Describe(string path, DataFormat format)

@@ -9,6 +9,7 @@ namespace Uncollapse.Data.Sources;
 public static class FormatSniffer
 {
     private const int Prefix = 1 << 16;
+    private static readonly char[] Separators = [',', ';', '\t', ' '];
 
     /// <summary>The format of a file; <see cref="DataFormat.Unknown"/> when it is none that is known.</summary>
     /// <exception cref="DataFormatException">The file cannot be opened, is empty, or is damaged gzip.</exception>
@@ -18,12 +19,14 @@ public static class FormatSniffer
         int number;
         using (ByteReader reader = InputFile.Open(path))
             number = reader.Read(prefix);
-        DataFormat format = Recognise(prefix.AsSpan(0, number));
+        DataFormat format = Recognise(prefix.AsSpan(0, number), isWhole: number < prefix.Length);
         return format == DataFormat.Zip ? LookInside(path) : format;
     }
 
     /// <summary>The format that bytes begin; a zip archive's kind depends on its directory and is left open.</summary>
-    public static DataFormat Recognise(ReadOnlySpan<byte> prefix)
+    /// <param name="prefix">The first bytes.</param>
+    /// <param name="isWhole">Whether there are no more.</param>
+    public static DataFormat Recognise(ReadOnlySpan<byte> prefix, bool isWhole = true)
     {
         if (prefix.StartsWith(NpyHeader.Magic))
             return DataFormat.Npy;
@@ -39,7 +42,7 @@ public static class FormatSniffer
             return DataFormat.Idx;
         if (prefix.Length >= 2 && prefix[0] == 0x80 && prefix[1] is >= 2 and <= 5)
             return DataFormat.Pickle;
-        return RecogniseText(prefix);
+        return RecogniseText(prefix, isWhole);
     }
 
     /// <summary>What to do about a file whose format is not read.</summary>
@@ -47,7 +50,7 @@ public static class FormatSniffer
     {
         DataFormat.Hdf5 => "HDF5 (also MATLAB 7.3, .h5ad) is not read here: save the array as .npy, or in MATLAB with -v7",
         DataFormat.Pickle => "Pickles run code and are never opened: save the array with np.save",
-        _ => "Known: idx, npy, npz, csv, amat (each also gzipped), MATLAB 5 .mat, PNG pictures in a folder or zip",
+        _ => "Known: idx, npy, npz, csv, amat (each also gzipped), MATLAB 5 .mat, PNG pictures in a folder or zip, sentences in UTF-8 (data.kind: text reads any text as sentences)",
     };
 
     private static bool IsMatlab(ReadOnlySpan<byte> prefix)
@@ -76,19 +79,24 @@ public static class FormatSniffer
         return DataFormat.Zip;
     }
 
-    /// <summary>A table when the second line (or the only one) is mostly numbers; which separator decides the kind.</summary>
-    private static DataFormat RecogniseText(ReadOnlySpan<byte> prefix)
+    /// <summary>A table when the second line (or the only one) is mostly numbers, where the separator decides the kind; else perhaps sentences.</summary>
+    private static DataFormat RecogniseText(ReadOnlySpan<byte> prefix, bool isWhole)
     {
-        if (prefix.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
-            prefix = prefix[3..];
-        foreach (byte value in prefix)
-        {
-            if (value < 32 && value is not ((byte)'\t' or (byte)'\n' or (byte)'\r'))
-                return DataFormat.Unknown;
-        }
+        if (prefix.StartsWith(TextSniffer.ByteOrderMark))
+            prefix = prefix[TextSniffer.ByteOrderMark.Length..];
+        if (TextSniffer.ControlByte(prefix) >= 0)
+            return DataFormat.Unknown;
         string[] lines = Encoding.Latin1.GetString(prefix).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (lines.Length == 0)
             return DataFormat.Unknown;
+        DataFormat table = RecogniseTable(prefix, lines);
+        // A year or a score may be all that the second line of a text is; the other lines tell.
+        bool isProse = table == DataFormat.Unknown || (lines.Length > 2 && 2 * lines.Count(line => MostlyNumbers(line.Split(Separators, StringSplitOptions.RemoveEmptyEntries))) < lines.Length);
+        return isProse && TextSniffer.IsText(prefix, isWhole) ? DataFormat.Text : table;
+    }
+
+    private static DataFormat RecogniseTable(ReadOnlySpan<byte> prefix, string[] lines)
+    {
         string line = lines[Math.Min(1, lines.Length - 1)];
         // A first line that is longer than the prefix may be a header of any words: the table's reader will judge.
         bool headerOnly = lines.Length == 1 && prefix.Length >= Prefix - 3;

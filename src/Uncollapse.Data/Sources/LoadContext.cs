@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Uncollapse.Data.Datasets;
+using Uncollapse.Records.Plans;
 
 namespace Uncollapse.Data.Sources;
 
@@ -17,6 +18,15 @@ internal sealed class LoadContext(string source, SourceOptions options)
 
     /// <summary>The data set's name: the file's, or the folder's.</summary>
     public string Name { get; } = Path.GetFileName(Path.TrimEndingDirectorySeparator(source)) is { Length: > 0 } name ? name : source;
+
+    /// <summary>The file's format, by its content and by what the user said.</summary>
+    public DataFormat Recognise()
+    {
+        if (Options.Kind == DataKind.Text)
+            return DataFormat.Text;
+        DataFormat format = FormatSniffer.Recognise(Source);
+        return format == DataFormat.Text && Options.Kind == DataKind.Array ? DataFormat.Unknown : format;
+    }
 
     /// <summary>Records a choice for the provenance.</summary>
     public void Note(string choice) => notes.Add(choice);

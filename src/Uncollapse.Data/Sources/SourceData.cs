@@ -15,7 +15,7 @@ public sealed class SourceData : IDisposable
         Test = test;
         foreach (DenseDataset? other in new[] { validation, test })
         {
-            if (other is not null && other.OutputSize != train.OutputSize)
+            if (other is not null && (other.OutputSize != train.OutputSize || (other.Kind == ValueKind.Token) != (train.Kind == ValueKind.Token)))
             {
                 throw new DataFormatException(
                     other.Provenance.Source, "", $"examples of {train.OutputSize} values, as in {train.Provenance.Source}", $"{other.OutputSize} values", "The files are not splits of one data set: name one file");

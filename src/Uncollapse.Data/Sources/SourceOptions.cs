@@ -1,5 +1,7 @@
 using Uncollapse.Data.Builtin;
 using Uncollapse.Data.Datasets;
+using Uncollapse.Data.Text;
+using Uncollapse.Records.Plans;
 
 namespace Uncollapse.Data.Sources;
 
@@ -24,6 +26,15 @@ public sealed record SourceOptions
 
     /// <summary>What separates a table's fields; null: recognised among comma, semicolon, tab and space.</summary>
     public char? Separator { get; init; }
+
+    /// <summary>What the source holds, where its content leaves that open.</summary>
+    public DataKind Kind { get; init; } = DataKind.Auto;
+
+    /// <summary>How sentences become token ids; not used for numbers.</summary>
+    public TextPlan Text { get; init; } = new();
+
+    /// <summary>The vocabulary of a run, to prepare its text by; null: that of the training split. Not used for numbers.</summary>
+    public Vocabulary? Vocabulary { get; init; }
 
     /// <summary>What fits in memory and in the cache.</summary>
     public StorageLimits Limits { get; init; } = StorageLimits.Default;

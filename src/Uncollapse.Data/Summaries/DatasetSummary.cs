@@ -66,7 +66,7 @@ public sealed record DatasetSummary
     /// <summary>Which likelihood and preparation suit.</summary>
     public required Suggestion Suggestion { get; init; }
 
-    /// <summary>Describes an opened source, in two passes over its training examples.</summary>
+    /// <summary>Describes an opened source of numbers, in two passes over its training examples; <see cref="TextSummary"/> is for text.</summary>
     public static DatasetSummary Of(SourceData source)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -90,19 +90,9 @@ public sealed record DatasetSummary
             ConstantOutputs = statistics.Minimum.Zip(statistics.Maximum).Count(pair => pair.First == pair.Second),
             IsBinary = binary,
             IsStreamed = train.IsStreamed,
-            Labels = [.. train.Labels.Select(Summarise)],
+            Labels = [.. train.Labels.Select(LabelSummary.Of)],
             Suggestion = Suggest(train.Kind, statistics, binary, ends),
         };
-    }
-
-    private static LabelSummary Summarise(LabelColumn column)
-    {
-        if (column.Classes is null)
-            return new LabelSummary(column.Name, null, null, column.Values.ToArray().Min(), column.Values.ToArray().Max());
-        int[] counts = new int[column.Classes.Count];
-        foreach (float value in column.Values)
-            counts[(int)value]++;
-        return new LabelSummary(column.Name, column.Classes, counts, null, null);
     }
 
     /// <summary>Whether all values are 0 or 1, and the share of values near the ends of the range.</summary>

@@ -6,6 +6,9 @@ public sealed record DataPlan
     /// <summary>A file or folder (format recognised by content), or a built-in name such as <c>synthetic:shapes</c> or <c>mnist</c>.</summary>
     public string Source { get; init; } = "synthetic:shapes";
 
+    /// <summary>What the source holds, where its content leaves that open.</summary>
+    public DataKind Kind { get; init; } = DataKind.Auto;
+
     /// <summary>Use only this many training examples, drawn by the seed; null: all.</summary>
     public int? Examples { get; init; }
 
@@ -32,4 +35,7 @@ public sealed record DataPlan
 
     /// <summary>What encoder and decoder are told of an example beside it, for a conditional model: the name of a label column; null: nothing.</summary>
     public string? Condition { get; init; }
+
+    /// <summary>How sentences become rows of token ids; null: by the defaults where the source is text. Refused for numbers.</summary>
+    public TextPlan? Text { get; init; }
 }

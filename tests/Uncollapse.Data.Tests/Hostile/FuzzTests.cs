@@ -21,6 +21,8 @@ public sealed class FuzzTests
     // The largest seed is 1.3 KB, and DEFLATE unpacks at most 1032-fold: 2 MB, doubled as it grows, and copied once or twice.
     private const long MostMemory = 32 << 20;
     private const string PictureZip = "a zip of pictures";
+    private const string Prose = "a text";
+    private const string Words = "a vocabulary";
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
     private static readonly Lazy<string> Folder = new(Uncollapse.Tests.TestFiles.TemporaryFolder);
@@ -39,7 +41,9 @@ public sealed class FuzzTests
         ["png"] = (["png_rgb8.png", "png_palette_alpha.png", "png_adam7_rgb8.png", "png_narrow2.png", "png_grey16.png"], bytes => With(bytes, reader => PngReader.Read(reader))),
         ["png pixels"] = (["png_rgb8.png", "png_palette4.png", "png_adam7_grey16.png", "png_grey_key.png"], bytes => With(MendChecksums(bytes), reader => PngReader.Read(reader))),
         ["posterior"] = (["posterior_logvar.npz", "posterior_var.npz", "posterior_std.npz"], ReadPosterior),
-        ["source"] = (["npy_f8_big.npy", "npy_fortran_3d.npy", "npz_stored.npz", "mat_cells.mat", "mat_other.mat", "table_comma.csv", "table_members.amat.gz", "idx_u1.idx", PictureZip], OpenAsSource),
+        ["source"] = (["npy_f8_big.npy", "npy_fortran_3d.npy", "npz_stored.npz", "mat_cells.mat", "mat_other.mat", "table_comma.csv", "table_members.amat.gz", "idx_u1.idx", PictureZip, Prose], OpenAsSource),
+        ["text"] = ([Prose], bytes => With(bytes, reader => TextSource.Read(reader, Context(), out _))),
+        ["vocabulary"] = ([Words], ReadVocabulary),
         ["format"] = (["npy_f4_big.npy", "idx_u1.idx", "mat_plain.mat", "table_comma.csv", "png_rgb8.png"], bytes => FormatSniffer.Recognise(bytes)),
     };
 
@@ -86,9 +90,20 @@ public sealed class FuzzTests
             Assert.InRange(refused, mutations / 20, mutations);
     }
 
-    private static byte[] Seed(string name) => name == PictureZip
-        ? HostileFile.Zip(("cat/a.png", Expected.Bytes("png_grey8.png")), ("dog/b.png", Expected.Bytes("png_rgb8.png")), ("notes.txt", [1, 2, 3]))
-        : Expected.Bytes(name);
+    private static byte[] Seed(string name) => name switch
+    {
+        PictureZip => HostileFile.Zip(("cat/a.png", Expected.Bytes("png_grey8.png")), ("dog/b.png", Expected.Bytes("png_rgb8.png")), ("notes.txt", [1, 2, 3])),
+        Prose => [.. "\uFEFFViel Gl\u00fcck, sagte die Katze \ud83d\ude00\r\nund <unk> ging .\n\n  Ja\n"u8],
+        Words => [.. "<pad>\n<unk>\n<bos>\n<eos>\nund\nback\\\\slash\n\\u00e9t\u00e9\n"u8],
+        _ => Expected.Bytes(name),
+    };
+
+    private static void ReadVocabulary(byte[] bytes)
+    {
+        string path = Path.Combine(Folder.Value, "vocabulary.txt");
+        File.WriteAllBytes(path, bytes);
+        Uncollapse.Data.Text.Vocabulary.Read(path, Uncollapse.Records.Plans.TextUnit.Word, lower: false);
+    }
 
     /// <summary>The whole way of a user's file: recognised, chosen among, shaped, stored and read.</summary>
     private static void OpenAsSource(byte[] bytes)

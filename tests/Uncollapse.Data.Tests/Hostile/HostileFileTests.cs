@@ -18,7 +18,9 @@ public sealed class HostileFileTests
     {
         ["empty file"] = (() => [], "byte 0", "data", "empty"),
         ["unknown bytes"] = (() => [1, 2, 3, 4, 5, 6, 7, 8], "byte 0", "known format", "none"),
-        ["words"] = (() => Encoding.UTF8.GetBytes("to be or not to be\nthat is the question\n"), "byte 0", "known format", "none"),
+        ["words in Latin-1"] = (() => Encoding.Latin1.GetBytes("to be or not to be\nthat is the qu\u00e9stion\n"), "byte 0", "known format", "none"),
+        ["a table of words"] = (() => Encoding.UTF8.GetBytes("name,town\nann,york\nbob,bath\n"), "byte 0", "known format", "none"),
+        ["a text with a special token"] = (() => Encoding.UTF8.GetBytes("to be or not\nto be <pad>\n"), "line 2", "words of a text", "<pad>"),
         ["pickle"] = (() => [0x80, 4, 0x95, 1, 2, 3], "byte 0", "known format", "Pickle"),
         ["hdf5"] = (() => [0x89, .. "HDF\r\n"u8, 0x1A, 10, .. new byte[100]], "byte 0", "known format", "Hdf5"),
         ["gzip of nothing"] = (() => [0x1F, 0x8B, 8, 0], "byte 0", "readable data", "cut short"),
