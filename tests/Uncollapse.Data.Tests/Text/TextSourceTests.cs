@@ -22,7 +22,7 @@ public sealed class TextSourceTests
     [InlineData("x,y,label\n1,2,cat\n3,4,dog\n5,6,dog\n", DataFormat.Csv)]
     [InlineData("1 2\n3 4\n5 6\n", DataFormat.Amat)]
     [InlineData("1 17:3 20:1\n2 4:1 9:2\n", DataFormat.Unknown)]
-    [InlineData("%%MatrixMarket matrix coordinate integer general\n3 3 1\n", DataFormat.Unknown)]
+    [InlineData("%%MatrixMarket matrix coordinate integer general\n% counts\n3 3 1\n", DataFormat.Unknown)]
     [InlineData("{\"a\": 1}\n", DataFormat.Unknown)]
     [InlineData("<?xml version=\"1.0\"?>\n<a/>\n", DataFormat.Unknown)]
     [InlineData("bell\u0007\n", DataFormat.Unknown)]
