@@ -13,6 +13,7 @@ namespace Uncollapse.Cli;
 [JsonSerializable(typeof(ErrorDocument))]
 [JsonSerializable(typeof(CompletionDocument))]
 [JsonSerializable(typeof(DataDescribeDocument))]
+[JsonSerializable(typeof(TextDescribeDocument))]
 [JsonSerializable(typeof(DataFetchDocument))]
 [JsonSerializable(typeof(DataListDocument))]
 [JsonSerializable(typeof(FilesDocument))]

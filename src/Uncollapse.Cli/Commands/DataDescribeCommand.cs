@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.CommandLine;
 using System.Globalization;
+using Uncollapse.Cli.Options;
+using Uncollapse.Data.Datasets;
 using Uncollapse.Data.Sources;
 using Uncollapse.Data.Summaries;
 using Uncollapse.Records.Plans;
@@ -16,19 +18,36 @@ internal sealed class DataDescribeCommand : CliCommand
     private readonly Option<string?> _variable = new("--variable") { HelpName = "NAME", Description = "the array to read from a file with several" };
     private readonly Option<string?> _labels = new("--label-column") { HelpName = "NAME", Description = "the table column that holds labels" };
 
+    private readonly PlanOptions _plan = new();
+    private readonly PlanOption[] _text;
+
     internal DataDescribeCommand(Application application)
         : base(application, "describe", "Says how a source is read: examples, shape, values, labels, and which likelihood suits.")
     {
+        _text = [.. PlanSchema.Keys.Where(key => key.Path.StartsWith("data.text.", StringComparison.Ordinal) && key.Path != "data.text.bucketing").Select(key => _plan.Find(PlanOptions.Flag(key.Path)))];
         Add(_source);
-        AddGroup("describe", _variable, _labels);
+        AddGroup("describe", _variable, _labels, _plan.Find("--data-kind").Option);
+        AddGroup("text", [.. _text.Select(option => option.Option)]);
     }
 
-    internal override IReadOnlyList<string> Examples => ["uncollapse data describe synthetic:shapes", "uncollapse data describe digits.csv.gz"];
+    internal override IReadOnlyList<string> Examples => ["uncollapse data describe synthetic:shapes", "uncollapse data describe digits.csv.gz", "uncollapse data describe reviews.txt --unit character"];
 
     protected override int Execute(CliContext context, ParseResult parse)
     {
         string source = parse.GetRequiredValue(_source);
-        using SourceData data = DataSource.Open(source, new SourceOptions { Variable = parse.GetValue(_variable), LabelColumn = parse.GetValue(_labels) });
+        DataPlan asked = _plan.Apply(parse, new Plan()).Data;
+        PlanValidation.Validate(new Plan { Data = asked });
+        var text = asked.Text ?? new TextPlan();
+        using SourceData data = DataSource.Open(source, new SourceOptions { Variable = parse.GetValue(_variable), LabelColumn = parse.GetValue(_labels), Kind = asked.Kind, Text = text });
+        if (data.Train.Kind == ValueKind.Token)
+        {
+            string[] given = [.. _text.Append(_plan.Find("--data-kind")).Where(option => option.IsGiven(parse)).SelectMany(option => new[] { option.Option.Name, Quoted(parse.GetValue(option.Option)!) })];
+            TextDescription.Print(context, source, TextSummary.Of(data, text), ["--data", Quoted(source), .. given]);
+            return ExitCode.Done;
+        }
+
+        if (_text.FirstOrDefault(option => option.IsGiven(parse)) is { } idle)
+            throw CliException.BadInput($"{idle.Option.Name}: expected a text, found numbers", "leave it out, or give --data-kind text to read tables as sentences");
         var summary = DatasetSummary.Of(data);
         // A table's label that is read as a value is the commonest slip with tables.
         bool mayGuess = parse.GetValue(_labels) is null && summary.Labels.Count == 0 && summary.Provenance.Format.StartsWith("csv", StringComparison.Ordinal);
@@ -64,7 +83,7 @@ internal sealed class DataDescribeCommand : CliCommand
         return validation + test;
     }
 
-    private static string Describe(LabelSummary label)
+    internal static string Describe(LabelSummary label)
     {
         if (label.Classes is null) return string.Create(CultureInfo.InvariantCulture, $"numbers from {label.Minimum:G6} to {label.Maximum:G6}");
         const int Most = 12;

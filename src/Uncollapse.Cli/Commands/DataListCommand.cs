@@ -24,7 +24,7 @@ internal sealed class DataListCommand : CliCommand
         context.Json(() => CliJson.Text(new DataListDocument(entries)));
         var rows = entries.Select(entry => (IReadOnlyList<TableCell>)[entry.Name, entry.Description, entry.Parameters, State(entry)]).ToList();
         context.Terminal.Table(new TableModel("Data known by name", [new("Name"), new("What it is"), new("Parameters, after '?'"), new("Where")], rows));
-        context.Terminal.Result("A SOURCE is one of these names, or a file or folder: idx, npy, npz, csv, amat (each also gzipped), MATLAB 5 .mat, PNG pictures in a folder or zip.");
+        context.Terminal.Result("A SOURCE is one of these names, or a file or folder: idx, npy, npz, csv, amat (each also gzipped), MATLAB 5 .mat, PNG pictures in a folder or zip, sentences one a line (a file, or a folder of train, valid and test).");
         context.Terminal.Result($"'uncollapse data fetch NAME' downloads; {BuiltinLocations.DataVariable} names a folder that has them already.");
         return ExitCode.Done;
     }

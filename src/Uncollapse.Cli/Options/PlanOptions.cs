@@ -68,6 +68,7 @@ internal sealed class PlanOptions
         string name = path switch
         {
             "data.source" => "data",
+            "data.kind" => "data-kind",
             _ => parts[^1] == "kind" ? parts[^2] : parts[^1],
         };
         return "--" + name.Replace('_', '-');

@@ -5,10 +5,10 @@ internal static class DataKeys
 {
     internal static IEnumerable<PlanKey> All()
     {
-        static Plan Set(Plan plan, DataPlan data) => plan with { Data = data };
         return
         [
             Make.Text("data.source", "a file, a folder or a built-in name", p => p.Data.Source, (p, v) => Set(p, p.Data with { Source = v })),
+            Make.Enum("data.kind", "what the source holds, where its content leaves that open", p => p.Data.Kind, (p, v) => Set(p, p.Data with { Kind = v })),
             Make.NullableInt("data.examples", "use only this many training examples", p => p.Data.Examples, (p, v) => Set(p, p.Data with { Examples = v })),
             Make.Enum("data.binarise", "how values in [0, 1] become binary", p => p.Data.Binarise, (p, v) => Set(p, p.Data with { Binarise = v })),
             Make.Enum("data.scale", "how raw values are scaled", p => p.Data.Scale, (p, v) => Set(p, p.Data with { Scale = v })),
@@ -17,6 +17,26 @@ internal static class DataKeys
             Make.NullableText("data.variable", "the array to read from a file with several", p => p.Data.Variable, (p, v) => Set(p, p.Data with { Variable = v })),
             Make.NullableText("data.label_column", "the table column that holds labels", p => p.Data.LabelColumn, (p, v) => Set(p, p.Data with { LabelColumn = v })),
             Make.NullableText("data.condition", "the label column that encoder and decoder are told; null: none", p => p.Data.Condition, (p, v) => Set(p, p.Data with { Condition = v })),
+            .. TextKeys(),
         ];
     }
+
+    // Where the source is text, the trainer writes them all out; where it is not, none means anything.
+    private static IEnumerable<PlanKey> TextKeys()
+    {
+        static TextPlan Get(Plan plan) => plan.Data.Text ?? new TextPlan();
+        static Plan SetText(Plan plan, TextPlan text) => Set(plan, plan.Data with { Text = text });
+        static bool IsText(Plan plan) => plan.Data.Text is not null;
+        return
+        [
+            Make.Enum("data.text.unit", "what one token of a text is", p => Get(p).Unit, (p, v) => SetText(p, Get(p) with { Unit = v }), IsText),
+            Make.Bool("data.text.lower", "whether capitals are made small", p => Get(p).Lower, (p, v) => SetText(p, Get(p) with { Lower = v }), IsText),
+            Make.Int("data.text.vocabulary", "at most this many words, the most frequent", p => Get(p).Vocabulary, (p, v) => SetText(p, Get(p) with { Vocabulary = v }), IsText),
+            Make.Int("data.text.minimum_count", "rarer words are unknown", p => Get(p).MinimumCount, (p, v) => SetText(p, Get(p) with { MinimumCount = v }), IsText),
+            Make.NullableInt("data.text.max_length", "longer sentences are cut to so many words; null: none is", p => Get(p).MaxLength, (p, v) => SetText(p, Get(p) with { MaxLength = v }), IsText),
+            Make.Bool("data.text.bucketing", "whether training batches gather sentences of like lengths", p => Get(p).Bucketing, (p, v) => SetText(p, Get(p) with { Bucketing = v }), IsText),
+        ];
+    }
+
+    private static Plan Set(Plan plan, DataPlan data) => plan with { Data = data };
 }

@@ -36,6 +36,11 @@ public static class PlanValidation
         check.That(
             data.Scale != Scaling.Standardise || data.Binarise == Binarisation.None,
             "data.binarise", "none with standardised data", data.Binarise.ToString().ToLowerInvariant());
+        if (data.Text is not { } text) return;
+        check.That(text.Vocabulary is >= 1 and <= 10_000_000, "data.text.vocabulary", "1 to 10000000", text.Vocabulary);
+        check.That(text.MinimumCount >= 1, "data.text.minimum_count", "at least 1", text.MinimumCount);
+        check.That(text.MaxLength is null or (>= 1 and <= 65_535), "data.text.max_length", "1 to 65535, or null", text.MaxLength);
+        check.That(data.Kind != DataKind.Array, "data.kind", "text or auto with the keys of data.text", "array");
     }
 
     private static void Objective(ObjectivePlan objective, PlanChecker check)

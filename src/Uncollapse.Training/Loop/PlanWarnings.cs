@@ -12,10 +12,18 @@ internal static class PlanWarnings
     private const double BinaryShare = 1 - 1e-6;
 
     /// <summary>Refuses data outside the support of the likelihood, held-out data too: a Bernoulli "bound" of a value of 50 has no bound.</summary>
-    /// <exception cref="DataFormatException">A Bernoulli likelihood meets values outside [0, 1] in some split.</exception>
+    /// <exception cref="DataFormatException">A Bernoulli likelihood meets values outside [0, 1] in some split, or a model of tokens meets values, or one of values a text.</exception>
     internal static void CheckSupport(Plan plan, PreparedData data)
     {
-        if (plan.Model.Likelihood.Kind == LikelihoodKind.Gaussian) return;
+        bool isText = data.Train.Vocabulary is not null;
+        if (isText != plan.Model.Decoder.ReadsTokens)
+        {
+            throw new DataFormatException(
+                plan.Data.Source, "", isText ? "values, as the model reads them" : "a text, as the model reads tokens", isText ? "a text" : "values",
+                isText ? "Text wants --encoder lstm --decoder lstm --likelihood categorical" : "Values want model.encoder.kind and model.decoder.kind of mlp or conv");
+        }
+
+        if (isText || plan.Model.Likelihood.Kind == LikelihoodKind.Gaussian) return;
         foreach (DataView split in (ReadOnlySpan<DataView>)[data.Train, data.Validation, data.Test])
         {
             OutputStatistics statistics = split.Statistics();

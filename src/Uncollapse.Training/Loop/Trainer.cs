@@ -26,8 +26,11 @@ public static class Trainer
         var data = PreparedData.Open(plan.Data, TrainingKeys.Data(plan), options.Source);
         return Guard(data, () =>
         {
+            // What was left to the kind of data is now known, and goes into the run's plan.
+            plan = plan with { Data = data.Plan };
             PlanWarnings.CheckSupport(plan, data);
             RunFolder? made = folder is null ? null : RunFolder.Create(folder, plan, options.Force);
+            if (data.Train.Vocabulary is { } vocabulary) made?.WriteVocabulary(vocabulary);
             using var session = new TrainingSession(plan, data, made, null, options);
             return session.Run(cancellation);
         });
@@ -83,6 +86,7 @@ public static class Trainer
                     run.Plan.Data.Source, "", $"the data of the run: {before.Provenance.Data}", data.Describe(), "Put the data back, or train anew");
             }
 
+            if (data.Plan != run.Plan.Data) run = run.Under(run.Plan with { Data = data.Plan });
             PlanWarnings.CheckSupport(run.Plan, data);
             using var session = new TrainingSession(run.Plan, data, run, before, options);
             return session.Run(cancellation);

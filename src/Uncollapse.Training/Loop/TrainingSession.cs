@@ -45,7 +45,7 @@ internal sealed class TrainingSession : IDisposable
         _resumed = before is not null;
         _model = Vae<float>.Build(plan.Model, ModelStatistics.Of(data.Train), TrainingKeys.Weights(plan));
         _optimizer = Optimizer<float>.From(plan.Training.Optimizer, _model.Parameters.Trained);
-        _batches = new Batcher(data.Train, plan.Training.BatchSize, TrainingKeys.Batches(plan));
+        _batches = new Batcher(data.Train, plan.Training.BatchSize, TrainingKeys.Batches(plan), bucketing: plan.Data.Text is { Bucketing: true });
         _batch = new Tensor<float>(new Shape(Math.Min(plan.Training.BatchSize, data.Train.Count), data.Train.OutputSize));
         _stepKey = TrainingKeys.Steps(plan);
         _learningRate = LearningRateSchedule.From(plan.Training, _batches.StepsPerEpoch);
@@ -232,6 +232,7 @@ internal sealed class TrainingSession : IDisposable
         TrainExamples = _data.Train.Count,
         ValidationExamples = _data.Validation.Count,
         TestExamples = _data.Test.Count,
+        VocabularySize = _data.Train.Vocabulary?.Count ?? 0,
         ExampleShape = [_data.Train.Shape.Height, _data.Train.Shape.Width, _data.Train.Shape.Channels],
     };
 

@@ -12,6 +12,7 @@ internal static class ModelStatistics
         Height = train.Shape.Height,
         Width = train.Shape.Width,
         Channels = train.Shape.Channels,
+        VocabularySize = train.Vocabulary?.Count ?? 0,
     };
 
     /// <summary>Without the outputs' means, which matter only before training.</summary>

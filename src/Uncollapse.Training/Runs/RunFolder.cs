@@ -2,6 +2,7 @@ using System.Text.Json;
 using Uncollapse.Data;
 using Uncollapse.Data.Preparation;
 using Uncollapse.Data.Sources;
+using Uncollapse.Data.Text;
 using Uncollapse.Models;
 using Uncollapse.Records;
 using Uncollapse.Records.History;
@@ -28,7 +29,7 @@ public sealed class RunFolder
 
     // Everything that a run, a diagnosis of it and the commands that look at it leave behind under names of their own: what --force may
     // delete, and no more. What a model that is gone has drawn or encoded must not be taken for the new one's.
-    private static readonly string[] _products = ["plan.yaml", "run.json", "history.jsonl", "diagnosis.json", "report.html", "codes.npy", "model.npz"];
+    private static readonly string[] _products = ["plan.yaml", "run.json", "history.jsonl", "vocabulary.txt", "diagnosis.json", "report.html", "codes.npy", "model.npz"];
     private static readonly string[] _pictures = ["samples.png", "reconstructions.png", "traversals.png"];
 
     private readonly bool _planIsNew;
@@ -54,6 +55,9 @@ public sealed class RunFolder
 
     /// <summary>The file of <see cref="ReadHistory"/>.</summary>
     public string HistoryFile => In(Path, "history.jsonl");
+
+    /// <summary>The file of <see cref="ReadVocabulary"/>; absent where the data are numbers.</summary>
+    public string VocabularyFile => In(Path, "vocabulary.txt");
 
     internal string LastCheckpointFile => In(Path, CheckpointFolder, "last.npz");
 
@@ -119,7 +123,20 @@ public sealed class RunFolder
     /// <param name="source">What the plan does not say about the source.</param>
     /// <returns>The splits, which the caller owns.</returns>
     /// <exception cref="DataFormatException">The source cannot be read any more.</exception>
-    public PreparedData OpenData(SourceOptions? source = null) => PreparedData.Open(Plan.Data, TrainingKeys.Data(Plan), source);
+    public PreparedData OpenData(SourceOptions? source = null) => PreparedData.Open(
+        Plan.Data, TrainingKeys.Data(Plan), (source ?? new SourceOptions()) with { Vocabulary = source?.Vocabulary ?? ReadVocabulary() });
+
+    /// <summary>What the token ids of the run's text mean, from <c>vocabulary.txt</c>: it stays when the source is gone.</summary>
+    /// <returns>The vocabulary; null where the data are numbers.</returns>
+    /// <exception cref="DataFormatException">The file is damaged, or not of this run.</exception>
+    public Vocabulary? ReadVocabulary()
+    {
+        if (!File.Exists(VocabularyFile)) return null;
+        TextPlan text = Plan.Data.Text ?? new TextPlan();
+        var vocabulary = Vocabulary.Read(VocabularyFile, text.Unit, text.Lower);
+        if (!File.Exists(InfoFile) || ReadInfo().VocabularySize == vocabulary.Count) return vocabulary;
+        throw new DataFormatException(VocabularyFile, "", $"the {ReadInfo().VocabularySize} tokens of the run", $"{vocabulary.Count} tokens", "Put the run's own file back, or delete it to make it anew from the data");
+    }
 
     /// <summary>How the training stands.</summary>
     /// <returns>The content of <c>run.json</c>.</returns>
@@ -151,6 +168,8 @@ public sealed class RunFolder
     {
         if (_planIsNew) AtomicFile.WriteText(PlanFile, PlanYaml.Format(Plan));
     }
+
+    internal void WriteVocabulary(Vocabulary vocabulary) => vocabulary.Write(VocabularyFile);
 
     internal void WriteInfo(RunInfo info) => AtomicFile.WriteText(InfoFile, JsonSerializer.Serialize(info, RecordsJson.Default.RunInfo) + "\n");
 
