@@ -86,10 +86,10 @@ internal sealed class PlanYamlReader
         }
 
         if (ScalarOrList(key) is not { } text) return;
-        _given.Add((key, line));
         try
         {
             _plan = key.Parse(_plan, text);
+            _given.Add((key, line));
         }
         catch (PlanException error)
         {
