@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Uncollapse.Data.Npy;
+using Uncollapse.Records.History;
 using Uncollapse.Records.Plans;
+using Uncollapse.Training.Runs;
 
 namespace Uncollapse.Cli.Tests;
 
@@ -86,6 +88,19 @@ public sealed class TrainTests
         // Nothing of the old model is left to be taken for the new one's; what is not a run's stays.
         Assert.Equal("mine", File.ReadAllText(Path.Combine(run, "notes.txt")));
         Assert.Equal(["checkpoints", "history.jsonl", "notes.txt", "plan.yaml", "run.json"], Directory.GetFileSystemEntries(run).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void MilestonesAreAnOptionAndTheLearningRateFallsAfterThem()
+    {
+        string run = Path.Combine(_folder, "milestones");
+        var trained = CommandLine.Run(["train", "--data", Data, "--epochs", "4", "--schedule", "step", "--milestones", "1,3", "--factor", "0.5", "--lr", "0.008", "--out", run, .. SmallData.Model.Split(' ')]);
+        Assert.True(trained.Code == 0, trained.Error);
+        double[] rates =
+        [
+            .. RunFolder.Open(run).ReadHistory().Where(entry => entry.Kind == "epoch").Select(entry => entry.Values[Measures.LearningRate]!.Value),
+        ];
+        Assert.Equal([0.008, 0.004, 0.004, 0.002], rates);
     }
 
     [Fact]

@@ -83,6 +83,7 @@ def main():
         "clipping": [clipped(g[1], 1.0), clipped(g[1], 100.0), clipped(g[0] * 0, 1.0)],
         "schedules_from_1e-3": {
             "step_every_5_times_0.5": rates(lambda o: lr.StepLR(o, 5, 0.5), 20),
+            "milestones_3_5_11_times_10^-0.2": rates(lambda o: lr.MultiStepLR(o, [3, 5, 11], 10 ** -0.2), 16),
             "step_every_10_times_0.1": rates(lambda o: lr.StepLR(o, 10, 0.1), 35),
             "cosine_over_20": cosine, "staircase": staircase()}})
 

@@ -66,6 +66,10 @@ public static class PlanValidation
         check.That(optimizer.Momentum is >= 0 and < 1, "training.optimizer.momentum", "in [0, 1)", optimizer.Momentum);
         check.That(optimizer.WeightDecay >= 0, "training.optimizer.weight_decay", "at least 0", optimizer.WeightDecay);
         check.That(training.Schedule.EveryEpochs >= 1, "training.schedule.every_epochs", "at least 1", training.Schedule.EveryEpochs);
+        IReadOnlyList<int> milestones = training.Schedule.Milestones;
+        check.That(
+            milestones.Count <= 1000 && milestones.All(epoch => epoch >= 1) && milestones.Zip(milestones.Skip(1)).All(pair => pair.First < pair.Second),
+            "training.schedule.milestones", "increasing epochs, at least 1", string.Join(',', milestones));
         check.That(training.Schedule.Factor is > 0 and <= 1, "training.schedule.factor", "in (0, 1]", training.Schedule.Factor);
         check.That(training.ClipNorm is null or > 0, "training.clip_norm", "above 0, or null", training.ClipNorm);
         check.That(training.Patience is null or >= 1, "training.patience", "at least 1, or null", training.Patience);

@@ -10,6 +10,7 @@ internal static class TrainingKeys
         static Plan SetSchedule(Plan plan, SchedulePlan schedule) => Set(plan, plan.Training with { Schedule = schedule });
         static bool IsSgd(Plan plan) => plan.Training.Optimizer.Kind == OptimizerKind.Sgd;
         static bool IsStep(Plan plan) => plan.Training.Schedule.Kind == ScheduleKind.Step;
+        static bool IsRegular(Plan plan) => IsStep(plan) && plan.Training.Schedule.Milestones.Count == 0;
         return
         [
             Make.Int("training.epochs", "passes over the training split", p => p.Training.Epochs, (p, v) => Set(p, p.Training with { Epochs = v })),
@@ -22,7 +23,8 @@ internal static class TrainingKeys
             Make.Double("training.optimizer.momentum", "momentum of sgd", p => p.Training.Optimizer.Momentum, (p, v) => SetOptimizer(p, p.Training.Optimizer with { Momentum = v }), IsSgd),
             Make.Double("training.optimizer.weight_decay", "weight decay", p => p.Training.Optimizer.WeightDecay, (p, v) => SetOptimizer(p, p.Training.Optimizer with { WeightDecay = v })),
             Make.Enum("training.schedule.kind", "how the learning rate moves", p => p.Training.Schedule.Kind, (p, v) => SetSchedule(p, p.Training.Schedule with { Kind = v })),
-            Make.Int("training.schedule.every_epochs", "epochs between two falls", p => p.Training.Schedule.EveryEpochs, (p, v) => SetSchedule(p, p.Training.Schedule with { EveryEpochs = v }), IsStep),
+            Make.Int("training.schedule.every_epochs", "epochs between two falls", p => p.Training.Schedule.EveryEpochs, (p, v) => SetSchedule(p, p.Training.Schedule with { EveryEpochs = v }), IsRegular),
+            Make.IntList("training.schedule.milestones", "after how many epochs the rate falls, instead of every_epochs; empty: every_epochs", p => p.Training.Schedule.Milestones, (p, v) => SetSchedule(p, p.Training.Schedule with { Milestones = v }), IsStep),
             Make.Double("training.schedule.factor", "what the rate is multiplied by", p => p.Training.Schedule.Factor, (p, v) => SetSchedule(p, p.Training.Schedule with { Factor = v }), IsStep),
             Make.NullableDouble("training.clip_norm", "longest gradient; null: any", p => p.Training.ClipNorm, (p, v) => Set(p, p.Training with { ClipNorm = v })),
             Make.NullableInt("training.patience", "epochs without a better validation ELBO before stopping; null: never stop early", p => p.Training.Patience, (p, v) => Set(p, p.Training with { Patience = v })),

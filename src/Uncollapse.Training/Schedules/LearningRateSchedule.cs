@@ -21,6 +21,7 @@ public abstract class LearningRateSchedule
         return training.Schedule.Kind switch
         {
             ScheduleKind.Constant => new ConstantSchedule(start),
+            ScheduleKind.Step when training.Schedule.Milestones.Count > 0 => new MilestoneSchedule(start, training.Schedule.Milestones, training.Schedule.Factor, stepsPerEpoch),
             ScheduleKind.Step => new StepSchedule(start, training.Schedule.EveryEpochs, training.Schedule.Factor, stepsPerEpoch),
             ScheduleKind.Cosine => new CosineSchedule(start, (long)training.Epochs * stepsPerEpoch),
             ScheduleKind.Staircase => new StaircaseSchedule(start, stepsPerEpoch),

@@ -24,6 +24,10 @@ public sealed class PlanYamlTests
     {
         Assert.Equal(_rich, PlanYaml.Parse(PlanYaml.Format(_rich)));
         Assert.Equal(new Plan(), PlanYaml.Parse(PlanYaml.Format(new Plan())));
+        Plan milestones = _rich with { Training = _rich.Training with { Schedule = new SchedulePlan { Kind = ScheduleKind.Step, Milestones = [200, 350], Factor = Math.Pow(10, -0.2) } } };
+        Assert.Contains("    milestones: [200, 350]\n", PlanYaml.Format(milestones), StringComparison.Ordinal);
+        Assert.Equal(milestones, PlanYaml.Parse(PlanYaml.Format(milestones)));
+        Assert.NotEqual(milestones, _rich);
     }
 
     [Fact]
@@ -80,6 +84,10 @@ public sealed class PlanYamlTests
     [InlineData("seed: 1\n---\nseed: 2\n", "one document")]
     [InlineData("objective: {bound: iwae, beta: 2}\n", "objective.beta")]
     [InlineData("data: {validation: 0.6, test: 0.5}\n", "leave examples")]
+    [InlineData("training: {schedule: {kind: step, milestones: [3, 2]}}\n", "training.schedule.milestones: expected increasing epochs, at least 1, found 3,2")]
+    [InlineData("training: {schedule: {kind: step, milestones: [0]}}\n", "training.schedule.milestones")]
+    [InlineData("training: {schedule: {kind: step, milestones: [3], every_epochs: 5}}\n", "training.schedule.every_epochs")]
+    [InlineData("training: {schedule: {milestones: [3]}}\n", "training.schedule.milestones")]
     [InlineData("data: {scale: standardise, binarise: dynamic}\n", "data.binarise")]
     [InlineData("training: {optimizer: {kind: Adam}}\n", "adam|adamw|sgd")]
     public void WhatMeansNothingIsRefused(string text, string says)

@@ -28,6 +28,22 @@ public sealed class ScheduleTests
     }
 
     [Fact]
+    public void Milestones_fall_as_PyTorchs_MultiStepLR()
+    {
+        LearningRateSchedule schedule = From(new SchedulePlan { Kind = ScheduleKind.Step, Milestones = [3, 5, 11], Factor = Math.Pow(10, -0.2) }, 100);
+        double[] rates = _golden.GetProperty("milestones_3_5_11_times_10^-0.2").Deserialize<double[]>()!;
+        for (int epoch = 0; epoch < rates.Length; epoch++)
+        {
+            Assert.Equal(rates[epoch], schedule.At((long)epoch * StepsPerEpoch), 1e-15);
+            Assert.Equal(rates[epoch], schedule.At(((epoch + 1L) * StepsPerEpoch) - 1), 1e-15);
+        }
+
+        // One step before and after each.
+        foreach (int milestone in new[] { 3, 5, 11 })
+            Assert.Equal(schedule.At((milestone * StepsPerEpoch) - 1) * Math.Pow(10, -0.2), schedule.At(milestone * StepsPerEpoch), 1e-18);
+    }
+
+    [Fact]
     public void Cosine_is_PyTorchs_and_ends_at_zero()
     {
         double[] rates = _golden.GetProperty("cosine_over_20").Deserialize<double[]>()!;
