@@ -79,25 +79,6 @@ public sealed class NpyArray
         return values;
     }
 
-    /// <summary>The values as 64-bit integers.</summary>
-    /// <exception cref="InvalidOperationException">The elements are text, or hold a fraction, or are beyond 64 bits.</exception>
-    public long[] ToInt64()
-    {
-        RequireNumbers();
-        if (Kind == ElementKind.Int64)
-            return MemoryMarshal.Cast<byte, long>(bytes).ToArray();
-        double[] values = ToDouble();
-        long[] integers = new long[values.Length];
-        for (int i = 0; i < values.Length; i++)
-        {
-            // The largest double below 2^63 converts exactly; beyond it, or with a fraction, there is no such integer.
-            if (values[i] != Math.Floor(values[i]) || Math.Abs(values[i]) >= 9.2e18)
-                throw new InvalidOperationException("The array holds values that are not integers.");
-            integers[i] = (long)values[i];
-        }
-        return integers;
-    }
-
     /// <summary>The values as text, without the zero padding.</summary>
     /// <exception cref="InvalidOperationException">The elements are numbers.</exception>
     public string[] ToText()
