@@ -1,5 +1,6 @@
 using System.Globalization;
 using Uncollapse.Bench;
+using Uncollapse.Tensors;
 using Uncollapse.Tensors.Kernels;
 using Uncollapse.Tensors.Memory;
 using Uncollapse.Tensors.Randomness;
@@ -10,7 +11,33 @@ switch (args[0])
 {
     case "gemm": Gemm(); break;
     case "step": Step(); break;
+    case "conv": Convolutions(); break;
     case "side-by-side": Console.WriteLine(SideBySide.Measure().ToJsonString()); break;
+}
+
+static void Convolutions()
+{
+    double peak = FmaPeak.Measure();
+    (Shape Images, int Kernel, int Outputs, ConvolutionSettings Settings)[] shapes =
+    [
+        (new Shape(64, 28, 28, 32), 3, 32, ConvolutionSettings.Uniform(padding: 1)),
+        (new Shape(64, 14, 14, 64), 3, 64, ConvolutionSettings.Uniform(padding: 1)),
+        (new Shape(64, 7, 7, 128), 3, 128, ConvolutionSettings.Uniform(padding: 1)),
+        (new Shape(64, 28, 28, 32), 5, 32, ConvolutionSettings.Uniform(padding: 2)),
+        (new Shape(64, 28, 28, 32), 1, 64, default),
+        (new Shape(64, 28, 28, 32), 4, 64, ConvolutionSettings.Uniform(stride: 2, padding: 1)),
+        (new Shape(64, 28, 28, 1), 4, 32, ConvolutionSettings.Uniform(stride: 2, padding: 1)),
+        (new Shape(64, 28, 28, 32), 3, 1, ConvolutionSettings.Uniform(padding: 1)),
+    ];
+    foreach ((Shape images, int kernel, int outputs, ConvolutionSettings settings) in shapes)
+    {
+        using var convolution = new Convolution(images, kernel, outputs, settings);
+        double forward = Timing.Best(convolution.Forward), input = Timing.Best(convolution.BackwardInput), filter = Timing.Best(convolution.BackwardFilter);
+        double Share(double seconds, int passes) => passes * convolution.Flops / seconds / 1e9 / peak;
+        double all = forward + input + filter;
+        Console.WriteLine(
+            $"threads {Workers.Count} {images} {kernel}x{kernel} stride {settings.StrideX} -> {outputs}: forward {forward * 1e3:F2} ms {Share(forward, 1):P0}, to input {input * 1e3:F2} ms {Share(input, 1):P0}, to filter {filter * 1e3:F2} ms {Share(filter, 1):P0}, all {all * 1e3:F2} ms {Share(all, 3):P0} of {peak:F0} GFLOP/s");
+    }
 }
 
 static void Step()

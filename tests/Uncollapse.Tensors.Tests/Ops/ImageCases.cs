@@ -33,6 +33,14 @@ internal static class ImageCases
         yield return new StackCase(forked: false);
         yield return new StackCase(forked: true);
         yield return new ReshapeCase();
+        yield return new MaxPoolCase(2, 2, ConvolutionSettings.Uniform(stride: 2));
+        yield return new MaxPoolCase(3, 2, Odd);
+        yield return new AveragePoolCase(3, 3, ConvolutionSettings.Uniform(stride: 2, padding: 1));
+        yield return new AveragePoolCase(3, 2, Odd);
+        yield return new UpsampleCase();
+        yield return new GroupNormCase(1);
+        yield return new GroupNormCase(3);
+        yield return new GroupNormCase(6);
     }
 
     private sealed class ConvolutionCase(
@@ -78,5 +86,28 @@ internal static class ImageCases
             var view = tape.Reshape(squares, new Shape(3, 2, 2, 2));
             return tape.Multiply(tape.Flatten(view), tape.Add(squares, tape.Reshape(tape.RowSum(tape.Reshape(inputs[0], new Shape(24, 1))), new Shape(3, 8))));
         }
+    }
+
+    private sealed class MaxPoolCase(int height, int width, ConvolutionSettings settings)
+        : OpCase($"max pooling, {height}x{width}", new OpInput(new Shape(2, 7, 6, 3)))
+    {
+        public override Tensor<T> Build<T>(Tape<T> tape, IReadOnlyList<Tensor<T>> inputs) => tape.MaxPool2d(inputs[0], height, width, settings);
+    }
+
+    private sealed class AveragePoolCase(int height, int width, ConvolutionSettings settings)
+        : OpCase($"average pooling, {height}x{width}", new OpInput(new Shape(2, 7, 6, 3)))
+    {
+        public override Tensor<T> Build<T>(Tape<T> tape, IReadOnlyList<Tensor<T>> inputs) => tape.AveragePool2d(inputs[0], height, width, settings);
+    }
+
+    private sealed class UpsampleCase() : OpCase("upsample nearest", new OpInput(new Shape(2, 3, 2, 3)))
+    {
+        public override Tensor<T> Build<T>(Tape<T> tape, IReadOnlyList<Tensor<T>> inputs) => tape.UpsampleNearest2d(inputs[0], 3);
+    }
+
+    private sealed class GroupNormCase(int groups)
+        : OpCase($"group norm, {groups}", new OpInput(new Shape(2, 3, 2, 6)), new OpInput(new Shape(6)), new OpInput(new Shape(6)))
+    {
+        public override Tensor<T> Build<T>(Tape<T> tape, IReadOnlyList<Tensor<T>> inputs) => tape.GroupNorm(inputs[0], groups, inputs[1], inputs[2]);
     }
 }
