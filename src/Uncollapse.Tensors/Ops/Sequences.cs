@@ -19,18 +19,26 @@ internal static class Sequences
     public static int[] ReadIntegers<T>(string operation, string what, Tensor<T> from, int least, int below, int[] room)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        RequireIntegers(operation, what, from, least, below);
         if (room.Length < from.Length)
             room = new int[Math.Max(from.Length, 2 * room.Length)];
         var values = from.Data;
         for (int i = 0; i < values.Length; i++)
-        {
-            var value = values[i];
-            if (!(value >= T.CreateChecked(least) && value < T.CreateChecked(below) && T.IsInteger(value)))
-                Refuse(operation, what, double.CreateChecked(value), i, least, below);
-            room[i] = int.CreateTruncating(value);
-        }
-
+            room[i] = int.CreateTruncating(values[i]);
         return room;
+    }
+
+    /// <summary>Refuses what is no whole number in a range.</summary>
+    public static void RequireIntegers<T>(string operation, string what, Tensor<T> from, int least, int below)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var values = from.Data;
+        T low = T.CreateChecked(least), high = T.CreateChecked(below);
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (!(values[i] >= low && values[i] < high && values[i] == T.Truncate(values[i])))
+                Refuse(operation, what, double.CreateChecked(values[i]), i, least, below);
+        }
     }
 
     private static void Refuse(string operation, string what, double value, int index, int least, int below) => throw new ShapeException(

@@ -39,6 +39,14 @@ internal static class SequenceCases
         yield return new CategoricalCase(ignored: 0, 0);
         yield return new CategoricalCase(ignored: 0, 0.25);
         yield return new SequenceLinearCase();
+        yield return new AttentionCase(3, heads: 2, features: 4, padded: false, tied: false);
+        yield return new AttentionCase(1, heads: 2, features: 4, padded: true, tied: false);
+        yield return new AttentionCase(4, heads: 1, features: 3, padded: true, tied: false);
+        yield return new AttentionCase(4, heads: 2, features: 4, padded: false, tied: true);
+        yield return new WideAttentionCase();
+        yield return new LogisticMixtureCase(channels: 1, 0);
+        yield return new LogisticMixtureCase(channels: 3, 0);
+        yield return new LogisticMixtureCase(channels: 1, 0.5);
     }
 
     private static Tensor<T> Whole<T>(Tape<T> tape, Shape shape, params ReadOnlySpan<int> values)
@@ -144,5 +152,34 @@ internal static class SequenceCases
     private sealed class SequenceLinearCase() : OpCase("linear, sequence", new OpInput(Sequence), new OpInput(new Shape(5, 5), -1, 1))
     {
         public override Tensor<T> Build<T>(Tape<T> tape, IReadOnlyList<Tensor<T>> inputs) => tape.Add(tape.Linear(inputs[0], inputs[1]), inputs[0]);
+    }
+
+    private sealed class AttentionCase(int queries, int heads, int features, bool padded, bool tied) : OpCase(
+        $"causal attention, {queries} queries, {heads} heads{(padded ? ", padded" : string.Empty)}{(tied ? ", tied" : string.Empty)}",
+        new OpInput(new Shape(3, queries, features)),
+        new OpInput(new Shape(3, 4, features), Constant: tied),
+        new OpInput(new Shape(3, 4, features), Constant: tied))
+    {
+        public override Tensor<T> Build<T>(Tape<T> tape, IReadOnlyList<Tensor<T>> inputs) =>
+            tape.CausalAttention(inputs[0], inputs[tied ? 0 : 1], inputs[tied ? 0 : 2], heads, Lengths(tape, padded));
+    }
+
+    /// <summary>More queries and keys than a register tile, and heads wider than a vector.</summary>
+    private sealed class WideAttentionCase() : OpCase(
+        "causal attention, wide", new OpInput(new Shape(1, 17, 38)), new OpInput(new Shape(1, 35, 38)), new OpInput(new Shape(1, 35, 38)))
+    {
+        public override Tensor<T> Build<T>(Tape<T> tape, IReadOnlyList<Tensor<T>> inputs) => tape.CausalAttention(inputs[0], inputs[1], inputs[2], 2);
+    }
+
+    private sealed class LogisticMixtureCase(int channels, double expected) : OpCase(
+        $"discretised logistic mixture, {channels} channels, expected {expected}", new OpInput(new Shape(6, channels == 1 ? 9 : 30), -2.5, 1.5))
+    {
+        public override Tensor<T> Build<T>(Tape<T> tape, IReadOnlyList<Tensor<T>> inputs) => tape.DiscretisedLogisticMixtureLogLikelihood(
+            inputs[0],
+            channels == 1
+                ? Whole(tape, new Shape(2, 3), 0, 255, 128, 1, 254, 77)
+                : Whole(tape, new Shape(2, 9), 0, 255, 128, 1, 254, 77, 255, 255, 0, 10, 0, 255, 200, 13, 99, 0, 0, 0),
+            channels,
+            T.CreateChecked(expected));
     }
 }
