@@ -50,7 +50,7 @@ public static class FormatSniffer
     {
         DataFormat.Hdf5 => "HDF5 (also MATLAB 7.3, .h5ad) is not read here: save the array as .npy, or in MATLAB with -v7",
         DataFormat.Pickle => "Pickles run code and are never opened: save the array with np.save",
-        _ => "Known: idx, npy, npz, csv, amat (each also gzipped), MATLAB 5 .mat, PNG pictures in a folder or zip, sentences in UTF-8 (data.kind: text reads any text as sentences)",
+        _ => "Known: idx, npy, npz, csv, amat (each also gzipped), MATLAB 5 .mat, PNG pictures in a folder or zip, sentences in UTF-8 (any text with data.kind text)",
     };
 
     private static bool IsMatlab(ReadOnlySpan<byte> prefix)

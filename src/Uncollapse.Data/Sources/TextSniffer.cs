@@ -26,12 +26,13 @@ internal static class TextSniffer
     {
         if (ControlByte(prefix) >= 0 || !IsUtf8(prefix, isWhole))
             return false;
-        string[] lines = Encoding.UTF8.GetString(prefix).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        // White space at the end of a line may be a table's empty field.
+        string[] lines = [.. Encoding.UTF8.GetString(prefix).Split('\n').Where(line => !string.IsNullOrWhiteSpace(line))];
         if (lines.Length == 0)
             return false;
         // What the prefix cuts is no line.
         string[] complete = isWhole || lines.Length == 1 ? lines : lines[..^1];
-        return !IsStructured(complete[0]) && !IsTable(complete) && !complete.All(IsSparse);
+        return !IsStructured(complete[0].TrimStart()) && !IsTable(complete) && !complete.All(IsSparse);
     }
 
     private static bool IsUtf8(ReadOnlySpan<byte> prefix, bool isWhole)

@@ -18,6 +18,7 @@ public sealed class TextSourceTests
     [InlineData("it began in\n1999\nand ended\nlater\n", DataFormat.Text)]
     [InlineData("a dog, a cat, and more\nno comma\nsome, here\n", DataFormat.Text)]
     [InlineData("name,town\nann,york\nbob,bath\n", DataFormat.Unknown)]
+    [InlineData("barcode\tcell\nAAAC\tCD4 T\nAAAG\t\r\n", DataFormat.Unknown)]
     [InlineData("1,2\n3,4\n", DataFormat.Csv)]
     [InlineData("x,y,label\n1,2,cat\n3,4,dog\n5,6,dog\n", DataFormat.Csv)]
     [InlineData("1 2\n3 4\n5 6\n", DataFormat.Amat)]
