@@ -24,6 +24,7 @@ public static class DecoderFactory
         return plan.Decoder.Kind switch
         {
             NetworkKind.Mlp => new MlpDecoder<T>(parameters, plan.Decoder, inputs, statistics.OutputCount, likelihood, initialiser, mean),
+            NetworkKind.Lstm or NetworkKind.Gru => new RecurrentDecoder<T>(parameters, plan.Decoder, inputs, statistics, initialiser),
             _ => throw new ArgumentOutOfRangeException(nameof(plan), plan.Decoder.Kind, "no decoder"),
         };
     }

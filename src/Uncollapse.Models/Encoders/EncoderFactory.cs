@@ -18,6 +18,7 @@ public static class EncoderFactory
         => plan.Encoder.Kind switch
         {
             NetworkKind.Mlp => new MlpEncoder<T>(parameters, plan.Encoder, statistics.OutputCount + statistics.ConditionCount, initialiser),
+            NetworkKind.Lstm or NetworkKind.Gru => new RecurrentEncoder<T>(parameters, plan.Encoder, statistics, initialiser),
             _ => throw new ArgumentOutOfRangeException(nameof(plan), plan.Encoder.Kind, "no encoder"),
         };
 }

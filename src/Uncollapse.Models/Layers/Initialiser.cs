@@ -5,7 +5,7 @@ using Uncollapse.Tensors.Randomness;
 
 namespace Uncollapse.Models.Layers;
 
-/// <summary>Draws the weights of linear layers before training.</summary>
+/// <summary>Draws the weights of layers before training.</summary>
 /// <remarks>Each parameter has its own key, forked by its name: adding a layer does not change the others' weights.</remarks>
 /// <param name="Kind">The rule.</param>
 /// <param name="Rng">The key.</param>
@@ -28,7 +28,11 @@ public readonly record struct Initialiser(Initialisation Kind, Rng Rng)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => FillUniform(name, Kind == Initialisation.Glorot ? 0 : 1 / Math.Sqrt(inputs), bias);
 
-    private void FillUniform<T>(string name, double bound, Span<T> values)
+    /// <summary>Draws uniformly in +-bound.</summary>
+    /// <param name="name">The parameter's name.</param>
+    /// <param name="bound">The bound.</param>
+    /// <param name="values">Overwritten.</param>
+    public void FillUniform<T>(string name, double bound, Span<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         NoiseOp.FillUniform(Rng.Fork(name), values);

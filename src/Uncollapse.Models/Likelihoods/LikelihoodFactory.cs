@@ -18,6 +18,7 @@ public static class LikelihoodFactory
             LikelihoodKind.Bernoulli => new BernoulliLikelihood<T>(),
             LikelihoodKind.ContinuousBernoulli => new ContinuousBernoulliLikelihood<T>(),
             LikelihoodKind.Gaussian => new GaussianLikelihood<T>(Variance(parameters, plan, statistics.OutputCount)),
+            LikelihoodKind.Categorical when statistics.VocabularySize > 0 => new TokenLikelihood<T>(statistics.VocabularySize, plan.Temperature),
             _ => throw new ArgumentOutOfRangeException(nameof(plan), plan.Kind, "unknown likelihood"),
         };
 

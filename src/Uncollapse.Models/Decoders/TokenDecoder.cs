@@ -1,0 +1,74 @@
+using System.Numerics;
+using Uncollapse.Models.Layers;
+using Uncollapse.Models.Likelihoods;
+using Uncollapse.Tensors.Autodiff;
+using Uncollapse.Tensors.Ops;
+using Uncollapse.Tensors.Randomness;
+
+namespace Uncollapse.Models.Decoders;
+
+/// <summary>A decoder over tokens: the logits of each token from the code and the tokens before it.</summary>
+/// <remarks>In teacher forcing it reads the sentence one step late behind a start token, and only as far as the batch's longest one.</remarks>
+public abstract class TokenDecoder<T> : AutoregressiveDecoder<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly int _time;
+    private readonly double _contextDropout;
+    private readonly double _dropout;
+    private readonly LinearLayer<T> _logits;
+
+    /// <summary>A decoder of sentences.</summary>
+    /// <param name="parameters">Where the parameters are added.</param>
+    /// <param name="settings">Dropouts.</param>
+    /// <param name="statistics">The length of a row, and the vocabulary's size.</param>
+    /// <param name="features">Features of a step, from which its logits are made.</param>
+    /// <param name="initialiser">How weights are drawn.</param>
+    private protected TokenDecoder(
+        ParameterSet<T> parameters, Records.Plans.NetworkPlan settings, DataStatistics statistics, int features, Initialiser initialiser)
+    {
+        _time = statistics.OutputCount;
+        _contextDropout = settings.ContextDropout;
+        _dropout = settings.Dropout;
+        VocabularySize = statistics.VocabularySize;
+        _logits = new LinearLayer<T>(parameters, "decoder.logits", features, VocabularySize, initialiser);
+    }
+
+    /// <summary>Tokens, the special ones among them.</summary>
+    public int VocabularySize { get; }
+
+    /// <inheritdoc/>
+    public override LikelihoodParameters<T> Decode(Tensor<T> code, in DecoderContext<T> context, in Pass<T> pass)
+    {
+        var tape = pass.Tape;
+        var inputs = context.Past is { } past
+            ? TokenRows.Inputs(tape, TokenRows.Trim(tape, past), pass.Training ? _contextDropout : 0, pass)
+            : TokenRows.HiddenInputs(tape, code.Rows, _time);
+        return new LikelihoodParameters<T>(Logits(Dropped(Features(inputs, code, pass), "decoder.dropout", pass), pass), null, null);
+    }
+
+    /// <inheritdoc/>
+    public override void Generate(
+        Tensor<T> code, Likelihood<T> likelihood, in GenerationOptions options, Rng rng, in Pass<T> pass, Span<T> destination)
+    {
+        double temperature = likelihood is TokenLikelihood<T> tokens ? tokens.Temperature : 1;
+        using var stepper = Stepper();
+        TokenGenerator.Run(stepper, code, options with { Temperature = options.Temperature * temperature }, rng, _time, destination);
+    }
+
+    /// <summary>The features of every step.</summary>
+    /// <param name="inputs">What is read, [rows, time].</param>
+    /// <param name="code">z, and behind it the condition.</param>
+    /// <param name="pass">The walk.</param>
+    /// <returns>[rows, time, features].</returns>
+    private protected abstract Tensor<T> Features(Tensor<T> inputs, Tensor<T> code, in Pass<T> pass);
+
+    /// <summary>The decoder one step at a time.</summary>
+    private protected abstract TokenStepper<T> Stepper();
+
+    /// <summary>The logits of steps' features.</summary>
+    private protected Tensor<T> Logits(Tensor<T> features, in Pass<T> pass) => _logits.Forward(features, pass);
+
+    /// <summary>Features with some dropped in training.</summary>
+    private protected Tensor<T> Dropped(Tensor<T> features, string name, in Pass<T> pass) =>
+        pass.Training && _dropout > 0 ? pass.Tape.Dropout(features, _dropout, pass.Rng.Fork(name)) : features;
+}
