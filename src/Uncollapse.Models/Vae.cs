@@ -16,6 +16,9 @@ namespace Uncollapse.Models;
 public sealed class Vae<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    // Likelihood parameters evaluated at once: 64 MiB of floats.
+    private const long LargestBlock = 1L << 24;
+
     /// <summary>Puts a model together from its parts, whose parameters are all in one set.</summary>
     public Vae(
         ParameterSet<T> parameters,
@@ -69,6 +72,14 @@ public sealed class Vae<T> : IDisposable
 
     /// <summary>What the decoder looks at beside the code.</summary>
     public ContextUse Uses => Decoder.Uses | (ConditionCount > 0 ? ContextUse.Condition : ContextUse.None);
+
+    /// <summary>How many rows to evaluate at once: as many as asked, fewer where the likelihood has many parameters a row.</summary>
+    /// <param name="most">The most rows.</param>
+    public int BlockRows(int most)
+    {
+        long perRow = (long)OutputCount * Likelihood.Heads.Sum(head => head.PerOutput);
+        return (int)Math.Clamp(LargestBlock / perRow, 1, most);
+    }
 
     /// <summary>Whether the decoder looks at a part of its context.</summary>
     /// <param name="part">One part.</param>

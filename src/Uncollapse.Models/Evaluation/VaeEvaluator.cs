@@ -21,13 +21,13 @@ public sealed class VaeEvaluator<T> : IDisposable
 
     /// <summary>Evaluates a model.</summary>
     /// <param name="model">The model; read only.</param>
-    /// <param name="block">Rows at a time: memory grows with it.</param>
+    /// <param name="block">Rows at a time, fewer where <see cref="Vae{T}.BlockRows"/> says so: memory grows with it.</param>
     /// <exception cref="ArgumentOutOfRangeException">The block is below one row.</exception>
     public VaeEvaluator(Vae<T> model, int block = 512)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(block, 1);
         Model = model;
-        _block = block;
+        _block = model.BlockRows(block);
     }
 
     /// <summary>The model.</summary>

@@ -36,10 +36,11 @@ public sealed class Evaluator : IDisposable
         _model = model;
         _rng = rng;
         _learnsVariance = learnsVariance;
-        _batches = new Batcher(split, BlockRows, rng.Fork("examples"), shuffle: false);
+        int rows = model.BlockRows(BlockRows);
+        _batches = new Batcher(split, rows, rng.Fork("examples"), shuffle: false);
         _keeps = (long)split.Count * split.OutputSize * sizeof(float) <= LargestKept;
         _blocks = new Tensor<float>[_keeps ? _batches.StepsPerEpoch : 1];
-        for (int i = 0; i < _blocks.Length; i++) _blocks[i] = new Tensor<float>(new Shape(Math.Min(BlockRows, split.Count), split.OutputSize));
+        for (int i = 0; i < _blocks.Length; i++) _blocks[i] = new Tensor<float>(new Shape(Math.Min(rows, split.Count), split.OutputSize));
     }
 
     /// <summary>Measures the model as it is now.</summary>
@@ -80,7 +81,7 @@ public sealed class Evaluator : IDisposable
     {
         Tensor<float> block = _blocks[_keeps ? step : 0];
         if (_kept) return block;
-        block.Resize(new Shape(Math.Min(BlockRows, _batches.View.Count), block.Columns));
+        block.Resize(new Shape(Math.Min(_batches.BatchSize, _batches.View.Count), block.Columns));
         int examples = _batches.Fill(0, step, block.Data);
         block.Resize(new Shape(examples, block.Columns));
         return block;
