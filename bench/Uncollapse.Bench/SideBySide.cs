@@ -23,7 +23,7 @@ internal static class SideBySide
             ["threads"] = Workers.Count,
             ["fma_peak_gflops"] = FmaPeak.Measure(),
             ["gemm"] = products,
-            ["step"] = step.Measure(8).Best,
+            ["step"] = step.Measure(4).Best,
             ["step_flops"] = VaeStep.Flops,
             ["information"] = Information(10_000, 32),
         };
@@ -52,6 +52,6 @@ internal static class SideBySide
         var posteriors = Posteriors.Create("bench", examples, units, mean, logVariance);
         int[] own = [.. Enumerable.Range(0, examples)];
         double[] results = new double[examples];
-        return Timing.Best(() => new AggregateDensity(posteriors).LogSums(codes, own, results), 4);
+        return Timing.Best(() => new AggregateDensity(posteriors).LogSums(codes, own, results), 2);
     }
 }

@@ -1,18 +1,25 @@
-"""Prints the side-by-side measurements (JSON lines: ours at 1 and 2 threads, torch's at 1 and 2) as a Markdown table."""
+"""Prints the side-by-side measurements as a Markdown table.
+
+Input: JSON lines, ours at 1 and 2 threads, then torch's, as often as it was measured (core types, thread counts): torch gets the best of each row.
+"""
 import json
 import sys
 
-ours1, ours2, torch1, torch2 = (json.loads(line) for line in open(sys.argv[1]) if line.strip())
+ours1, ours2, *torch = (json.loads(line) for line in open(sys.argv[1]) if line.strip())
+
+
+def best_of_torch(pick, threads):
+    return min(pick(side) for side in torch if side["threads"] == threads)
 
 
 def row(name, pick, scale, unit, digits):
-    a, b, c, d = (pick(side) for side in (ours1, ours2, torch1, torch2))
+    a, b, c, d = pick(ours1), pick(ours2), best_of_torch(pick, 1), best_of_torch(pick, 2)
     best = min(c, d)
     cells = [f"{value * scale:.{digits}f}" for value in (a, b, c, d)]
     print(f"| {name}, {unit} | {' | '.join(cells)} | {c / a:.2f}x | {best / b:.2f}x |")
 
 
-print(f"vectors of {ours1['width']} bits; FMA peak {ours1['fma_peak_gflops']:.0f} GFLOP/s on one thread, {ours2['fma_peak_gflops']:.0f} on two; torch {torch1['torch']}")
+print(f"vectors of {ours1['width']} bits; FMA peak {ours1['fma_peak_gflops']:.0f} GFLOP/s on one thread, {ours2['fma_peak_gflops']:.0f} on two; torch {torch[0]['torch']}")
 print()
 print("| work | ours, 1 thread | ours, 2 | torch, 1 | torch, 2 | on one thread | ours on two against torch's best |")
 print("|---|---|---|---|---|---|---|")

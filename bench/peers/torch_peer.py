@@ -1,6 +1,6 @@
 """The PyTorch side of the benchmark, at its fairest: prints one JSON document.
 
-Debian's python3-torch 1.13 with OpenBLAS; bench/run.sh sets the allocator (MALLOC_MMAP_THRESHOLD_, MALLOC_TRIM_THRESHOLD_) and the BLAS's core type.
+Debian's python3-torch 1.13 with OpenBLAS; bench/run.sh sets the allocator (MALLOC_MMAP_THRESHOLD_, MALLOC_TRIM_THRESHOLD_) and tries the BLAS's core types.
 Every time is the best of many runs, in seconds. Usage: torch_peer.py THREADS
 """
 import json
@@ -29,7 +29,7 @@ def best(run, seconds=2.0, least=5):
 
 def product(rows, inner, columns):
     left, right, out = torch.randn(rows, inner), torch.randn(inner, columns), torch.empty(rows, columns)
-    return best(lambda: torch.mm(left, right, out=out), 0.4)
+    return best(lambda: torch.mm(left, right, out=out), 0.25)
 
 
 def step():
@@ -55,7 +55,7 @@ def step():
         loss.backward()
         adam.step()
 
-    return best(run, 8, 50)
+    return best(run, 3, 50)
 
 
 def information(examples=10_000, units=32, block=1_000):
@@ -73,7 +73,7 @@ def information(examples=10_000, units=32, block=1_000):
             total += torch.logsumexp(features[start:start + block] @ components, 1).sum().item()
         return total
 
-    return best(run, 4, 5)
+    return best(run, 2, 5)
 
 
 SHAPES = [(128, 784, 400), (512, 512, 512), (128, 400, 40), (128, 20, 400)]

@@ -72,6 +72,11 @@ public sealed class DataView
         int size = OutputSize;
         Data.ReadRows(indices, destination);
         Span<float> rows = destination[..(indices.Length * size)];
+        if (Transform.Binarisation == Binarisation.Dynamic && Transform.Shift.Length == 1)
+        {
+            rng.FillBernoulli(rows, Transform.Shift[0], Transform.Divisor[0], rows);
+            return;
+        }
         Transform.Scale(rows, size);
         switch (Transform.Binarisation)
         {

@@ -4,6 +4,7 @@ namespace Uncollapse.Tensors.Kernels;
 /// <remarks>
 /// m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g^2;
 /// w -= rate / (1 - b1^t) m / (sqrt(v) / sqrt(1 - b2^t) + epsilon).
+/// Moments smaller than 1e-36 (1e-300 in double) are kept as 0, in every kernel variant: subnormal numbers are slow and change no weight.
 /// </remarks>
 /// <param name="LearningRate">The step size.</param>
 /// <param name="Beta1">Decay of the first moment.</param>

@@ -9,6 +9,8 @@ internal sealed unsafe partial class ScalarKernels<T>
             T slope = (settings.GradientScale * gradient[i]) + (settings.Coupled * parameter[i]);
             first[i] = (settings.Beta1 * first[i]) + (settings.OneLessBeta1 * slope);
             second[i] = (settings.Beta2 * second[i]) + (settings.OneLessBeta2 * slope * slope);
+            if (T.Abs(first[i]) < AdamCoefficients<T>.Least) first[i] = T.Zero;
+            if (second[i] < AdamCoefficients<T>.Least) second[i] = T.Zero;
             T root = (T.Sqrt(second[i]) * settings.InverseRootCorrection) + settings.Epsilon;
             parameter[i] = (settings.Keep * parameter[i]) - (settings.Rate * first[i] / root);
         }

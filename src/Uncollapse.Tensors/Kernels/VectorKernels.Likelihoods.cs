@@ -43,16 +43,15 @@ internal sealed unsafe partial class VectorKernels<T, V>
                 V slope = BernoulliStep<TNormaliser>(V.Load(logits + i), V.Load(targets + i), ref sum);
                 if (gradient is not null) (weight * slope).Store(gradient + i);
             }
-            double total = double.CreateTruncating(V.Sum(sum));
             if (i < columns)
             {
                 int left = columns - i;
                 V rest = V.Zero;
                 V slope = BernoulliStep<TNormaliser>(V.LoadPartial(logits + i, left), V.LoadPartial(targets + i, left), ref rest);
                 if (gradient is not null) (weight * slope).StorePartial(gradient + i, left);
-                total += FirstLanes(rest, left);
+                sum += V.First(rest, left);
             }
-            job.ChunkSums[(row * job.Chunks) + chunk] = total;
+            job.ChunkSums[(row * job.Chunks) + chunk] = double.CreateTruncating(V.Sum(sum));
         }
     }
 
@@ -68,15 +67,6 @@ internal sealed unsafe partial class VectorKernels<T, V>
         V slope = target - sigmoid;
         TNormaliser.Add(logit, magnitude, e, ref sum, ref slope);
         return slope;
-    }
-
-    private static double FirstLanes(V vector, int count)
-    {
-        T* lanes = stackalloc T[V.Count];
-        vector.Store(lanes);
-        double sum = 0;
-        for (int i = 0; i < count; i++) sum += double.CreateTruncating(lanes[i]);
-        return sum;
     }
 
     /// <summary>What a likelihood adds to the Bernoulli's.</summary>

@@ -64,11 +64,14 @@ internal sealed unsafe partial class VectorKernels<T, V>
         V strange = V.Zero, stranger = V.Zero;
         for (int r = 0; r < rows; r++, tile += stride)
         {
-            V value = V.Load(tile);
-            strange += value - value;
-            if (columns <= V.Count) continue;
-            value = V.Load(tile + V.Count);
-            stranger += value - value;
+            for (int i = 0; i < columns; i += 2 * V.Count)
+            {
+                V value = V.Load(tile + i);
+                strange += value - value;
+                if (columns <= i + V.Count) continue;
+                value = V.Load(tile + i + V.Count);
+                stranger += value - value;
+            }
         }
         return V.Sum(strange + stranger) == T.Zero;
     }

@@ -20,5 +20,6 @@ internal abstract unsafe class RandomFills
 
     internal abstract void Normal(ulong key, int length, float* to);
 
-    internal abstract void Bernoulli(ulong key, int length, float* probabilities, float* to);
+    /// <summary>1 with probability (value - shift) / divisor, otherwise 0.</summary>
+    internal abstract void Bernoulli(ulong key, int length, float* values, float shift, float divisor, float* to);
 }

@@ -39,11 +39,20 @@ public readonly unsafe partial record struct Rng
     /// <param name="probabilities">In [0, 1]; NaN gives 0.</param>
     /// <param name="destination">At least as long; may be probabilities.</param>
     /// <exception cref="ShapeException"><paramref name="destination"/> is shorter than <paramref name="probabilities"/>.</exception>
-    public void FillBernoulli(ReadOnlySpan<float> probabilities, Span<float> destination)
+    public void FillBernoulli(ReadOnlySpan<float> probabilities, Span<float> destination) => FillBernoulli(probabilities, 0, 1, destination);
+
+    /// <summary>1 with probability (value - shift) / divisor, otherwise 0: the draw of <see cref="FillBernoulli(ReadOnlySpan{float}, Span{float})"/>
+    /// from values that are still to be scaled, in one pass.</summary>
+    /// <param name="values">Their scaled values are in [0, 1]; NaN gives 0.</param>
+    /// <param name="shift">What is subtracted.</param>
+    /// <param name="divisor">What is divided by, not 0.</param>
+    /// <param name="destination">At least as long; may be values.</param>
+    /// <exception cref="ShapeException"><paramref name="destination"/> is shorter than <paramref name="values"/>.</exception>
+    public void FillBernoulli(ReadOnlySpan<float> values, float shift, float divisor, Span<float> destination)
     {
-        if (destination.Length < probabilities.Length)
-            throw new ShapeException(nameof(FillBernoulli), $"destination.Length is {destination.Length}, at least {probabilities.Length} needed");
-        fixed (float* from = probabilities, to = destination) RandomFills.Current.Bernoulli(_key, probabilities.Length, from, to);
+        if (destination.Length < values.Length)
+            throw new ShapeException(nameof(FillBernoulli), $"destination.Length is {destination.Length}, at least {values.Length} needed");
+        fixed (float* from = values, to = destination) RandomFills.Current.Bernoulli(_key, values.Length, from, shift, divisor, to);
     }
 
     /// <summary>1 with the given probability, otherwise 0.</summary>

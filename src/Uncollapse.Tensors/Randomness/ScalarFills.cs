@@ -17,9 +17,9 @@ internal sealed unsafe class ScalarFills : RandomFills
         }
     }
 
-    internal override void Bernoulli(ulong key, int length, float* probabilities, float* to)
+    internal override void Bernoulli(ulong key, int length, float* values, float shift, float divisor, float* to)
     {
-        for (int i = 0; i < length; i++) to[i] = (Word(key, i) >> 8) * UniformUnit < probabilities[i] ? 1 : 0;
+        for (int i = 0; i < length; i++) to[i] = (Word(key, i) >> 8) * UniformUnit < (values[i] - shift) / divisor ? 1 : 0;
     }
 
     internal static uint Word(ulong key, int index)

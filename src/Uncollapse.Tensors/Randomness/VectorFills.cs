@@ -12,104 +12,147 @@ internal sealed unsafe class VectorFills<V> : RandomFills
     /// <summary>Turns the two words of a vector of blocks into elements: those of the first words, and those 16 places later.</summary>
     private interface IFill
     {
-        static abstract void Make(V first, V second, float* probabilities, float* to);
+        static abstract void Make(V first, V second, V shift, V divisor, float* values, float* to);
     }
 
-    internal override void Uniform(ulong key, int length, float* to) => Run<UniformFill>(key, length, null, to);
+    internal override void Uniform(ulong key, int length, float* to) => Run<UniformFill>(key, length, null, 0, 1, to);
 
-    internal override void Normal(ulong key, int length, float* to) => Run<NormalFill>(key, length, null, to);
+    internal override void Normal(ulong key, int length, float* to) => Run<NormalFill>(key, length, null, 0, 1, to);
 
-    internal override void Bernoulli(ulong key, int length, float* probabilities, float* to) => Run<BernoulliFill>(key, length, probabilities, to);
+    internal override void Bernoulli(ulong key, int length, float* values, float shift, float divisor, float* to) =>
+        Run<BernoulliFill>(key, length, values, shift, divisor, to);
 
-    private static void Run<TFill>(ulong key, int length, float* probabilities, float* to)
+    private static void Run<TFill>(ulong key, int length, float* values, float shift, float divisor, float* to)
         where TFill : struct, IFill
     {
-        var job = new Job<TFill> { Key = key, Length = length, Probabilities = probabilities, To = to };
+        var job = new Job<TFill> { Key = key, Length = length, Values = values, Shift = shift, Divisor = divisor, To = to };
         Workers.Run(ref job, (length + Job<TFill>.Tile - 1) / Job<TFill>.Tile);
+    }
+
+    /// <summary>What each of the five injections adds to the first word, and to the second.</summary>
+    private static void Schedule(ulong key, float* first, float* second)
+    {
+        V k0 = V.Bits((int)key), k1 = V.Bits((int)(key >> 32)), k2 = k0 ^ k1 ^ V.Bits(unchecked((int)Threefry.Parity));
+        Put(k1, k2, 0, first, second);
+        Put(k2, k0, 1, first, second);
+        Put(k0, k1, 2, first, second);
+        Put(k1, k2, 3, first, second);
+        Put(k2, k0, 4, first, second);
+    }
+
+    private static void Put(V toFirst, V toSecond, int injection, float* first, float* second)
+    {
+        toFirst.Store(first + (injection * V.Count));
+        V.AddIntegers(toSecond, V.Bits(injection + 1)).Store(second + (injection * V.Count));
     }
 
     private struct Job<TFill> : ITileJob
         where TFill : struct, IFill
     {
         internal const int Tile = 8192;
+
+        /// <summary>Elements made side by side: four chunks.</summary>
+        private const int Group = 4 * Chunk;
         internal ulong Key;
         internal int Length;
-        internal float* Probabilities, To;
+        internal float* Values, To;
+        internal float Shift, Divisor;
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Execute(int tile)
         {
-            int at = tile * Tile, until = Math.Min(Length, at + Tile);
-            for (; at + Chunk <= until; at += Chunk) OneChunk<TFill>(Key, (ulong)(at / Chunk), Probabilities + at, To + at);
-            if (at == until) return;
-            float* probabilities = stackalloc float[Chunk], whole = stackalloc float[Chunk];
-            if (Probabilities is not null) Unsafe.CopyBlockUnaligned(probabilities, Probabilities + at, (uint)(until - at) * sizeof(float));
-            OneChunk<TFill>(Key, (ulong)(at / Chunk), probabilities, whole);
-            Unsafe.CopyBlockUnaligned(To + at, whole, (uint)(until - at) * sizeof(float));
+            float* first = stackalloc float[5 * V.Count], second = stackalloc float[5 * V.Count], rest = stackalloc float[2 * Group];
+            Schedule(Key, first, second);
+            int at = tile * Tile, until = Math.Min(Length, at + Tile), whole = at + ((until - at) / Group * Group);
+            Groups(at, whole, first, second, Values + at, To + at);
+            if (whole == until) return;
+            if (Values is not null) Unsafe.CopyBlockUnaligned(rest, Values + whole, (uint)(until - whole) * sizeof(float));
+            Groups(whole, whole + 1, first, second, rest, rest + Group);
+            Unsafe.CopyBlockUnaligned(To + whole, rest + Group, (uint)(until - whole) * sizeof(float));
         }
-    }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void OneChunk<TFill>(ulong key, ulong chunk, float* probabilities, float* to)
-        where TFill : struct, IFill
-    {
-        ulong counter = chunk * 16;
-        V k0 = V.Bits((int)key), k1 = V.Bits((int)(key >> 32)), k2 = k0 ^ k1 ^ V.Bits(unchecked((int)Threefry.Parity));
-        int* lanes = stackalloc int[16] { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 };
-        for (int lane = 0; lane < 16; lane += V.Count)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void Groups(int from, int until, float* first, float* second, float* values, float* to)
         {
-            V x0 = V.AddIntegers(V.AddIntegers(V.Bits((int)counter), V.Load((float*)lanes + lane)), k0);
-            V x1 = V.AddIntegers(V.Bits((int)(counter >> 32)), k1);
-            Threefry20(ref x0, ref x1, k0, k1, k2);
-            TFill.Make(x0, x1, probabilities + lane, to + lane);
+            int* places = stackalloc int[16] { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 };
+            float* words = stackalloc float[8 * V.Count];
+            V k0 = V.Bits((int)Key), k1 = V.Bits((int)(Key >> 32)), lanes = V.Load((float*)places), shift = V.Broadcast(Shift), divisor = V.Broadcast(Divisor);
+            for (int at = from; at < until; at += Group, values += Group, to += Group)
+            {
+                // Positions are ints: the counters, sixteen a chunk, stay below 2^32.
+                for (int lane = 0; lane < 16; lane += V.Count)
+                {
+                    V a0 = V.AddIntegers(V.AddIntegers(V.Bits((at / 2) + lane), lanes), k0), b0 = V.AddIntegers(a0, V.Bits(16));
+                    V c0 = V.AddIntegers(a0, V.Bits(32)), d0 = V.AddIntegers(a0, V.Bits(48)), a1 = k1, b1 = k1, c1 = k1, d1 = k1;
+                    for (int turn = 0; ; turn++)
+                    {
+                        EvenRounds(ref a0, ref a1, ref b0, ref b1, ref c0, ref c1, ref d0, ref d1);
+                        Inject(ref a0, ref a1, ref b0, ref b1, ref c0, ref c1, ref d0, ref d1, V.Load(first + (2 * turn * V.Count)), V.Load(second + (2 * turn * V.Count)));
+                        if (turn == 2) break;
+                        OddRounds(ref a0, ref a1, ref b0, ref b1, ref c0, ref c1, ref d0, ref d1);
+                        Inject(ref a0, ref a1, ref b0, ref b1, ref c0, ref c1, ref d0, ref d1, V.Load(first + (((2 * turn) + 1) * V.Count)), V.Load(second + (((2 * turn) + 1) * V.Count)));
+                    }
+                    a0.Store(words);
+                    a1.Store(words + V.Count);
+                    b0.Store(words + (2 * V.Count));
+                    b1.Store(words + (3 * V.Count));
+                    c0.Store(words + (4 * V.Count));
+                    c1.Store(words + (5 * V.Count));
+                    d0.Store(words + (6 * V.Count));
+                    d1.Store(words + (7 * V.Count));
+                    // A loop, not four calls: the compiler stops inlining where a method has too much of it.
+                    for (int chunk = 0; chunk < 4; chunk++)
+                    {
+                        int place = lane + (chunk * Chunk);
+                        TFill.Make(V.Load(words + (2 * chunk * V.Count)), V.Load(words + (((2 * chunk) + 1) * V.Count)), shift, divisor, values + place, to + place);
+                    }
+                }
+            }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Threefry20(ref V x0, ref V x1, V k0, V k1, V k2)
+    private static void EvenRounds(ref V a0, ref V a1, ref V b0, ref V b1, ref V c0, ref V c1, ref V d0, ref V d1)
     {
-        EvenRounds(ref x0, ref x1);
-        Inject(ref x0, ref x1, k1, k2, 1);
-        OddRounds(ref x0, ref x1);
-        Inject(ref x0, ref x1, k2, k0, 2);
-        EvenRounds(ref x0, ref x1);
-        Inject(ref x0, ref x1, k0, k1, 3);
-        OddRounds(ref x0, ref x1);
-        Inject(ref x0, ref x1, k1, k2, 4);
-        EvenRounds(ref x0, ref x1);
-        Inject(ref x0, ref x1, k2, k0, 5);
+        Round(ref a0, ref a1, ref b0, ref b1, ref c0, ref c1, ref d0, ref d1, 13);
+        Round(ref a0, ref a1, ref b0, ref b1, ref c0, ref c1, ref d0, ref d1, 15);
+        Round(ref a0, ref a1, ref b0, ref b1, ref c0, ref c1, ref d0, ref d1, 26);
+        Round(ref a0, ref a1, ref b0, ref b1, ref c0, ref c1, ref d0, ref d1, 6);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void EvenRounds(ref V x0, ref V x1)
+    private static void OddRounds(ref V a0, ref V a1, ref V b0, ref V b1, ref V c0, ref V c1, ref V d0, ref V d1)
     {
-        Round(ref x0, ref x1, 13);
-        Round(ref x0, ref x1, 15);
-        Round(ref x0, ref x1, 26);
-        Round(ref x0, ref x1, 6);
+        Round(ref a0, ref a1, ref b0, ref b1, ref c0, ref c1, ref d0, ref d1, 17);
+        Round(ref a0, ref a1, ref b0, ref b1, ref c0, ref c1, ref d0, ref d1, 29);
+        Round(ref a0, ref a1, ref b0, ref b1, ref c0, ref c1, ref d0, ref d1, 16);
+        Round(ref a0, ref a1, ref b0, ref b1, ref c0, ref c1, ref d0, ref d1, 24);
+    }
+
+    /// <summary>A round of four blocks side by side: a round waits for the one before, and the processor looks only two blocks ahead.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Round(ref V a0, ref V a1, ref V b0, ref V b1, ref V c0, ref V c1, ref V d0, ref V d1, [ConstantExpected] byte rotation)
+    {
+        a0 = V.AddIntegers(a0, a1);
+        b0 = V.AddIntegers(b0, b1);
+        c0 = V.AddIntegers(c0, c1);
+        d0 = V.AddIntegers(d0, d1);
+        a1 = V.RotateLeft(a1, rotation) ^ a0;
+        b1 = V.RotateLeft(b1, rotation) ^ b0;
+        c1 = V.RotateLeft(c1, rotation) ^ c0;
+        d1 = V.RotateLeft(d1, rotation) ^ d0;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void OddRounds(ref V x0, ref V x1)
+    private static void Inject(ref V a0, ref V a1, ref V b0, ref V b1, ref V c0, ref V c1, ref V d0, ref V d1, V first, V second)
     {
-        Round(ref x0, ref x1, 17);
-        Round(ref x0, ref x1, 29);
-        Round(ref x0, ref x1, 16);
-        Round(ref x0, ref x1, 24);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Round(ref V x0, ref V x1, [ConstantExpected] byte rotation)
-    {
-        x0 = V.AddIntegers(x0, x1);
-        x1 = V.RotateLeft(x1, rotation) ^ x0;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Inject(ref V x0, ref V x1, V a, V b, int number)
-    {
-        x0 = V.AddIntegers(x0, a);
-        x1 = V.AddIntegers(x1, V.AddIntegers(b, V.Bits(number)));
+        a0 = V.AddIntegers(a0, first);
+        b0 = V.AddIntegers(b0, first);
+        c0 = V.AddIntegers(c0, first);
+        d0 = V.AddIntegers(d0, first);
+        a1 = V.AddIntegers(a1, second);
+        b1 = V.AddIntegers(b1, second);
+        c1 = V.AddIntegers(c1, second);
+        d1 = V.AddIntegers(d1, second);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -118,7 +161,7 @@ internal sealed unsafe class VectorFills<V> : RandomFills
     private readonly struct UniformFill : IFill
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Make(V first, V second, float* probabilities, float* to)
+        public static void Make(V first, V second, V shift, V divisor, float* values, float* to)
         {
             ToUniform(first).Store(to);
             ToUniform(second).Store(to + 16);
@@ -128,10 +171,10 @@ internal sealed unsafe class VectorFills<V> : RandomFills
     private readonly struct BernoulliFill : IFill
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Make(V first, V second, float* probabilities, float* to)
+        public static void Make(V first, V second, V shift, V divisor, float* values, float* to)
         {
-            V one = V.Broadcast(1);
-            V low = V.LessThan(ToUniform(first), V.Load(probabilities)) & one, high = V.LessThan(ToUniform(second), V.Load(probabilities + 16)) & one;
+            V one = V.Broadcast(1), low = V.LessThan(ToUniform(first), (V.Load(values) - shift) / divisor) & one;
+            V high = V.LessThan(ToUniform(second), (V.Load(values + 16) - shift) / divisor) & one;
             low.Store(to);
             high.Store(to + 16);
         }
@@ -141,7 +184,7 @@ internal sealed unsafe class VectorFills<V> : RandomFills
     private readonly struct NormalFill : IFill
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static void Make(V first, V second, float* probabilities, float* to)
+        public static void Make(V first, V second, V shift, V divisor, float* values, float* to)
         {
             V u = V.ToSingle(V.ShiftRight(first, 1) | V.Bits(1)) * V.Broadcast(1f / (1u << 31));
             V radius = V.Sqrt(V.Broadcast(-2) * Log(u));

@@ -42,13 +42,13 @@ public static unsafe class Workers
     public static void Run<TJob>(ref TJob job, int tiles)
         where TJob : unmanaged, ITileJob
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(tiles, Board.MostTiles);
         int threads = Math.Min(Volatile.Read(ref _count), tiles);
         if (threads <= 1 || Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
         {
             for (int tile = 0; tile < tiles; tile++) job.Execute(tile);
             return;
         }
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(tiles, Board.MostTiles);
         if (_workers.Length < threads - 1) StartWorkers(threads - 1);
         fixed (TJob* pointer = &job)
         {

@@ -67,7 +67,7 @@ public sealed class OptimisationTests
     {
         foreach (KernelTable<float> table in Variants<float>.Vector)
         {
-            foreach ((int rows, int inputs, int outputs) in new[] { (1, 1, 1), (5, 3, 33), (100, 300, 210), (128, 400, 40), (30, 20, 400), (0, 3, 4) })
+            foreach ((int rows, int inputs, int outputs) in new[] { (1, 1, 1), (5, 3, 33), (100, 300, 210), (128, 400, 40), (30, 20, 400), (7, 500, 70), (300, 130, 9), (0, 3, 4) })
             {
                 int n = inputs * outputs;
                 using Guarded<float> x = Variants<float>.Normal(1, rows * inputs), dy = Variants<float>.Normal(2, rows * outputs), gradient = new(n);
@@ -83,6 +83,19 @@ public sealed class OptimisationTests
                 Assert.False(table.LinearBackwardAdam(settings, rows, inputs, outputs, x.Span, dy.Span, w2.Span, m2.Span, v2.Span));
                 Assert.True(table.AllFinite(w2.Span));
             }
+        }
+    }
+
+    [Fact]
+    public void MomentsOfWeightsThatNoLongerLearnBecomeZeroInEveryVariant()
+    {
+        foreach (KernelTable<float> table in KernelVariants.All<float>())
+        {
+            // 0.9 m and 0.999 v: the first two stay (just) above 1e-36, the others fall below it.
+            float[] m = [2e-36f, -2e-36f, 1.1e-36f, -1.1e-36f, 1e-40f], v = [2e-36f, 1.1e-36f, 1e-36f, 0.9e-36f, 1e-41f], w = new float[5];
+            table.AdamStep(new AdamSettings(1e-3, Step: 9), 1, 5, w, new float[5], m, v);
+            Assert.Equal([true, true, false, false, false], m.Select(x => x != 0));
+            Assert.Equal([true, true, false, false, false], v.Select(x => x != 0));
         }
     }
 

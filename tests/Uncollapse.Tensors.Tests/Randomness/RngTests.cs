@@ -32,11 +32,28 @@ public sealed unsafe class RngTests
                 RandomFills.All[0].Normal(123456789012345, length, e);
                 fills.Normal(123456789012345, length, a);
                 Assert.Equal(expected, actual);
-                RandomFills.All[0].Bernoulli(123456789012345, length, p, e);
-                fills.Bernoulli(123456789012345, length, p, a);
+                RandomFills.All[0].Bernoulli(123456789012345, length, p, 0, 1, e);
+                fills.Bernoulli(123456789012345, length, p, 0, 1, a);
+                Assert.Equal(expected, actual);
+                RandomFills.All[0].Bernoulli(123456789012345, length, p, 0.25f, 0.75f, e);
+                fills.Bernoulli(123456789012345, length, p, 0.25f, 0.75f, a);
                 Assert.Equal(expected, actual);
             }
         }
+    }
+
+    [Fact]
+    public void ScalingInTheSamePassDrawsTheSame()
+    {
+        float[] values = new float[5000];
+        new Rng(2).FillUniform(values);
+        for (int i = 0; i < values.Length; i++) values[i] = MathF.Floor(values[i] * 256);
+        float[] scaled = [.. values.Select(v => (v - 3) / 255)], expected = new float[values.Length], actual = new float[values.Length];
+        new Rng(4).FillBernoulli(scaled, expected);
+        new Rng(4).FillBernoulli(values, 3, 255, actual);
+        Assert.Equal(expected, actual);
+        Assert.Contains(1f, actual);
+        Assert.Contains(0f, actual);
     }
 
     [Fact]

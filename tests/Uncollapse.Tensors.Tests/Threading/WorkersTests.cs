@@ -111,6 +111,29 @@ public sealed unsafe class WorkersTests : IDisposable
     }
 
     [Fact]
+    public void AJobOfTooManyTilesIsRefusedAndTheNextIsShared()
+    {
+        Workers.Count = 2;
+        int[] counts = new int[64];
+        fixed (int* to = counts)
+        {
+            var job = new CountJob { Counts = to };
+            Assert.Throws<ArgumentOutOfRangeException>(() =>
+            {
+                var tooLarge = default(CountJob);
+                Workers.Run(ref tooLarge, 1 << 20);
+            });
+            var threads = new ThreadJob { Mine = Environment.CurrentManagedThreadId };
+            int others = 0;
+            threads.Others = &others;
+            for (int i = 0; i < 200 && Volatile.Read(ref others) == 0; i++) Workers.Run(ref threads, 64);
+            Assert.NotEqual(0, others);
+            Workers.Run(ref job, 64);
+        }
+        Assert.All(counts, count => Assert.Equal(1, count));
+    }
+
+    [Fact]
     public void ACountBelowOneIsRefused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => Workers.Count = 0);
@@ -157,6 +180,18 @@ public sealed unsafe class WorkersTests : IDisposable
         internal int* Counts;
 
         public readonly void Execute(int tile) => Interlocked.Increment(ref Counts[tile]);
+    }
+
+    private struct ThreadJob : ITileJob
+    {
+        internal int Mine;
+        internal int* Others;
+
+        public readonly void Execute(int tile)
+        {
+            if (Environment.CurrentManagedThreadId == Mine) Thread.Sleep(1);
+            else Interlocked.Increment(ref *Others);
+        }
     }
 
     private struct NestedJob : ITileJob

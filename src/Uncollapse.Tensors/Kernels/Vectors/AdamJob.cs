@@ -25,10 +25,8 @@ internal unsafe struct AdamJob<T, V> : ITileJob
     public readonly void Execute(int tile)
     {
         (int firstRow, int endRow, int firstColumn, int endColumn) = _shares.Of(tile);
-        // Whole rows are one long row.
-        bool whole = endColumn - firstColumn == Columns;
-        int rows = whole ? 1 : endRow - firstRow, columns = whole ? (endRow - firstRow) * Columns : endColumn - firstColumn;
         nint at = ((nint)firstRow * Columns) + firstColumn;
-        AdamRule<T, V>.Step(Settings, rows, columns, Parameter + at, First + at, Second + at, Columns, Gradient + at, Columns);
+        AdamRule<T, V>.Step(
+            Settings, endRow - firstRow, endColumn - firstColumn, Parameter + at, First + at, Second + at, Columns, Gradient + at, Columns);
     }
 }

@@ -17,7 +17,13 @@ internal static unsafe class AdamRule<T, V>
         V gradientScale = V.Broadcast(settings.GradientScale), coupled = V.Broadcast(settings.Coupled), keep = V.Broadcast(settings.Keep);
         V beta1 = V.Broadcast(settings.Beta1), oneLessBeta1 = V.Broadcast(settings.OneLessBeta1), beta2 = V.Broadcast(settings.Beta2);
         V oneLessBeta2 = V.Broadcast(settings.OneLessBeta2), rate = V.Broadcast(-settings.Rate), correction = V.Broadcast(settings.InverseRootCorrection);
-        V epsilon = V.Broadcast(settings.Epsilon), tiny = V.Broadcast(T.CreateTruncating(sizeof(T) == 4 ? 1e-36 : 1e-300));
+        V epsilon = V.Broadcast(settings.Epsilon), tiny = V.Broadcast(AdamCoefficients<T>.Least);
+        if (stride == columns && gradientStride == columns)
+        {
+            // Whole rows are one long row.
+            columns *= rows;
+            rows = 1;
+        }
         int whole = columns - (columns % V.Count);
         for (int row = 0; row < rows; row++, parameter += stride, first += stride, second += stride, gradient += gradientStride)
         {
@@ -26,7 +32,6 @@ internal static unsafe class AdamRule<T, V>
                 V weight = V.Load(parameter + i), slope = V.MultiplyAdd(coupled, weight, gradientScale * V.Load(gradient + i));
                 V m = V.MultiplyAdd(beta1, V.Load(first + i), oneLessBeta1 * slope);
                 V v = V.MultiplyAdd(beta2, V.Load(second + i), oneLessBeta2 * slope * slope);
-                // Moments of weights that no longer learn decay into denormal numbers, which take a hundred cycles each and move nothing.
                 m = V.Select(V.LessThan(V.Absolute(m), tiny), V.Zero, m);
                 v = V.Select(V.LessThan(v, tiny), V.Zero, v);
                 m.Store(first + i);

@@ -10,13 +10,13 @@ internal static unsafe class BlockedTile<T, V>
     /// <summary>to[rows, vectors] = A B with A row-major and rows of the result two vectors apart; at most a tile's rows.</summary>
     internal static void Run(int rows, int vectors, int depth, T* a, nint rowStride, T* b, nint strideB, T* to)
     {
-        var multiply = RegisterTile<T, V>.Of(rows, vectors, hinted: false);
+        var multiply = RegisterTile<T, V>.Of(rows, vectors);
         int blocks = Math.Max(1, (depth + TileSum<T, V>.LongestBlock - 1) / TileSum<T, V>.LongestBlock);
         for (int block = 0; block < blocks; block++)
         {
             nint start = (nint)((long)depth * block / blocks), end = (nint)((long)depth * (block + 1) / blocks);
             Segment whole = new(0, end - start);
-            multiply(&whole, &whole + 1, a + start, rowStride, 1, b + (start * strideB), strideB, to, 2 * V.Count, block > 0 ? 1 : 0, null);
+            multiply(&whole, &whole + 1, a + start, rowStride, 1, b + (start * strideB), strideB, to, 2 * V.Count, block > 0 ? 1 : 0);
         }
     }
 
@@ -31,8 +31,8 @@ internal static unsafe class BlockedTile<T, V>
             for (int column = 0; column < columns; column += 2 * V.Count)
             {
                 int vectors = columns - column > V.Count ? 2 : 1;
-                RegisterTile<T, V>.Of(height, vectors, hinted: false)(
-                    &whole, &whole + 1, a + (row * rowStride), rowStride, depthStride, b + column, strideB, c + (row * strideC) + column, strideC, 0, null);
+                RegisterTile<T, V>.Of(height, vectors)(
+                    &whole, &whole + 1, a + (row * rowStride), rowStride, depthStride, b + column, strideB, c + (row * strideC) + column, strideC, 0);
             }
         }
     }

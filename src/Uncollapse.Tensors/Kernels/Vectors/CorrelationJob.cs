@@ -173,8 +173,8 @@ internal unsafe struct CorrelationJob<T, V> : ITileJob
                 int first = (int)((long)across * tile / tiles), rows = (int)((long)across * (tile + 1) / tiles) - first;
                 T* place = Target + c + (first * strideC), to = aside ? spare : place;
                 nint stride = aside ? width : strideC;
-                RegisterTile<T, V>.Of(rows, vectors, hinted: false)(
-                    phase.Segments, phase.SegmentsEnd, a + (first * strideA), strideA, 1, filters, width, to, stride, Accumulate && !aside ? 1 : 0, null);
+                RegisterTile<T, V>.Of(rows, vectors)(
+                    phase.Segments, phase.SegmentsEnd, a + (first * strideA), strideA, 1, filters, width, to, stride, Accumulate && !aside ? 1 : 0);
                 if (Epilogue is not null)
                     Epilogue(to, stride, rows, valid, Bias is null ? null : Bias + column, Other is null ? null : Other + c + (first * strideC), strideC);
                 if (aside) TileEnds<T, V>.Put(spare, width, place, strideC, rows, valid, Accumulate);

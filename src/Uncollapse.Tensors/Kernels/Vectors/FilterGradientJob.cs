@@ -150,8 +150,8 @@ internal unsafe struct FilterGradientJob<T, V> : ITileJob
         {
             int row = (int)((long)_runRows * tile / tiles), rows = (int)((long)_runRows * (tile + 1) / tiles) - row;
             T* place = to + (row * stride);
-            RegisterTile<T, V>.Of(rows, vectors, hinted: false)(
-                segments, end, a + row, 1, step, b, strideB, aside ? spare : place, aside ? width : stride, add && !aside ? 1 : 0, null);
+            RegisterTile<T, V>.Of(rows, vectors)(
+                segments, end, a + row, 1, step, b, strideB, aside ? spare : place, aside ? width : stride, add && !aside ? 1 : 0);
             if (aside) TileEnds<T, V>.Put(spare, width, place, stride, rows, valid, add);
         }
     }

@@ -10,6 +10,9 @@ internal unsafe struct GatherJob<T, V> : ITileJob
     where V : unmanaged, IWide<V, T>
 {
     private const int Tile = 16384;
+
+    /// <summary>Rows between the one that is copied and the one that is asked for.</summary>
+    private const int Ahead = 4;
     internal int Columns, Count;
     internal T* Source, Destination;
     internal byte* Bytes;
@@ -30,10 +33,15 @@ internal unsafe struct GatherJob<T, V> : ITileJob
         {
             T* to = Destination + ((nint)row * Columns);
             nint at = (nint)Indices[row] * Columns;
+            // Rows lie anywhere: nothing but this loop knows which memory comes next.
+            byte* next = row + Ahead < until ? (byte*)Address(Indices[row + Ahead]) : null;
+            for (nint line = 0; next is not null && line < Columns * (Bytes is null ? sizeof(T) : 1); line += 64) Prefetch.Near(next + line);
             if (Bytes is null) Unsafe.CopyBlockUnaligned(to, Source + at, (uint)(Columns * sizeof(T)));
             else Widen(Bytes + at, to);
         }
     }
+
+    private readonly void* Address(int index) => Bytes is null ? Source + ((nint)index * Columns) : Bytes + ((nint)index * Columns);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Widen(byte* from, T* to)

@@ -36,6 +36,9 @@ internal unsafe interface IWide<TSelf, T>
     /// <summary>Writes the first <paramref name="count"/> elements only.</summary>
     void StorePartial(T* to, int count);
 
+    /// <summary>The first <paramref name="count"/> elements (fewer than a vector), then zeros.</summary>
+    static abstract TSelf First(TSelf a, int count);
+
     static abstract TSelf operator +(TSelf a, TSelf b);
 
     static abstract TSelf operator -(TSelf a, TSelf b);

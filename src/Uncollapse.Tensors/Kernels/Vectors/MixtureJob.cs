@@ -90,7 +90,7 @@ internal unsafe struct MixtureJob<T, V> : ITileJob
     {
         int lanes = Lanes, perBlock = Math.Max(1, Math.Min(LargestBlock / lanes, BlockBytes / (Math.Max(1, Units) * 2 * lanes * sizeof(T))));
         int tiles = (points + PointsInRegisters - 1) / PointsInRegisters;
-        var codes = (T*)NativeMemory.AlignedAlloc((nuint)((((long)tiles * Units * PointsInRegisters) + (PointsInRegisters * perBlock * lanes)) * sizeof(T)), 64);
+        var codes = (T*)Scratch.TakeOwn((nuint)((((long)tiles * Units * PointsInRegisters) + (PointsInRegisters * perBlock * lanes)) * sizeof(T)));
         T* terms = codes + ((long)tiles * Units * PointsInRegisters);
         double* largest = stackalloc double[PointsInTile];
         double* sums = stackalloc double[PointsInTile];
@@ -122,7 +122,6 @@ internal unsafe struct MixtureJob<T, V> : ITileJob
         }
 
         for (int p = 0; p < points; p++) Results[from + p] = sums[p] > 0 ? largest[p] + Math.Log(sums[p]) : double.NegativeInfinity;
-        NativeMemory.AlignedFree(codes);
     }
 
     /// <summary>The logarithms of a group's terms at eight points.</summary>

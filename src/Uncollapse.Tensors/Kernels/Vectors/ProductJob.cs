@@ -22,6 +22,9 @@ internal unsafe struct ProductJob<T, V> : ITileJob
     /// <summary>Products (multiply-adds) that make a task worth claiming.</summary>
     private const long SmallestTask = 1 << 17;
 
+    /// <summary>Tiles whose gradients are made before Adam uses them up: few enough for the nearest cache.</summary>
+    private const int BlockTiles = 4;
+
     /// <summary>Shorter sums are not halved.</summary>
     private const int ShortestHalved = 256;
 
@@ -75,6 +78,12 @@ internal unsafe struct ProductJob<T, V> : ITileJob
         if (late) tile -= Tasks;
         int group = _byRows ? tile : tile % _groups;
         int from = (int)((long)_rowTiles * group / _groups), to = (int)((long)_rowTiles * (group + 1) / _groups);
+        if (Adam.Parameter is not null)
+        {
+            if (_byRows) Update(0, _panels, from, to);
+            else Update(tile / _groups, (tile / _groups) + 1, from, to);
+            return;
+        }
         if (!_byRows)
         {
             Panel(tile / _groups, from, to, late);
@@ -82,6 +91,36 @@ internal unsafe struct ProductJob<T, V> : ITileJob
         }
         for (int panel = 0; panel < _panels; panel++) Panel(panel, from, to, late);
     }
+
+    /// <summary>
+    /// The Adam step of a run of tiles: of one panel, or of all where the columns are few. Some tiles' sums go to a block in the nearest cache and are
+    /// used up there together; after each tile by itself the pipeline would run empty twice.
+    /// </summary>
+    [SkipLocalsInit]
+    private void Update(int firstPanel, int endPanel, int firstTile, int endTile)
+    {
+        int firstColumn = firstPanel * 2 * V.Count, columns = Math.Min(Columns, endPanel * 2 * V.Count) - firstColumn;
+        int stride = (columns + V.Count - 1) / V.Count * V.Count;
+        T* block = stackalloc T[BlockTiles * V.TileRows * stride], last = stackalloc T[4 * V.Count * V.Count];
+        for (int t = firstTile; t < endTile; t += BlockTiles)
+        {
+            int end = Math.Min(endTile, t + BlockTiles), firstRow = FirstRow(t);
+            for (int panel = firstPanel; panel < endPanel; panel++)
+            {
+                int column = panel * 2 * V.Count, valid = Math.Min(2 * V.Count, Columns - column), vectors = valid > V.Count ? 2 : 1;
+                int unsafeRows = CopyLast(column, valid, vectors * V.Count, Depth, last);
+                for (int u = t; u < end; u++)
+                {
+                    int row = FirstRow(u);
+                    var sums = new TileSum<T, V>(FirstRow(u + 1) - row, vectors, A + (row * RowStride), RowStride, DepthStride, B + column, StrideB, unsafeRows, last);
+                    sums.Run(0, Depth, block + ((row - firstRow) * stride) + column - firstColumn, stride, accumulate: false);
+                }
+            }
+            Epilogue(in this, block, stride, firstRow, FirstRow(end) - firstRow, firstColumn, columns);
+        }
+    }
+
+    private readonly int FirstRow(int tile) => (int)((long)Rows * tile / _rowTiles);
 
     /// <summary>A run of tiles of a panel: the whole sums, or where halves are done apart, the early or the late half.</summary>
     [SkipLocalsInit]
@@ -99,28 +138,24 @@ internal unsafe struct ProductJob<T, V> : ITileJob
             b = Packed(panel, column, valid, width, from, until - from);
             strideB = width;
         }
-        else if (valid < width && until == Depth)
+        else if (until == Depth)
         {
-            // The last rows of B, where whole vectors would reach beyond the matrix, are copied.
-            unsafeRows = (int)Math.Min(until - from, (width - valid + strideB - 1) / strideB);
-            CopyLast(B + column + ((Depth - unsafeRows) * strideB), strideB, unsafeRows, valid, last, width);
+            unsafeRows = CopyLast(column, valid, width, until - from, last);
         }
         T* results = late ? _second : C;
         nint strideResults = late ? Columns : StrideC;
-        bool add = Accumulate && !late, aside = valid < width || (add && Epilogue is not null) || Adam.Parameter is not null;
+        bool add = Accumulate && !late, aside = valid < width || (add && Epilogue is not null);
         T* tile = stackalloc T[14 * 2 * V.Count], half = stackalloc T[14 * 2 * V.Count];
-        void** hints = stackalloc void*[Adam.Parameter is null ? 1 : TileSum<T, V>.LongestBlock];
         for (int t = firstTile; t < endTile; t++)
         {
-            int row = (int)((long)Rows * t / _rowTiles), rows = (int)((long)Rows * (t + 1) / _rowTiles) - row;
+            int row = FirstRow(t), rows = FirstRow(t + 1) - row;
             T* place = results + (row * strideResults) + column, to = aside ? tile : place;
             nint strideTo = aside ? width : strideResults;
-            if (Adam.Parameter is not null) Adam.Foresee(((nint)row * Columns) + column, Columns, rows, width, hints, Math.Min(Depth, TileSum<T, V>.LongestBlock));
-            var sums = new TileSum<T, V>(rows, vectors, A + (row * RowStride) + (from * DepthStride), RowStride, DepthStride, b, strideB, unsafeRows, last, Adam.Parameter is null ? null : hints);
+            var sums = new TileSum<T, V>(rows, vectors, A + (row * RowStride) + (from * DepthStride), RowStride, DepthStride, b, strideB, unsafeRows, last);
             if (_apart || _middle == Depth) sums.Run(0, until - from, to, strideTo, add && !aside);
             else sums.RunHalves(_middle, Depth, to, strideTo, add && !aside, half);
             if (Epilogue is not null && !_apart) Epilogue(in this, to, strideTo, row, rows, column, valid);
-            if (aside && Adam.Parameter is null) PutBack(tile, width, place, strideResults, rows, valid, add);
+            if (aside) PutBack(tile, width, place, strideResults, rows, valid, add);
         }
     }
 
@@ -131,12 +166,17 @@ internal unsafe struct ProductJob<T, V> : ITileJob
         return packed;
     }
 
-    private static void CopyLast(T* from, nint stride, int rows, int valid, T* to, int width)
+    /// <summary>Copies the last rows of B, where whole vectors would reach beyond the matrix; returns how many those are.</summary>
+    private readonly int CopyLast(int column, int valid, int width, int depth, T* to)
     {
+        if (valid == width) return 0;
+        int rows = (int)Math.Min(depth, (width - valid + StrideB - 1) / StrideB);
+        T* from = B + column + ((Depth - rows) * StrideB);
         for (int row = 0; row < rows; row++)
         {
-            for (int i = 0; i < width; i++) to[(row * width) + i] = i < valid ? from[(row * stride) + i] : T.Zero;
+            for (int i = 0; i < width; i++) to[(row * width) + i] = i < valid ? from[(row * StrideB) + i] : T.Zero;
         }
+        return rows;
     }
 
     private static void PutBack(T* tile, int width, T* to, nint stride, int rows, int valid, bool add)

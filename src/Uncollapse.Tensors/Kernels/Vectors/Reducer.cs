@@ -37,12 +37,12 @@ internal static unsafe class Reducer<T, V, TMap>
         }
         V rest = V.Zero;
         for (; i + V.Count <= length; i += V.Count) rest += map.Invoke(V.Load(x + i), Second(y, i), third);
+        if (i < length)
+        {
+            V last = TMap.Inputs > 1 ? V.LoadPartial(y + i, length - i) : V.Zero;
+            rest += V.First(map.Invoke(V.LoadPartial(x + i, length - i), last, third), length - i);
+        }
         total += double.CreateTruncating(V.Sum(rest));
-        if (i == length) return total;
-        T* lanes = stackalloc T[V.Count];
-        V last = TMap.Inputs > 1 ? V.LoadPartial(y + i, length - i) : V.Zero;
-        map.Invoke(V.LoadPartial(x + i, length - i), last, third).Store(lanes);
-        for (int lane = 0; lane < length - i; lane++) total += double.CreateTruncating(lanes[lane]);
         return total;
     }
 

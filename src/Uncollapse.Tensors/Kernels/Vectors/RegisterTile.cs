@@ -15,43 +15,36 @@ internal static unsafe class RegisterTile<T, V>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : unmanaged, IWide<V, T>
 {
-    /// <summary>The compiled tile for a number of rows (1 to 14) and of vectors (1 or 2); a hinted one asks for a given line of memory at each k.</summary>
-    internal static delegate*<Segment*, Segment*, T*, nint, nint, T*, nint, T*, nint, int, void**, void> Of(int rows, int vectors, bool hinted) => (vectors, hinted) switch
-    {
-        (1, false) => Of<Sizes.N1, Sizes.N1>(rows),
-        (1, true) => Of<Sizes.N1, Sizes.N2>(rows),
-        (_, false) => Of<Sizes.N2, Sizes.N1>(rows),
-        _ => Of<Sizes.N2, Sizes.N2>(rows),
-    };
+    /// <summary>The compiled tile for a number of rows (1 to 14) and of vectors (1 or 2).</summary>
+    internal static delegate*<Segment*, Segment*, T*, nint, nint, T*, nint, T*, nint, int, void> Of(int rows, int vectors) =>
+        vectors == 1 ? Of<Sizes.N1>(rows) : Of<Sizes.N2>(rows);
 
-    private static delegate*<Segment*, Segment*, T*, nint, nint, T*, nint, T*, nint, int, void**, void> Of<TVectors, THinted>(int rows)
-        where TVectors : struct, ISize
-        where THinted : struct, ISize => rows switch
+    private static delegate*<Segment*, Segment*, T*, nint, nint, T*, nint, T*, nint, int, void> Of<TVectors>(int rows)
+        where TVectors : struct, ISize => rows switch
     {
-        14 => &Multiply<Sizes.N14, TVectors, THinted>,
-        13 => &Multiply<Sizes.N13, TVectors, THinted>,
-        12 => &Multiply<Sizes.N12, TVectors, THinted>,
-        11 => &Multiply<Sizes.N11, TVectors, THinted>,
-        10 => &Multiply<Sizes.N10, TVectors, THinted>,
-        9 => &Multiply<Sizes.N9, TVectors, THinted>,
-        8 => &Multiply<Sizes.N8, TVectors, THinted>,
-        7 => &Multiply<Sizes.N7, TVectors, THinted>,
-        6 => &Multiply<Sizes.N6, TVectors, THinted>,
-        5 => &Multiply<Sizes.N5, TVectors, THinted>,
-        4 => &Multiply<Sizes.N4, TVectors, THinted>,
-        3 => &Multiply<Sizes.N3, TVectors, THinted>,
-        2 => &Multiply<Sizes.N2, TVectors, THinted>,
-        _ => &Multiply<Sizes.N1, TVectors, THinted>,
+        14 => &Multiply<Sizes.N14, TVectors>,
+        13 => &Multiply<Sizes.N13, TVectors>,
+        12 => &Multiply<Sizes.N12, TVectors>,
+        11 => &Multiply<Sizes.N11, TVectors>,
+        10 => &Multiply<Sizes.N10, TVectors>,
+        9 => &Multiply<Sizes.N9, TVectors>,
+        8 => &Multiply<Sizes.N8, TVectors>,
+        7 => &Multiply<Sizes.N7, TVectors>,
+        6 => &Multiply<Sizes.N6, TVectors>,
+        5 => &Multiply<Sizes.N5, TVectors>,
+        4 => &Multiply<Sizes.N4, TVectors>,
+        3 => &Multiply<Sizes.N3, TVectors>,
+        2 => &Multiply<Sizes.N2, TVectors>,
+        _ => &Multiply<Sizes.N1, TVectors>,
     };
 
     /// <summary>C[rows, vectors] = A B, or C += A B.</summary>
 #pragma warning disable MA0051 // Twenty-eight accumulators must be named for the compiler to keep them in registers.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Multiply<TRows, TVectors, THinted>(
-        Segment* segment, Segment* end, T* a, nint rowStride, nint depthStride, T* b, nint strideB, T* c, nint strideC, int accumulate, void** hints)
+    private static void Multiply<TRows, TVectors>(
+        Segment* segment, Segment* end, T* a, nint rowStride, nint depthStride, T* b, nint strideB, T* c, nint strideC, int accumulate)
         where TRows : struct, ISize
         where TVectors : struct, ISize
-        where THinted : struct, ISize
     {
         V x0 = V.Zero, y0 = V.Zero, x1 = V.Zero, y1 = V.Zero, x2 = V.Zero, y2 = V.Zero, x3 = V.Zero, y3 = V.Zero, x4 = V.Zero, y4 = V.Zero, x5 = V.Zero, y5 = V.Zero, x6 = V.Zero, y6 = V.Zero;
         V x7 = V.Zero, y7 = V.Zero, x8 = V.Zero, y8 = V.Zero, x9 = V.Zero, y9 = V.Zero, x10 = V.Zero, y10 = V.Zero, x11 = V.Zero, y11 = V.Zero, x12 = V.Zero, y12 = V.Zero, x13 = V.Zero, y13 = V.Zero;
@@ -61,7 +54,6 @@ internal static unsafe class RegisterTile<T, V>
             nint depth = segment->Depth;
             for (nint k = 0; k < depth; k++)
             {
-                if (THinted.Value > 1) Prefetch.Near(hints[k]);
                 V left = V.Load(b), right = TVectors.Value > 1 ? V.Load(b + V.Count) : V.Zero, scale;
                 scale = V.Broadcast(*p0);
                 x0 = V.MultiplyAdd(scale, left, x0);

@@ -11,6 +11,11 @@ internal static unsafe class Scratch
     /// <summary>The slot of partial results, which belong to the job's caller.</summary>
     internal const int Partial = 1;
 
+    /// <summary>The slot of what a tile needs for itself.</summary>
+    internal const int Own = 2;
+
+    private const int Slots = 3;
+
     [ThreadStatic]
     private static State?[]? _states;
 
@@ -22,7 +27,7 @@ internal static unsafe class Scratch
     /// <summary>Memory of at least the given size, and whether it still holds what this job put there under this number.</summary>
     internal static void* Take(int slot, nuint bytes, long job, int content, out bool holds)
     {
-        State?[] states = _states ??= new State?[2];
+        State?[] states = _states ??= new State?[Slots];
         State state = states[slot] ??= new State();
         holds = state.Job == job && state.Content == content;
         state.Job = job;
@@ -32,6 +37,9 @@ internal static unsafe class Scratch
 
     /// <summary>Memory for partial results.</summary>
     internal static void* TakePartial(nuint bytes) => Take(Partial, bytes, 0, 0, out _);
+
+    /// <summary>Memory for the tile at work.</summary>
+    internal static void* TakeOwn(nuint bytes) => Take(Own, bytes, 0, 0, out _);
 
     private sealed class State
     {

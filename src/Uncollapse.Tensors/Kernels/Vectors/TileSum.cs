@@ -8,20 +8,17 @@ internal readonly unsafe struct TileSum<T, V>
     where V : unmanaged, IWide<V, T>
 {
     internal const int LongestBlock = 512;
-    private readonly delegate*<Segment*, Segment*, T*, nint, nint, T*, nint, T*, nint, int, void**, void> _multiply;
+    private readonly delegate*<Segment*, Segment*, T*, nint, nint, T*, nint, T*, nint, int, void> _multiply;
     private readonly int _rows, _vectors, _unsafeRows;
-    private readonly void** _hints;
     private readonly nint _rowStride, _depthStride, _strideB;
     private readonly T* _a, _b, _last;
 
     /// <summary>
-    /// A tile; the last <paramref name="unsafeRows"/> rows of B are read from <paramref name="last"/>, dense. Hints, where there are any, are as many as
-    /// a block is long at most.
+    /// A tile; the last <paramref name="unsafeRows"/> rows of B are read from <paramref name="last"/>, dense.
     /// </summary>
-    internal TileSum(int rows, int vectors, T* a, nint rowStride, nint depthStride, T* b, nint strideB, int unsafeRows, T* last, void** hints)
+    internal TileSum(int rows, int vectors, T* a, nint rowStride, nint depthStride, T* b, nint strideB, int unsafeRows, T* last)
     {
-        _multiply = RegisterTile<T, V>.Of(rows, vectors, hints is not null);
-        _hints = hints;
+        _multiply = RegisterTile<T, V>.Of(rows, vectors);
         _rows = rows;
         _vectors = vectors;
         _a = a;
@@ -61,10 +58,10 @@ internal readonly unsafe struct TileSum<T, V>
             nint start = from + (nint)((long)depth * block / blocks), end = from + (nint)((long)depth * (block + 1) / blocks);
             Segment whole = new(0, end - start);
             _multiply(
-                &whole, &whole + 1, _a + (start * _depthStride), _rowStride, _depthStride, _b + (start * _strideB), _strideB, to, strideTo, accumulate || block > 0 ? 1 : 0, _hints);
+                &whole, &whole + 1, _a + (start * _depthStride), _rowStride, _depthStride, _b + (start * _strideB), _strideB, to, strideTo, accumulate || block > 0 ? 1 : 0);
         }
         if (unsafeRows == 0) return;
         Segment rest = new(0, unsafeRows);
-        _multiply(&rest, &rest + 1, _a + ((from + depth) * _depthStride), _rowStride, _depthStride, _last, _vectors * V.Count, to, strideTo, 1, _hints);
+        _multiply(&rest, &rest + 1, _a + ((from + depth) * _depthStride), _rowStride, _depthStride, _last, _vectors * V.Count, to, strideTo, 1);
     }
 }

@@ -15,6 +15,10 @@ internal static unsafe class Transpose<T>
     internal static void Pack(T* from, nint stride, int rows, int depth, T* to, int width)
     {
         int row = 0;
+        if (sizeof(T) == 4 && Transpose16.IsSupported)
+        {
+            for (; row + 16 <= rows; row += 16) Transpose16.SixteenRows((float*)(from + (row * stride)), stride, depth, (float*)(to + row), width);
+        }
         if (sizeof(T) == 4 && (Sse.IsSupported || AdvSimd.Arm64.IsSupported))
         {
             for (; row + 4 <= rows; row += 4) FourRows((float*)(from + (row * stride)), stride, depth, (float*)(to + row), width);

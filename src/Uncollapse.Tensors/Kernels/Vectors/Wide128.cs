@@ -45,21 +45,17 @@ internal readonly unsafe struct Wide128<T> : IWide<Wide128<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide128<T> Bits(int value) => new(Vector128.Create(value).As<int, T>());
 
-    public static Wide128<T> LoadPartial(T* from, int count)
-    {
-        Vector128<T> lanes = Vector128<T>.Zero;
-        Unsafe.CopyBlockUnaligned(&lanes, from, (uint)(count * sizeof(T)));
-        return new(lanes);
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide128<T> LoadPartial(T* from, int count) => new(PartialMask<T>.Load128(from, count));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(T* to) => _value.Store(to);
 
-    public void StorePartial(T* to, int count)
-    {
-        Vector128<T> lanes = _value;
-        Unsafe.CopyBlockUnaligned(to, &lanes, (uint)(count * sizeof(T)));
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StorePartial(T* to, int count) => PartialMask<T>.Store128(_value, to, count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide128<T> First(Wide128<T> a, int count) => new(a._value & PartialMask<T>.Mask128(count));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide128<T> operator +(Wide128<T> a, Wide128<T> b) => new(a._value + b._value);

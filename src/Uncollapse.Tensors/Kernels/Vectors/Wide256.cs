@@ -45,21 +45,17 @@ internal readonly unsafe struct Wide256<T> : IWide<Wide256<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide256<T> Bits(int value) => new(Vector256.Create(value).As<int, T>());
 
-    public static Wide256<T> LoadPartial(T* from, int count)
-    {
-        Vector256<T> lanes = Vector256<T>.Zero;
-        Unsafe.CopyBlockUnaligned(&lanes, from, (uint)(count * sizeof(T)));
-        return new(lanes);
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide256<T> LoadPartial(T* from, int count) => new(PartialMask<T>.Load256(from, count));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(T* to) => _value.Store(to);
 
-    public void StorePartial(T* to, int count)
-    {
-        Vector256<T> lanes = _value;
-        Unsafe.CopyBlockUnaligned(to, &lanes, (uint)(count * sizeof(T)));
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StorePartial(T* to, int count) => PartialMask<T>.Store256(_value, to, count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide256<T> First(Wide256<T> a, int count) => new(a._value & PartialMask<T>.Mask256(count));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide256<T> operator +(Wide256<T> a, Wide256<T> b) => new(a._value + b._value);

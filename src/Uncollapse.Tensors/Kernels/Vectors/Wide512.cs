@@ -45,21 +45,17 @@ internal readonly unsafe struct Wide512<T> : IWide<Wide512<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide512<T> Bits(int value) => new(Vector512.Create(value).As<int, T>());
 
-    public static Wide512<T> LoadPartial(T* from, int count)
-    {
-        Vector512<T> lanes = Vector512<T>.Zero;
-        Unsafe.CopyBlockUnaligned(&lanes, from, (uint)(count * sizeof(T)));
-        return new(lanes);
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide512<T> LoadPartial(T* from, int count) => new(PartialMask<T>.Load512(from, count));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(T* to) => _value.Store(to);
 
-    public void StorePartial(T* to, int count)
-    {
-        Vector512<T> lanes = _value;
-        Unsafe.CopyBlockUnaligned(to, &lanes, (uint)(count * sizeof(T)));
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void StorePartial(T* to, int count) => PartialMask<T>.Store512(_value, to, count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Wide512<T> First(Wide512<T> a, int count) => new(a._value & PartialMask<T>.Mask512(count));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide512<T> operator +(Wide512<T> a, Wide512<T> b) => new(a._value + b._value);
