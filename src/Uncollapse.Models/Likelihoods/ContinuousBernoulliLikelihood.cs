@@ -1,4 +1,5 @@
 using System.Numerics;
+using Uncollapse.Models.Decoders;
 using Uncollapse.Tensors.Autodiff;
 using Uncollapse.Tensors.Ops;
 using Uncollapse.Tensors.Randomness;
@@ -45,5 +46,16 @@ public sealed class ContinuousBernoulliLikelihood<T> : Likelihood<T>
         var logits = parameters.Location.Data;
         for (int i = 0; i < logits.Length; i++)
             destination[i] = T.CreateChecked(ContinuousBernoulli.Quantile(double.CreateChecked(logits[i]), double.CreateChecked(destination[i])));
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The density is greatest at 0 or at 1: the most probable value is one of them.</remarks>
+    public override T Choose(in LikelihoodParameters<T> parameters, int at, int output, in GenerationOptions options, Rng rng)
+    {
+        double logit = double.CreateChecked(parameters.Location.Data[at]);
+        if (!IsDrawn(options))
+            return logit > 0 ? T.One : T.Zero;
+
+        return T.CreateChecked(ContinuousBernoulli.Quantile(logit / options.Temperature, rng.NextUniform()));
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Uncollapse.Models.Decoders;
 using Uncollapse.Tensors.Autodiff;
 using Uncollapse.Tensors.Ops;
 using Uncollapse.Tensors.Randomness;
@@ -46,5 +47,17 @@ public sealed class GaussianLikelihood<T>(VarianceModel<T> variance) : Likelihoo
         var half = T.CreateChecked(0.5);
         for (int i = 0; i < mean.Length; i++)
             destination[i] = mean[i] + (T.Exp(half * logVariance[i % logVariance.Length]) * destination[i]);
+    }
+
+    /// <inheritdoc/>
+    public override T Choose(in LikelihoodParameters<T> parameters, int at, int output, in GenerationOptions options, Rng rng)
+    {
+        var mean = parameters.Location.Data[at];
+        if (!IsDrawn(options))
+            return mean;
+
+        var logVariance = Variance.LogVariance(parameters);
+        double variance = options.Temperature * Math.Exp(double.CreateChecked(logVariance[Variance.IsPredicted ? at : output % logVariance.Length]));
+        return mean + T.CreateChecked(Math.Sqrt(variance) * rng.NextNormal());
     }
 }

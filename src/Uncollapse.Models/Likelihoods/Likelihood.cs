@@ -1,4 +1,5 @@
 using System.Numerics;
+using Uncollapse.Models.Decoders;
 using Uncollapse.Tensors.Autodiff;
 using Uncollapse.Tensors.Randomness;
 
@@ -37,4 +38,25 @@ public abstract class Likelihood<T>
     /// <param name="rng">The key.</param>
     /// <param name="destination">[rows, outputs], overwritten.</param>
     public abstract void Sample(in LikelihoodParameters<T> parameters, Rng rng, Span<T> destination);
+
+    /// <summary>Chooses one output, for decoders that make outputs one after the other.</summary>
+    /// <param name="parameters">What the decoder said of some outputs.</param>
+    /// <param name="at">Which of them: the heads' numbers from at times <see cref="LikelihoodHead.PerOutput"/>.</param>
+    /// <param name="output">Which output of an example it is, below D.</param>
+    /// <param name="options">Drawn from the distribution whose logarithm is divided by the temperature and normalised again, or the most probable value.</param>
+    /// <param name="rng">The key of the draw.</param>
+    /// <exception cref="ArgumentException">The mode is beam search, which is not of single outputs.</exception>
+    public abstract T Choose(in LikelihoodParameters<T> parameters, int at, int output, in GenerationOptions options, Rng rng);
+
+    /// <summary>Whether an output is drawn, else the most probable value is asked for.</summary>
+    /// <exception cref="ArgumentException">The mode is beam search, or the temperature is not above 0.</exception>
+    protected static bool IsDrawn(in GenerationOptions options)
+    {
+        if (options.Mode == GenerationMode.Beam)
+            throw new ArgumentException("generate: beam search is for tokens; values are drawn or chosen greedily.", nameof(options));
+        if (options.Mode == GenerationMode.Draw && options.Temperature is not (> 0 and < double.PositiveInfinity))
+            throw new ArgumentException($"generate: expected a temperature above 0, found {options.Temperature}.", nameof(options));
+
+        return options.Mode == GenerationMode.Draw;
+    }
 }

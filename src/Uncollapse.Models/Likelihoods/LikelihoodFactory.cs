@@ -15,10 +15,12 @@ public static class LikelihoodFactory
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => plan.Kind switch
         {
-            LikelihoodKind.Bernoulli => new BernoulliLikelihood<T>(),
+            LikelihoodKind.Bernoulli => new BernoulliLikelihood<T>(plan.Temperature),
             LikelihoodKind.ContinuousBernoulli => new ContinuousBernoulliLikelihood<T>(),
             LikelihoodKind.Gaussian => new GaussianLikelihood<T>(Variance(parameters, plan, statistics.OutputCount)),
             LikelihoodKind.Categorical when statistics.VocabularySize > 0 => new TokenLikelihood<T>(statistics.VocabularySize, plan.Temperature),
+            LikelihoodKind.Categorical => new CategoricalLikelihood<T>(plan.Temperature),
+            LikelihoodKind.DiscretisedLogistic => new DiscretisedLogisticLikelihood<T>(plan.Logistics),
             _ => throw new ArgumentOutOfRangeException(nameof(plan), plan.Kind, "unknown likelihood"),
         };
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Uncollapse.Models.Decoders;
 using Uncollapse.Models.Layers;
 using Uncollapse.Tensors.Autodiff;
 using Uncollapse.Tensors.Ops;
@@ -46,6 +47,13 @@ public sealed class TokenLikelihood<T>(int vocabularySize, double temperature = 
     {
         double sharpness = 1 / Temperature;
         Choose(parameters, destination, (logits, key) => Draw(logits, sharpness, key), rng);
+    }
+
+    /// <inheritdoc/>
+    public override T Choose(in LikelihoodParameters<T> parameters, int at, int output, in GenerationOptions options, Rng rng)
+    {
+        ReadOnlySpan<T> logits = parameters.Location.Data.Slice(at * VocabularySize, VocabularySize);
+        return T.CreateChecked(IsDrawn(options) ? Draw(logits, 1 / (Temperature * options.Temperature), rng) : Largest(logits));
     }
 
     /// <summary>The most probable token.</summary>

@@ -12,7 +12,7 @@ internal static class PlanWarnings
     private const double BinaryShare = 1 - 1e-6;
 
     /// <summary>Refuses data outside the support of the likelihood, held-out data too: a Bernoulli "bound" of a value of 50 has no bound.</summary>
-    /// <exception cref="DataFormatException">A Bernoulli likelihood meets values outside [0, 1] in some split, or a model of tokens meets values, or one of values a text.</exception>
+    /// <exception cref="DataFormatException">A likelihood meets values outside its support in some split, or a model of tokens meets values, or one of values a text.</exception>
     internal static void CheckSupport(Plan plan, PreparedData data)
     {
         bool isText = data.Train.Vocabulary is not null;
@@ -27,9 +27,14 @@ internal static class PlanWarnings
         foreach (DataView split in (ReadOnlySpan<DataView>)[data.Train, data.Validation, data.Test])
         {
             OutputStatistics statistics = split.Statistics();
-            if (statistics.OverallMinimum >= 0 && statistics.OverallMaximum <= 1) continue;
+            if (statistics.OverallMinimum >= 0 && statistics.OverallMaximum <= 1)
+            {
+                if (plan.Model.Likelihood.Kind is LikelihoodKind.Categorical or LikelihoodKind.DiscretisedLogistic) LevelSupport.Check(plan, split);
+                continue;
+            }
+
             throw new DataFormatException(
-                plan.Data.Source, $"{split.Name} split", "values in [0, 1] for a Bernoulli likelihood",
+                plan.Data.Source, $"{split.Name} split", $"values in [0, 1] for a {Family(plan.Model.Likelihood.Kind)} likelihood",
                 string.Create(CultureInfo.InvariantCulture, $"values from {statistics.OverallMinimum:G6} to {statistics.OverallMaximum:G6} ({split.Transform.Scaling})"),
                 split != data.Train && plan.Data.Scale == Scaling.Unit
                     ? "Too many values lie beyond the training split's range to clip them: are these splits of the same data? Join them in one file and let it be divided anew, or set model.likelihood.kind to gaussian"
@@ -62,6 +67,13 @@ internal static class PlanWarnings
         if (objective.Reduction == Reduction.Mean)
             yield return $"objective.reduction is mean: the KL term weighs {data.Train.OutputSize} times too much against the reconstruction";
     }
+
+    internal static string Family(LikelihoodKind kind) => kind switch
+    {
+        LikelihoodKind.Categorical => "categorical",
+        LikelihoodKind.DiscretisedLogistic => "discretised logistic",
+        _ => "Bernoulli",
+    };
 
     private static bool IsBinary(OutputStatistics statistics) =>
         statistics.TotalVariance >= BinaryShare * statistics.Mean.Sum(mean => mean * (1 - mean));

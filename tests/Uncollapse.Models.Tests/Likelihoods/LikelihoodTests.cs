@@ -18,7 +18,7 @@ public sealed class LikelihoodTests
     public void BeforeTrainingTheDecoderSaysTheMeanOfTheData(LikelihoodKind kind)
     {
         using var model = Vae<double>.Build(TestModels.Plan(2, [4], kind), TestModels.Statistics(3, 0.27), new Rng(1));
-        string head = "decoder." + model.Likelihood.Heads[0];
+        string head = "decoder." + model.Likelihood.Heads[0].Name;
         model.Parameters[head + ".weight"].Tensor.Data.Clear();
         using var evaluator = new VaeEvaluator<double>(model);
         double[] mean = new double[6];

@@ -47,6 +47,8 @@ internal static class OpCases
         yield return new MeanSquaredErrorCase();
         foreach (var image in ImageCases.All())
             yield return image;
+        foreach (var gate in GateCases.All())
+            yield return gate;
         foreach (var activation in Enum.GetValues<Activation>())
         {
             yield return new LinearCase(activation, bias: true);

@@ -253,6 +253,33 @@ public sealed class TrainerTests
         Assert.False(Directory.Exists(Run));
     }
 
+    [Theory]
+    [InlineData(LikelihoodKind.Categorical)]
+    [InlineData(LikelihoodKind.DiscretisedLogistic)]
+    public void A_value_between_two_levels_is_refused_by_its_place(LikelihoodKind kind)
+    {
+        Plan plan = Examples.Plain(_folder);
+        plan = plan with
+        {
+            Data = plan.Data with { Binarise = Binarisation.None, Scale = Scaling.None },
+            Model = plan.Model with { Likelihood = new LikelihoodPlan { Kind = kind } },
+            Training = plan.Training with { Epochs = 1 },
+        };
+        byte[] file = File.ReadAllBytes(plan.Data.Source);
+        int start = file.Length - (260 * Examples.Columns * sizeof(float));
+        Span<float> values = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(file.AsSpan(start));
+        foreach (ref float value in values) value = MathF.Round(value * 255) / 255;
+        File.WriteAllBytes(plan.Data.Source, file);
+        Trainer.Train(plan).Dispose();
+        foreach (ref float value in values) value = 100.5f / 255;
+        File.WriteAllBytes(plan.Data.Source, file);
+        var error = Assert.Throws<DataFormatException>(() => Trainer.Train(plan, Run));
+        Assert.Equal("train split", error.Location);
+        Assert.StartsWith("0.394118 in value 1 of example 1", error.Found, StringComparison.Ordinal);
+        Assert.Contains("256 levels", error.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Run));
+    }
+
     [Fact]
     public void A_folder_in_use_is_refused_unless_forced_and_then_only_the_runs_files_go()
     {
