@@ -10,6 +10,7 @@ public sealed class ParameterSet<T> : IDisposable
 {
     private readonly List<Parameter<T>> _all = [];
     private readonly List<Parameter<T>> _trained = [];
+    private readonly List<Tensor<T>> _constants = [];
 
     /// <summary>Everything that a checkpoint must hold.</summary>
     public IReadOnlyList<Parameter<T>> All => _all;
@@ -30,9 +31,19 @@ public sealed class ParameterSet<T> : IDisposable
     /// <exception cref="ArgumentException">The name is taken.</exception>
     public Tensor<T> AddState(string name, Shape shape) => Add(name, shape, false);
 
+    /// <summary>Adds a tensor of zeros that the model makes for itself, such as a mask: it is no parameter and is not saved.</summary>
+    public Tensor<T> AddConstant(Shape shape)
+    {
+        var tensor = new Tensor<T>(shape);
+        _constants.Add(tensor);
+        return tensor;
+    }
+
     /// <summary>Returns the native memory.</summary>
     public void Dispose()
     {
+        foreach (var constant in _constants)
+            constant.Dispose();
         foreach (var parameter in _all)
             parameter.Tensor.Dispose();
     }

@@ -6,7 +6,6 @@ using Uncollapse.Records.Plans;
 using Uncollapse.Tensors.Autodiff;
 using Uncollapse.Tensors.Ops;
 using Uncollapse.Tensors.Randomness;
-using Shape = Uncollapse.Tensors.Shape;
 
 namespace Uncollapse.Models.Decoders;
 

@@ -39,10 +39,10 @@ internal sealed class MadeGenerator<T> : IDisposable
     {
         int rows = code.Rows;
         var chosen = new T[rows * _outputs];
-        T[][] hidden = new T[_layers.Length][];
+        var hidden = new T[_layers.Length][];
         for (int i = 0; i < hidden.Length; i++)
             hidden[i] = _layers[i].OfCode(code, pass).Data.ToArray();
-        T[][] ofCode = new T[_heads.Length][];
+        var ofCode = new T[_heads.Length][];
         for (int i = 0; i < ofCode.Length; i++)
             ofCode[i] = _heads[i].OfCode(code, pass).Data.ToArray();
         int[] done = new int[_layers.Length];

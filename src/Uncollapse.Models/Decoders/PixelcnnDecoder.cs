@@ -110,7 +110,7 @@ public sealed class PixelcnnDecoder<T> : AutoregressiveDecoder<T>
         if (outputMean is null)
             return null;
 
-        var means = new double[channels];
+        double[] means = new double[channels];
         for (int d = 0; d < outputMean.Count; d++)
             means[d % channels] += outputMean[d] * channels / outputMean.Count;
         return means;

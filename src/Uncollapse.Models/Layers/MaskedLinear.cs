@@ -25,7 +25,7 @@ internal sealed class MaskedLinear<T>
         ParameterSet<T> parameters, string name, ReadOnlySpan<Interval> inputs, ReadOnlySpan<Interval> outputs, int repeats, Initialiser initialiser, bool hasBias = true)
     {
         _layer = new LinearLayer<T>(parameters, name, inputs.Length, outputs.Length * repeats, initialiser, hasBias: hasBias);
-        _mask = new Tensor<T>(_layer.Weight.Shape);
+        _mask = parameters.AddConstant(_layer.Weight.Shape);
         var mask = _mask.Data;
         int at = 0;
         foreach (var input in inputs)

@@ -44,7 +44,7 @@ internal sealed class PixelHead<T>
         var shape = new Shape(channels, hidden);
         _channels = parameters.AddTrained("decoder.channels.weight", shape);
         initialiser.FillWeights("decoder.channels.weight", channels, features, _channels.Data);
-        _mask = new Tensor<T>(shape);
+        _mask = parameters.AddConstant(shape);
         for (int seen = 0; seen < channels; seen++)
             _mask.Data.Slice((seen * hidden) + ((seen + 1) * features), (channels - 1 - seen) * features).Fill(T.One);
     }

@@ -57,7 +57,7 @@ public sealed class GaussianLikelihood<T>(VarianceModel<T> variance) : Likelihoo
             return mean;
 
         var logVariance = Variance.LogVariance(parameters);
-        double variance = options.Temperature * Math.Exp(double.CreateChecked(logVariance[Variance.IsPredicted ? at : output % logVariance.Length]));
-        return mean + T.CreateChecked(Math.Sqrt(variance) * rng.NextNormal());
+        double spread = options.Temperature * Math.Exp(double.CreateChecked(logVariance[Variance.IsPredicted ? at : output % logVariance.Length]));
+        return mean + T.CreateChecked(Math.Sqrt(spread) * rng.NextNormal());
     }
 }
