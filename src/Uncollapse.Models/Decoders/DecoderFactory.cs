@@ -25,6 +25,7 @@ public static class DecoderFactory
         {
             NetworkKind.Mlp => new MlpDecoder<T>(parameters, plan.Decoder, inputs, statistics.OutputCount, likelihood, initialiser, mean),
             NetworkKind.Lstm or NetworkKind.Gru => new RecurrentDecoder<T>(parameters, plan.Decoder, inputs, statistics, initialiser),
+            NetworkKind.Conv => new ConvolutionalDecoder<T>(parameters, plan.Decoder, inputs, statistics, likelihood, initialiser, mean),
             _ => throw new ArgumentOutOfRangeException(nameof(plan), plan.Decoder.Kind, "no decoder"),
         };
     }
