@@ -173,9 +173,9 @@ internal unsafe struct FilterGradientJob<T, V> : ITileJob
             int valid = Math.Min(width, _runRows - first);
             for (int row = 0; row < rows; row++)
             {
-                RegisterTile<T, V>.Of(_columns, valid > V.Count ? 2 : 1, hinted: false)(
+                RegisterTile<T, V>.Of(_columns, valid > V.Count ? 2 : 1)(
                     &line, &line + 1, outputs + ((nint)row * _shape.OutputWidth * _shape.OutputChannels) + (group * _columns), 1, _shape.OutputChannels,
-                    pixels + (row * _y.SourceStep * _pitch) + first, (nint)_x.SourceStep * _shape.Channels, spare, width, row > 0 ? 1 : 0, null);
+                    pixels + (row * _y.SourceStep * _pitch) + first, (nint)_x.SourceStep * _shape.Channels, spare, width, row > 0 ? 1 : 0);
             }
             for (int i = 0; i < valid; i++)
             {
