@@ -26,6 +26,9 @@ internal sealed record ConvolutionCase(Shape Images, Shape Filter, ConvolutionSe
         new(new(2, 6, 7, 3), new(3, 3, 3, 2), new ConvolutionSettings { StrideX = 2, PaddingTop = -1, PaddingLeft = -2, PaddingBottom = 3, PaddingRight = -1 }),
         new(new(40, 3, 3, 2), new(3, 3, 2, 4), ConvolutionSettings.Uniform(padding: 1)),
         new(new(1, 40, 50, 24), new(3, 3, 24, 10), ConvolutionSettings.Uniform(padding: 1)),
+        new(new(2, 6, 19, 20), new(3, 3, 20, 1), ConvolutionSettings.Uniform(padding: 1)),
+        new(new(2, 7, 9, 3), new(4, 4, 3, 18), ConvolutionSettings.Uniform(stride: 2, padding: 1)),
+        new(new(2, 5, 6, 70), new(3, 2, 35, 4), ConvolutionSettings.Uniform(stride: 2, groups: 2)),
         new(new(0, 4, 4, 2), new(3, 3, 2, 4), ConvolutionSettings.Uniform(padding: 1)),
     ];
 

@@ -19,6 +19,7 @@ public sealed class ConvolutionThreadTests : IDisposable
     [InlineData(1, 40, 33, 16, 24, 3, 1, 1)]
     [InlineData(2, 8, 8, 130, 150, 3, 1, 1)]
     [InlineData(5, 12, 12, 12, 12, 3, 1, 4)]
+    [InlineData(9, 14, 14, 32, 1, 3, 1, 1)]
     public void ResultsDoNotDependOnTheNumberOfThreads(int examples, int height, int width, int channels, int outputs, int kernel, int stride, int groups)
     {
         var shape = ConvolutionShape.Of(

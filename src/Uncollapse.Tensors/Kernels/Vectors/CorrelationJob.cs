@@ -11,6 +11,7 @@ namespace Uncollapse.Tensors.Kernels.Vectors;
 /// <para>No patch matrix is made: the pixels that a tap sees are the rows of a matrix A, a stride of channels apart, and each run of taps is a segment of
 /// the sum. Where a window reaches beyond the image, the part of the image that a task needs is copied first, with its border of zeros: it then lies in
 /// the nearer caches. Filters are packed once, a panel of columns at a time.</para>
+/// <para>A result of very few channels is made by sums along the source's channels instead (<see cref="DotTile{T, V}"/>).</para>
 /// <para>Tasks are runs of rows of one image, or several small images; the cut depends on the shape alone.</para>
 /// </remarks>
 internal unsafe struct CorrelationJob<T, V> : ITileJob
@@ -33,7 +34,7 @@ internal unsafe struct CorrelationJob<T, V> : ITileJob
     private readonly ConvolutionShape _shape;
     private readonly TapAxis _y, _x;
     private readonly int _sourceChannels, _targetChannels, _depth, _columns, _panels;
-    private readonly bool _adjoint, _direct;
+    private readonly bool _adjoint, _direct, _isNarrow;
     private readonly nint _pitch;
     private TapPhase* _phases;
     private T* _packed;
@@ -50,10 +51,14 @@ internal unsafe struct CorrelationJob<T, V> : ITileJob
         _depth = _sourceChannels / settings.Groups;
         _columns = _targetChannels / settings.Groups;
         _panels = (_columns + (2 * V.Count) - 1) / (2 * V.Count);
+        _isNarrow = IsNarrow(_columns, _depth);
         int spanY = _y.Span(_y.End - _y.First), spanX = _x.Span(_x.End - _x.First);
         _direct = _y.Start(_y.First) >= 0 && _y.Start(_y.First) + spanY <= _y.SourceSize && _x.Start(_x.First) >= 0 && _x.Start(_x.First) + spanX <= _x.SourceSize;
         _pitch = (nint)(_direct ? _x.SourceSize : spanX) * _sourceChannels;
     }
+
+    /// <summary>Whether lanes are better laid along the sum than across the result's channels.</summary>
+    internal static bool IsNarrow(int columns, int depth) => 4 * columns <= V.Count && depth >= V.Count;
 
     private readonly int Groups => _shape.Settings.Groups;
 
@@ -143,7 +148,8 @@ internal unsafe struct CorrelationJob<T, V> : ITileJob
         {
             for (int group = 0; group < Groups; group++)
             {
-                for (int panel = 0; panel < _panels; panel++) Panel(image, from, until, window, in _phases[phase], group, panel);
+                if (_isNarrow) Narrow(image, from, until, window, in _phases[phase], group);
+                for (int panel = 0; panel < _panels && !_isNarrow; panel++) Panel(image, from, until, window, in _phases[phase], group, panel);
             }
         }
     }
@@ -178,6 +184,40 @@ internal unsafe struct CorrelationJob<T, V> : ITileJob
                 if (Epilogue is not null)
                     Epilogue(to, stride, rows, valid, Bias is null ? null : Bias + column, Other is null ? null : Other + c + (first * strideC), strideC);
                 if (aside) TileEnds<T, V>.Put(spare, width, place, strideC, rows, valid, Accumulate);
+            }
+        }
+    }
+
+    /// <summary>The few channels of the results of one phase.</summary>
+    [SkipLocalsInit]
+    private void Narrow(int image, int from, int until, T* window, in TapPhase phase, int group)
+    {
+        nint width = 2 * V.Count, length = (nint)phase.Count * _depth;
+        int column = group * _columns;
+        T* filters = _packed + phase.Packed + ((nint)group * _panels * length * width);
+        (int low, int high) = _y.Steps(phase.Y);
+        (int lowX, int highX) = _x.Steps(phase.X);
+        int across = highX - lowX, tiles = (across + DotTile<T, V>.MostRows - 1) / DotTile<T, V>.MostRows;
+        nint strideA = (nint)_x.SourceStep * _sourceChannels, strideC = (nint)_x.TargetStep * _targetChannels;
+        T* spare = stackalloc T[DotTile<T, V>.MostRows * 2 * V.Count];
+        for (int i = 0; i < DotTile<T, V>.MostRows * 2 * V.Count; i++) spare[i] = T.Zero;
+        for (int u = Math.Max(from, low); u < Math.Min(until, high); u++)
+        {
+            int row = (u * _y.TargetStep) + _y.TargetOffset(phase.Y);
+            T* a = window + ((u - from) * _y.SourceStep * _pitch) + ((lowX - _x.First) * strideA) + (group * _depth);
+            nint pixel = ((((nint)image * _y.TargetSize) + row) * _x.TargetSize) + ((nint)lowX * _x.TargetStep) + _x.TargetOffset(phase.X);
+            nint c = (pixel * _targetChannels) + column;
+            for (int tile = 0; tile < tiles; tile++)
+            {
+                int first = (int)((long)across * tile / tiles), rows = (int)((long)across * (tile + 1) / tiles) - first;
+                nint place = c + (first * strideC);
+                for (int i = 0; i < _columns; i++)
+                    DotTile<T, V>.Of(rows)(phase.Segments, phase.SegmentsEnd, a + (first * strideA), strideA, filters + (i * length), spare + i, width);
+                if (Epilogue is not null) Epilogue(spare, width, rows, _columns, Bias is null ? null : Bias + column, Other is null ? null : Other + place, strideC);
+                for (int i = 0; i < rows; i++)
+                {
+                    for (int j = 0; j < _columns; j++) Target[place + (i * strideC) + j] = spare[(i * width) + j] + (Accumulate ? Target[place + (i * strideC) + j] : T.Zero);
+                }
             }
         }
     }

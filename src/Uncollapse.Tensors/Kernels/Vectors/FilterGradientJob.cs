@@ -30,7 +30,7 @@ internal unsafe struct FilterGradientJob<T, V> : ITileJob
     private readonly TapAxis _y, _x;
     private readonly int _depth, _columns, _panels, _runs, _tapsPerRun, _runRows;
     private readonly nint _pitch, _length;
-    private readonly bool _direct, _packs;
+    private readonly bool _direct, _packs, _isNarrow;
     private int _parts, _chunks, _block;
     private T* _sums, _filter, _bias;
     private bool _adding, _accumulate;
@@ -48,10 +48,12 @@ internal unsafe struct FilterGradientJob<T, V> : ITileJob
         _tapsPerRun = settings.Groups == 1 && settings.DilationX == 1 ? shape.KernelWidth : 1;
         _runRows = _tapsPerRun * _depth;
         _runs = shape.KernelHeight * (shape.KernelWidth / _tapsPerRun) * settings.Groups;
+        // Lanes along the taps' channels where the outputs' are too few.
+        _isNarrow = 4 * _columns <= V.Count && _runRows >= V.Count;
         int spanX = _x.Span(shape.OutputWidth), top = _y.Start(0), left = _x.Start(0);
-        _direct = top >= 0 && top + _y.Span(shape.OutputHeight) <= shape.Height && left >= 0 && left + spanX <= shape.Width;
+        _direct = !_isNarrow && top >= 0 && top + _y.Span(shape.OutputHeight) <= shape.Height && left >= 0 && left + spanX <= shape.Width;
         _pitch = (nint)(_direct ? shape.Width : spanX) * shape.Channels;
-        _packs = _columns % V.Count != 0;
+        _packs = _columns % V.Count != 0 && !_isNarrow;
         _length = (nint)shape.KernelHeight * shape.KernelWidth * _depth * shape.OutputChannels;
     }
 
@@ -101,7 +103,7 @@ internal unsafe struct FilterGradientJob<T, V> : ITileJob
         T* source = Images + ((nint)image * _shape.Height * _shape.Width * _shape.Channels), window;
         T* outputs = Outputs + ((((nint)image * _shape.OutputHeight) + row) * _shape.OutputWidth * _shape.OutputChannels), packed = null;
         int top = _y.Start(row), left = _x.Start(0), spanY = _y.Span(rows), pixels = rows * _shape.OutputWidth;
-        nint windowSize = _direct ? 0 : spanY * _pitch, packedSize = _packs ? (nint)_shape.Settings.Groups * _panels * pixels * 2 * V.Count : 0;
+        nint windowSize = _direct ? 0 : (spanY * _pitch) + (2 * V.Count), packedSize = _packs ? (nint)_shape.Settings.Groups * _panels * pixels * 2 * V.Count : 0;
         var scratch = (T*)Scratch.Take(Scratch.Packed, (nuint)((windowSize + packedSize) * sizeof(T)), 0, 0, out _);
         if (_direct)
         {
@@ -127,7 +129,8 @@ internal unsafe struct FilterGradientJob<T, V> : ITileJob
         for (int i = 0; i < count; i++) segments[i] = new Segment(i * advance, whole ? pixels : _shape.OutputWidth);
         for (int run = firstRun; run < endRun; run++)
         {
-            for (int panel = 0; panel < _panels; panel++) Panel(run, panel, window, outputs, packed, pixels, segments, segments + count, sums, add);
+            if (_isNarrow) Narrow(run, window, outputs, rows, sums, add);
+            for (int panel = 0; panel < _panels && !_isNarrow; panel++) Panel(run, panel, window, outputs, packed, pixels, segments, segments + count, sums, add);
         }
     }
 
@@ -153,6 +156,32 @@ internal unsafe struct FilterGradientJob<T, V> : ITileJob
             RegisterTile<T, V>.Of(rows, vectors)(
                 segments, end, a + row, 1, step, b, strideB, aside ? spare : place, aside ? width : stride, add && !aside ? 1 : 0);
             if (aside) TileEnds<T, V>.Put(spare, width, place, stride, rows, valid, add);
+        }
+    }
+
+    /// <summary>The rows of a run of taps for few outputs: the same sums transposed, outputs by rows, lanes along the rows.</summary>
+    [SkipLocalsInit]
+    private void Narrow(int run, T* window, T* outputs, int rows, T* sums, bool add)
+    {
+        int group = run % _shape.Settings.Groups, tap = run / _shape.Settings.Groups * _tapsPerRun, width = 2 * V.Count;
+        int ky = tap / _shape.KernelWidth, kx = tap % _shape.KernelWidth;
+        T* pixels = window + ((_y.Offset(ky) - _y.Low) * _pitch) + ((nint)(_x.Offset(kx) - _x.Low) * _shape.Channels) + (group * _depth);
+        T* to = sums + ((nint)tap * _depth * _shape.OutputChannels) + (group * _columns), spare = stackalloc T[_columns * 2 * V.Count];
+        Segment line = new(0, _shape.OutputWidth);
+        for (int first = 0; first < _runRows; first += width)
+        {
+            int valid = Math.Min(width, _runRows - first);
+            for (int row = 0; row < rows; row++)
+            {
+                RegisterTile<T, V>.Of(_columns, valid > V.Count ? 2 : 1)(
+                    &line, &line + 1, outputs + ((nint)row * _shape.OutputWidth * _shape.OutputChannels) + (group * _columns), 1, _shape.OutputChannels,
+                    pixels + (row * _y.SourceStep * _pitch) + first, (nint)_x.SourceStep * _shape.Channels, spare, width, row > 0 ? 1 : 0);
+            }
+            for (int i = 0; i < valid; i++)
+            {
+                T* place = to + ((nint)(first + i) * _shape.OutputChannels);
+                for (int o = 0; o < _columns; o++) place[o] = spare[(o * width) + i] + (add ? place[o] : T.Zero);
+            }
         }
     }
 

@@ -6,7 +6,7 @@ namespace Uncollapse.Tensors.Kernels.Vectors;
 
 /// <summary>
 /// Filters in the order in which <see cref="CorrelationJob{T, V}"/> reads them: by phase, group and panel of two vectors of columns; there tap by tap,
-/// each [depth, two vectors], with zeros where columns are missing.
+/// each [depth, two vectors], with zeros where columns are missing. Narrow results' filters are dense, a column after the other.
 /// </summary>
 internal readonly unsafe struct PackFiltersJob<T, V> : ITileJob
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -42,6 +42,11 @@ internal readonly unsafe struct PackFiltersJob<T, V> : ITileJob
         ref readonly TapPhase phase = ref _phases[tile / _panels / _shape.Settings.Groups];
         int first = panel * width, valid = Math.Min(width, _columns - first), outputs = _shape.OutputChannels, inner = _shape.Channels / _shape.Settings.Groups;
         T* to = _packed + phase.Packed + ((nint)((group * _panels) + panel) * phase.Count * _depth * width);
+        if (CorrelationJob<T, V>.IsNarrow(_columns, _depth))
+        {
+            Dense(in phase, group, to);
+            return;
+        }
         for (int i = 0; i < phase.Count; i++, to += _depth * width)
         {
             // w[tap, inner, outputs]
@@ -57,6 +62,21 @@ internal readonly unsafe struct PackFiltersJob<T, V> : ITileJob
         {
             NativeMemory.Copy(from, to, (nuint)(valid * sizeof(T)));
             NativeMemory.Clear(to + valid, (nuint)((width - valid) * sizeof(T)));
+        }
+    }
+
+    private void Dense(in TapPhase phase, int group, T* to)
+    {
+        int outputs = _shape.OutputChannels, inner = _shape.Channels / _shape.Settings.Groups;
+        for (int column = 0; column < _columns; column++)
+        {
+            for (int i = 0; i < phase.Count; i++, to += _depth)
+            {
+                T* tap = _filter + ((nint)phase.Taps[i] * inner * outputs);
+                T* from = _adjoint ? tap + ((nint)column * outputs) + (group * _depth) : tap + (group * _columns) + column;
+                nint stride = _adjoint ? 1 : outputs;
+                for (int k = 0; k < _depth; k++) to[k] = from[k * stride];
+            }
         }
     }
 }
