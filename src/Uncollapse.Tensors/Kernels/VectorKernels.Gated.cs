@@ -45,30 +45,30 @@ internal sealed unsafe partial class VectorKernels<T, V>
                 Rows<T>.Clear(all.PreviousStates + unit, columns);
                 continue;
             }
+            T* update = sums + apart, inner = update + apart, proposal = inner + apart;
+            for (int part = 0; part < 3 && bias is not null; part++) AddRow(sums + (part * apart), bias + (part * units), columns);
+            Squash<Activations<T, V>.Sigmoid>(sums, projection, columns);
+            Squash<Activations<T, V>.Sigmoid>(update, projection + units, columns);
+            for (int i = 0; i < columns; i += V.Count) (V.Load(sums + i) * V.Load(inner + i)).Store(proposal + i);
+            Squash<Activations<T, V>.Tanh>(proposal, projection + (2 * units), columns);
             for (int i = 0; i < columns; i += V.Count)
             {
-                int left = columns - i;
-                V toReset = V.Load(sums + i), toUpdate = V.Load(sums + apart + i), inner = V.Load(sums + (2 * apart) + i), old = Ends<T, V>.Load(before + i, left);
-                if (bias is not null)
-                {
-                    toReset += Ends<T, V>.Load(bias + i, left);
-                    toUpdate += Ends<T, V>.Load(bias + units + i, left);
-                    inner += Ends<T, V>.Load(bias + (2 * units) + i, left);
-                }
-                V reset = Functions<T, V>.Sigmoid(toReset + Ends<T, V>.Load(projection + i, left));
-                V update = Functions<T, V>.Sigmoid(toUpdate + Ends<T, V>.Load(projection + units + i, left));
-                V proposal = Functions<T, V>.Tanh(V.MultiplyAdd(reset, inner, Ends<T, V>.Load(projection + (2 * units) + i, left)));
-                V state = V.MultiplyAdd(update, old - proposal, proposal);
-                Ends<T, V>.Store(state, after + i, left);
-                Ends<T, V>.Store(state, all.States + unit + i, left);
-                if (!keep) continue;
-                Ends<T, V>.Store(reset, all.Gates + kept + i, left);
-                Ends<T, V>.Store(update, all.Gates + kept + units + i, left);
-                Ends<T, V>.Store(proposal, all.Gates + kept + (2 * units) + i, left);
-                Ends<T, V>.Store(inner, all.Gates + kept + (3 * units) + i, left);
-                Ends<T, V>.Store(old, all.PreviousStates + unit + i, left);
+                V candidate = V.Load(proposal + i), state = V.MultiplyAdd(V.Load(update + i), Ends<T, V>.Load(before + i, columns - i) - candidate, candidate);
+                Ends<T, V>.Store(state, after + i, columns - i);
+                Ends<T, V>.Store(state, all.States + unit + i, columns - i);
             }
+            if (!keep) continue;
+            Rows<T>.Copy(sums, all.Gates + kept, columns);
+            Rows<T>.Copy(update, all.Gates + kept + units, columns);
+            Rows<T>.Copy(proposal, all.Gates + kept + (2 * units), columns);
+            Rows<T>.Copy(inner, all.Gates + kept + (3 * units), columns);
+            Rows<T>.Copy(before, all.PreviousStates + unit, columns);
         }
+    }
+
+    private static void AddRow(T* to, T* row, int columns)
+    {
+        for (int i = 0; i < columns; i += V.Count) (V.Load(to + i) + Ends<T, V>.Load(row + i, columns - i)).Store(to + i);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

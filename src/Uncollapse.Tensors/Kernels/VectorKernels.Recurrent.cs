@@ -45,24 +45,28 @@ internal sealed unsafe partial class VectorKernels<T, V>
                 Rows<T>.Clear(all.PreviousCells + unit, columns);
                 continue;
             }
+            T* forget = sums + apart, proposal = forget + apart, output = proposal + apart;
+            Squash<Activations<T, V>.Sigmoid>(sums, projection, columns);
+            Squash<Activations<T, V>.Sigmoid>(forget, projection + units, columns);
+            Squash<Activations<T, V>.Tanh>(proposal, projection + (2 * units), columns);
+            Squash<Activations<T, V>.Sigmoid>(output, projection + (3 * units), columns);
+            if (keep)
+            {
+                for (int part = 0; part < 4; part++) Rows<T>.Copy(sums + (part * apart), all.Gates + gate + (part * units), columns);
+                Rows<T>.Copy(before, all.PreviousStates + unit, columns);
+                Rows<T>.Copy(cells, all.PreviousCells + unit, columns);
+            }
             for (int i = 0; i < columns; i += V.Count)
             {
-                int left = columns - i;
-                V input = Functions<T, V>.Sigmoid(V.Load(sums + i) + Ends<T, V>.Load(projection + i, left));
-                V forget = Functions<T, V>.Sigmoid(V.Load(sums + apart + i) + Ends<T, V>.Load(projection + units + i, left));
-                V proposal = Functions<T, V>.Tanh(V.Load(sums + (2 * apart) + i) + Ends<T, V>.Load(projection + (2 * units) + i, left));
-                V output = Functions<T, V>.Sigmoid(V.Load(sums + (3 * apart) + i) + Ends<T, V>.Load(projection + (3 * units) + i, left));
-                V old = Ends<T, V>.Load(cells + i, left), cell = V.MultiplyAdd(forget, old, input * proposal), state = output * Functions<T, V>.Tanh(cell);
-                Ends<T, V>.Store(cell, cells + i, left);
-                Ends<T, V>.Store(state, after + i, left);
-                Ends<T, V>.Store(state, all.States + unit + i, left);
-                if (!keep) continue;
-                Ends<T, V>.Store(input, all.Gates + gate + i, left);
-                Ends<T, V>.Store(forget, all.Gates + gate + units + i, left);
-                Ends<T, V>.Store(proposal, all.Gates + gate + (2 * units) + i, left);
-                Ends<T, V>.Store(output, all.Gates + gate + (3 * units) + i, left);
-                Ends<T, V>.Store(Ends<T, V>.Load(before + i, left), all.PreviousStates + unit + i, left);
-                Ends<T, V>.Store(old, all.PreviousCells + unit + i, left);
+                V cell = V.MultiplyAdd(V.Load(forget + i), Ends<T, V>.Load(cells + i, columns - i), V.Load(sums + i) * V.Load(proposal + i));
+                Ends<T, V>.Store(cell, cells + i, columns - i);
+            }
+            Squash<Activations<T, V>.Tanh>(sums, cells, columns, plain: true);
+            for (int i = 0; i < columns; i += V.Count)
+            {
+                V state = V.Load(output + i) * V.Load(sums + i);
+                Ends<T, V>.Store(state, after + i, columns - i);
+                Ends<T, V>.Store(state, all.States + unit + i, columns - i);
             }
         }
     }
@@ -138,6 +142,18 @@ internal sealed unsafe partial class VectorKernels<T, V>
                 Ends<T, V>.Store(state, after + i, left);
                 Ends<T, V>.Store(state, all.States + unit + i, left);
             }
+        }
+    }
+
+    /// <summary>to = f(to + add), or f(add) where plain. A loop of its own for each function: one with all of them together is more than the compiler inlines.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Squash<TActivation>(T* to, T* add, int columns, bool plain = false)
+        where TActivation : struct, IActivation<V>
+    {
+        for (int i = 0; i < columns; i += V.Count)
+        {
+            V summand = Ends<T, V>.Load(add + i, columns - i);
+            TActivation.Value(plain ? summand : V.Load(to + i) + summand).Store(to + i);
         }
     }
 

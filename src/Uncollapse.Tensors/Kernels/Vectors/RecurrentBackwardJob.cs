@@ -88,11 +88,24 @@ internal unsafe struct RecurrentBackwardJob<T, V> : ITileJob
         for (int t = firstTile; t < endTile; t++)
         {
             int row = (int)((long)Arguments.Shape.Examples * t / _rowTiles), rows = (int)((long)Arguments.Shape.Examples * (t + 1) / _rowTiles) - row;
+            for (int r = 0; r < rows && !_ending; r++) Foresee(row + r, column, valid);
             if (_started) BlockedTile<T, V>.Run(rows, vectors, depth, Later + (row * GateStride), GateStride, panel, Width, sums);
             else new Span<T>(sums, rows * Width).Clear();
             if (_ending) End(sums, row, rows, column, valid);
             else Step(in this, sums, row, rows, column, valid);
         }
+    }
+
+    /// <summary>Asks for what the step will read and write of an example, far apart as it lies, while the product runs.</summary>
+    private readonly void Foresee(int example, int column, int columns)
+    {
+        nint at = ((nint)example * Arguments.Shape.Time) + Now, unit = (at * Units) + column, gate = (at * Gates * Units) + column;
+        Rows<T>.Foresee(Arguments.Gates + (at * 4 * Units) + column, columns, 4, Units);
+        Rows<T>.Foresee(Arguments.StateGradient + unit, columns);
+        Rows<T>.Foresee(Arguments.PreviousStates is null ? null : Arguments.PreviousStates + unit, columns);
+        Rows<T>.Foresee(Arguments.PreviousCells is null ? null : Arguments.PreviousCells + unit, columns);
+        Rows<T>.Foresee(Arguments.ProjectionGradient + gate, columns, Gates, Units);
+        Rows<T>.Foresee(Arguments.RecurrentGradient is null ? null : Arguments.RecurrentGradient + gate, columns, Gates, Units);
     }
 
     /// <summary>The gradient to the initial state.</summary>

@@ -92,6 +92,7 @@ internal unsafe struct RecurrentJob<T, V> : ITileJob
         for (int t = firstTile; t < endTile; t++)
         {
             int row = (int)((long)Arguments.Shape.Examples * t / _rowTiles), rows = (int)((long)Arguments.Shape.Examples * (t + 1) / _rowTiles) - row;
+            for (int r = 0; r < rows; r++) Foresee(row + r, column, valid);
             for (int gate = 0; gate < Gates && _started; gate++)
             {
                 T* b = Panel(block, gate, valid, out nint stride);
@@ -100,6 +101,17 @@ internal unsafe struct RecurrentJob<T, V> : ITileJob
             if (!_started) new Span<T>(sums, Gates * (int)GateStride).Clear();
             Step(in this, sums, row, rows, column, valid);
         }
+    }
+
+    /// <summary>Asks for what the step will read and write of an example, far apart as it lies, while the products run.</summary>
+    private readonly void Foresee(int example, int column, int columns)
+    {
+        nint at = ((nint)example * Arguments.Shape.Time) + Now, unit = (at * Units) + column;
+        Rows<T>.Foresee(Arguments.Projection + (at * Gates * Units) + column, columns, Gates, Units);
+        Rows<T>.Foresee(Arguments.Gates is null ? null : Arguments.Gates + (at * 4 * Units) + column, columns, 4, Units);
+        Rows<T>.Foresee(Arguments.PreviousStates is null ? null : Arguments.PreviousStates + unit, columns);
+        Rows<T>.Foresee(Arguments.PreviousCells is null ? null : Arguments.PreviousCells + unit, columns);
+        Rows<T>.Foresee(Arguments.States + unit, columns);
     }
 
     private readonly T* Panel(int block, int gate, int valid, out nint stride)

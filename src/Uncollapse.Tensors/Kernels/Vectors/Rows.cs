@@ -15,4 +15,14 @@ internal static unsafe class Rows<T>
 
     /// <summary>Copies a run of columns.</summary>
     internal static void Copy(T* from, T* to, int columns) => Unsafe.CopyBlockUnaligned(to, from, (uint)(columns * sizeof(T)));
+
+    /// <summary>Asks for the lines of runs of columns, each a stride apart; for nothing where there is no place.</summary>
+    internal static void Foresee(T* from, int columns, int parts = 1, nint stride = 0)
+    {
+        if (from is null) return;
+        for (int part = 0; part < parts; part++, from += stride)
+        {
+            for (int i = 0; i < columns; i += 64 / sizeof(T)) Prefetch.Near(from + i);
+        }
+    }
 }
