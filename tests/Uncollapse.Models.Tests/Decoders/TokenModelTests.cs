@@ -9,7 +9,7 @@ using Uncollapse.Tensors.Randomness;
 namespace Uncollapse.Models.Tests.Decoders;
 
 /// <summary>Models of sentences: what a decoder may see, what padding may do, and sentences made from codes.</summary>
-public sealed class RecurrentModelTests
+public sealed class TokenModelTests
 {
     private const int Vocabulary = 7;
     private const int Time = 5;
@@ -29,6 +29,9 @@ public sealed class RecurrentModelTests
         { NetworkKind.Lstm, CodeEntry.Start, 2, true },
         { NetworkKind.Gru, CodeEntry.Steps, 2, true },
         { NetworkKind.Gru, CodeEntry.Both, 1, false },
+        { NetworkKind.Transformer, CodeEntry.Both, 1, false },
+        { NetworkKind.Transformer, CodeEntry.Start, 2, false },
+        { NetworkKind.Transformer, CodeEntry.Steps, 1, true },
     };
 
     [Theory]
@@ -161,9 +164,9 @@ public sealed class RecurrentModelTests
     {
         var network = new NetworkPlan
         {
-            Kind = kind, Embedding = 3, State = 4, Layers = layers, Bidirectional = bidirectional, CodeEntry = entry, ContextDropout = contextDropout,
+            Kind = kind, Embedding = 3, State = 4, Heads = 2, Layers = layers, Bidirectional = bidirectional, CodeEntry = entry, ContextDropout = contextDropout,
         };
-        var plan = new ModelPlan { Latent = 2, Encoder = network, Decoder = network, Likelihood = new LikelihoodPlan { Kind = LikelihoodKind.Categorical } };
+        var plan = new ModelPlan { Latent = 2, Encoder = kind == NetworkKind.Transformer ? network with { Kind = NetworkKind.Gru } : network, Decoder = network, Likelihood = new LikelihoodPlan { Kind = LikelihoodKind.Categorical } };
         return Vae<double>.Build(plan, new DataStatistics(new double[Time]) { VocabularySize = Vocabulary }, new Rng(3));
     }
 
