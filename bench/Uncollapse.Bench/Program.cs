@@ -12,6 +12,7 @@ switch (args[0])
     case "gemm": Gemm(); break;
     case "step": Step(); break;
     case "conv": Convolutions(); break;
+    case "lstm": Lstm(); break;
     case "side-by-side": Console.WriteLine(SideBySide.Measure().ToJsonString()); break;
 }
 
@@ -45,6 +46,14 @@ static void Step()
     using var step = new VaeStep();
     (double best, double median) = step.Measure(5);
     Console.WriteLine($"threads {Workers.Count} width {KernelVariants.Width}: step best {best * 1e3:F3} ms, median {median * 1e3:F3} ms, {VaeStep.Flops / best / 1e9:F1} GFLOP/s");
+}
+
+static void Lstm()
+{
+    using var pass = new LstmPass();
+    double forward = Timing.Best(pass.RunForward, 2), both = Timing.Best(pass.Run, 4);
+    Console.WriteLine(
+        $"threads {Workers.Count} width {KernelVariants.Width}: forward {forward * 1e3:F2} ms, both {both * 1e3:F2} ms, {LstmPass.Flops / both / 1e9:F1} GFLOP/s");
 }
 
 static void Gemm()
