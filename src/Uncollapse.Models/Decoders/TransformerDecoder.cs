@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Numerics;
 using Uncollapse.Models.Layers;
 using Uncollapse.Records.Plans;
-using Uncollapse.Tensors;
 using Uncollapse.Tensors.Autodiff;
 using Uncollapse.Tensors.Ops;
 
