@@ -68,7 +68,7 @@ internal sealed class ModelMeasurement : IDisposable
             Reconstruction = reconstruction,
             Elbo = -(reconstruction.Distortion + measured.Rate),
             Splits = Splits(),
-            Nll = Likelihood(examples),
+            Nll = Likelihood(view, examples),
             Interventions = Whole(decoder, bootstrap) with { PerUnit = perUnit },
         };
     }
@@ -100,7 +100,7 @@ internal sealed class ModelMeasurement : IDisposable
         return result;
     }
 
-    private NegativeLogLikelihood? Likelihood(ExampleBlocks examples)
+    private NegativeLogLikelihood? Likelihood(DataView view, ExampleBlocks examples)
     {
         IProgress<double> stage = _stages.Next("likelihood", 1);
         if (_options.ImportanceSamples == 0) return null;
@@ -108,13 +108,15 @@ internal sealed class ModelMeasurement : IDisposable
         double[] values = ModelMeasures.NegativeLogLikelihood(
             _model, examples.Some(positions), _options.ImportanceSamples, _rng.Fork("likelihood"), stage.Report, _cancellation);
         double estimate = values.Average();
+        double? tokens = view.Vocabulary is null ? null : positions.Average(position => (double)view.Length(examples.Indices[position]));
         return new NegativeLogLikelihood
         {
             Estimate = estimate,
             StandardError = Moments.StandardError(values),
             ImportanceSamples = _options.ImportanceSamples,
             Examples = values.Length,
-            PerDimension = estimate / examples.Outputs,
+            PerDimension = estimate / (tokens ?? examples.Outputs),
+            Perplexity = tokens is { } each ? Math.Exp(estimate / each) : null,
         };
     }
 

@@ -29,7 +29,7 @@ public static class Report
         Section?[] all =
         [
             KeyNumbersSection.Of(content), UseSection.Of(content), UnitsSection.Of(content), LabelsSection.Of(content), FindingsSection.Of(content),
-            SplitsSection.Of(content), CurvesSection.Of(content), PicturesSection.Of(content), PlanSection.Of(content),
+            SplitsSection.Of(content), CurvesSection.Of(content), PicturesSection.Of(content), TextsSection.Of(content), PlanSection.Of(content),
             GlossarySection.Of(content), ThresholdsSection.Of(content), ProvenanceSection.Of(content),
         ];
         Section[] sections = [.. all.OfType<Section>()];

@@ -25,4 +25,7 @@ public sealed record ReportContent
 
     /// <summary>Reconstructions, samples, traversals: shown in this order.</summary>
     public IReadOnlyList<Picture> Pictures { get; init; } = [];
+
+    /// <summary>Reconstructed, sampled and traversed sentences: shown in this order.</summary>
+    public IReadOnlyList<TextSheet> Texts { get; init; } = [];
 }

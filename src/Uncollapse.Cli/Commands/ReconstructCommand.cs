@@ -13,19 +13,22 @@ internal sealed class ReconstructCommand : CliCommand
     private const int PairsInARow = 8;
     private readonly RunOptions _run = new("pictures/reconstructions.png", "where to: .png (pairs: left the example, right its reconstruction) or .npy ([pairs, 2, ...])");
     private readonly Option<int?> _count = Numbers.Int("--count", "N", "how many examples (default 32)", 1, 100_000);
+    private readonly TextOptions _text = new("greedy");
     private readonly Option<string> _split = SplitOption.Create("which examples");
 
     internal ReconstructCommand(Application application)
         : base(application, "reconstruct", "Encodes the first examples of a split and decodes the means of their codes.")
     {
         Add(_run.Argument);
-        AddGroup("reconstruct", [_count, _split, .. _run.Options]);
+        AddGroup("reconstruct", [_count, _split, .. _text.All, .. _run.Options]);
     }
 
     internal override IReadOnlyList<string> Examples => ["uncollapse reconstruct runs/mnist --count 40 --out pairs.png"];
 
     protected override int Execute(CliContext context, ParseResult parse)
     {
+        if (_run.IsText(parse))
+            return _text.Run(context, parse, _run, "texts/reconstructions.txt", parse.GetRequiredValue(_split), (album, options) => album.Reconstructions(parse.GetValue(_count) ?? 20, options));
         string target = _run.Target(parse, ".png", ".npy");
         using OpenRun run = _run.Open(parse);
         PictureGrid.Require(target, run.Data.Train);

@@ -11,19 +11,21 @@ internal sealed class SampleCommand : CliCommand
 {
     private readonly RunOptions _run = new("pictures/samples.png", "where to: .png (a sheet) or .npy (in the data's own units)");
     private readonly Option<int?> _count = Numbers.Int("--count", "N", "how many (default 64)", 1, 100_000);
+    private readonly TextOptions _text = new("draw");
     private readonly Option<bool> _draw = new("--draw") { Description = "draw x from p(x|z) instead of showing its mean" };
 
     internal SampleCommand(Application application)
         : base(application, "sample", "Draws codes from the prior and decodes them.")
     {
         Add(_run.Argument);
-        AddGroup("sample", [_count, _draw, .. _run.Options]);
+        AddGroup("sample", [_count, _draw, .. _text.All, .. _run.Options]);
     }
 
     internal override IReadOnlyList<string> Examples => ["uncollapse sample runs/mnist --count 100 --seed 1 --out samples.png"];
 
     protected override int Execute(CliContext context, ParseResult parse)
     {
+        if (_run.IsText(parse)) return _text.Run(context, parse, _run, "texts/samples.txt", "test", (album, options) => album.Samples(parse.GetValue(_count) ?? 20, options));
         string target = _run.Target(parse, ".png", ".npy");
         using OpenRun run = _run.Open(parse);
         PictureGrid.Require(target, run.Data.Train);

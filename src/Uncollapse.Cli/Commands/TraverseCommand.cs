@@ -14,8 +14,9 @@ internal sealed class TraverseCommand : CliCommand
     private const int CustomaryUnits = 10;
     private readonly RunOptions _run = new("pictures/traversals.png", "where to: .png (a row a unit, its number beside it) or .npy ([units, steps, ...])");
     private readonly Option<string?> _units = new("--units") { HelpName = "J,J,...", Description = "which units (default: the 10 of the largest rate)" };
-    private readonly Option<int?> _steps = Numbers.Int("--steps", "N", "pictures a unit (default 9)", 2, 1000);
-    private readonly Option<double?> _range = Numbers.Double("--range", "X", "from -X to X, in the prior's standard deviations (default 3)", 0.001, 1000);
+    private readonly TextOptions _text = new("greedy");
+    private readonly Option<int?> _steps = Numbers.Int("--steps", "N", "pictures a unit (default 9; sentences: 5)", 2, 1000);
+    private readonly Option<double?> _range = Numbers.Double("--range", "X", "from -X to X, in the prior's standard deviations (default 3; sentences: 2)", 0.001, 1000);
     private readonly Option<int?> _example = Numbers.Int("--example", "N", "the example of the split whose code the others keep (default 0)", 0);
     private readonly Option<string> _split = SplitOption.Create("where the example is from, and over which examples rates are taken");
 
@@ -23,13 +24,14 @@ internal sealed class TraverseCommand : CliCommand
         : base(application, "traverse", "Decodes an example's code while one unit after the other moves over its range.")
     {
         Add(_run.Argument);
-        AddGroup("traverse", [_units, _steps, _range, _example, _split, .. _run.Options]);
+        AddGroup("traverse", [_units, _steps, _range, _example, _split, .. _text.All, .. _run.Options]);
     }
 
     internal override IReadOnlyList<string> Examples => ["uncollapse traverse runs/mnist --units 0,3,7 --out units.png"];
 
     protected override int Execute(CliContext context, ParseResult parse)
     {
+        if (_run.IsText(parse)) return OfText(context, parse);
         string target = _run.Target(parse, ".png", ".npy");
         using OpenRun run = _run.Open(parse);
         PictureGrid.Require(target, run.Data.Train);
@@ -59,6 +61,18 @@ internal sealed class TraverseCommand : CliCommand
         context.Terminal.Result($"example {example} of the {view.Name} split, a row {(units.Length == 1 ? "for unit" : "each for units")} {order}: {target}");
         context.Json(() => CliJson.Text(_run.Document(parse, [target], grid.Shape, run.Folder.Plan.Seed)));
         return ExitCode.Done;
+    }
+
+    private int OfText(CliContext context, ParseResult parse)
+    {
+        using OpenRun run = _run.Open(parse);
+        IReadOnlyList<double> rates = Rates(context, parse, run);
+        int[] units = parse.GetValue(_units) is { } text
+            ? Parse(text, rates.Count)
+            : [.. Enumerable.Range(0, rates.Count).OrderByDescending(unit => rates[unit]).Take(CustomaryUnits)];
+        int example = parse.GetValue(_example) ?? 0, steps = parse.GetValue(_steps) ?? 5;
+        double range = parse.GetValue(_range) ?? 2;
+        return _text.Run(context, parse, _run, "texts/traversals.txt", parse.GetRequiredValue(_split), (album, options) => album.Traversals(units, steps, range, options, example));
     }
 
     private static float[] Code(OpenRun run, DataView view, int example)

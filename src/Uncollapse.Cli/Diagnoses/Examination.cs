@@ -23,6 +23,7 @@ internal static class Examination
     {
         Records.Diagnoses.Diagnosis diagnosis = Run(context, progress => Diagnoser.Diagnose(subject, options, progress, context.Cancellation));
         using var album = new Album(subject, options.Split, options.Seed);
+        using var sentences = new TextAlbum(subject, options.Split, options.Seed);
         DiagnosisFiles.Write(folder, new ReportContent
         {
             Title = Title(subject.Source),
@@ -31,6 +32,7 @@ internal static class Examination
             History = history,
             Diagnosis = diagnosis,
             Pictures = album.Pictures(diagnosis),
+            Texts = sentences.Sheets(diagnosis),
         });
         return diagnosis;
     }

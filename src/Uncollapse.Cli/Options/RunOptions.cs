@@ -31,6 +31,9 @@ internal sealed class RunOptions
 
     internal CheckpointKind Checkpoint(ParseResult parse) => parse.GetValue(_checkpoint) == "last" ? CheckpointKind.Last : CheckpointKind.Best;
 
+    /// <summary>Whether the run's examples are sentences.</summary>
+    internal bool IsText(ParseResult parse) => File.Exists(Path.Combine(Folder(parse), RunFolder.VocabularyName));
+
     internal FilesDocument Document(ParseResult parse, IReadOnlyList<string> files, IReadOnlyList<int> shape, long seed) =>
         new(Folder(parse), Path.GetFileNameWithoutExtension(RunFolder.Open(Folder(parse)).CheckpointPath(Checkpoint(parse))), files, shape, seed);
 
@@ -38,9 +41,13 @@ internal sealed class RunOptions
     /// <param name="parse">The command line.</param>
     /// <param name="extensions">Those that the command can write, with their dots.</param>
     /// <exception cref="CliException">The file exists, or its name has another extension.</exception>
-    internal string Target(ParseResult parse, params ReadOnlySpan<string> extensions)
+    internal string Target(ParseResult parse, params ReadOnlySpan<string> extensions) => Target(parse, _defaultName, extensions);
+
+    /// <summary>The file to write where the default has another name.</summary>
+    /// <exception cref="CliException">The file exists, or its name has another extension.</exception>
+    internal string Target(ParseResult parse, string defaultName, params ReadOnlySpan<string> extensions)
     {
-        string path = parse.GetValue(_out) ?? Path.Combine(Folder(parse), _defaultName);
+        string path = parse.GetValue(_out) ?? Path.Combine(Folder(parse), defaultName);
         string extension = Path.GetExtension(path).ToLowerInvariant();
         if (!extensions.Contains(extension))
             throw CliException.Usage($"--out {path}: expected a name that ends in {string.Join(" or ", extensions.ToArray())}, found '{extension}'", "the file's format follows from its name");

@@ -15,8 +15,8 @@ internal sealed record DecoderMeasures
     /// <summary>log p(x_n|z_n) - log p(x_n|average code).</summary>
     public required double[] MeanCost { get; init; }
 
-    /// <summary>The mean squared error an output of the decoder's mean at z_n.</summary>
-    public required double MeanSquaredError { get; init; }
+    /// <summary>The mean squared error an output of the decoder's mean at z_n; null where there is no mean.</summary>
+    public required double? MeanSquaredError { get; init; }
 
     /// <summary>The mean likelihood variance; null where it is no Gaussian.</summary>
     public required double? Sigma2 { get; init; }

@@ -15,8 +15,8 @@ internal sealed class ReconstructionMeter(Vae<float> model) : IDisposable
     private long _values;
     private long _varianceCount;
 
-    /// <summary>The mean squared error an output.</summary>
-    public double MeanSquaredError => _squares / _values;
+    /// <summary>The mean squared error an output; null for tokens, which have no mean.</summary>
+    public double? MeanSquaredError => _values == 0 ? null : _squares / _values;
 
     /// <summary>The mean variance sigma^2; null where the likelihood is no Gaussian.</summary>
     public double? Sigma2 => _varianceCount == 0 ? null : _variances / _varianceCount;
@@ -24,6 +24,7 @@ internal sealed class ReconstructionMeter(Vae<float> model) : IDisposable
     /// <summary>Adds a batch.</summary>
     public void Add(ReadOnlySpan<float> examples, ReadOnlySpan<float> codes)
     {
+        if (model.Likelihood is TokenLikelihood<float>) return;
         int rows = codes.Length / model.LatentCount;
         _tape.Reset();
         var pass = new Pass<float>(_tape, Training: false, default);

@@ -4,8 +4,9 @@ using Uncollapse.Tensors.Autodiff;
 
 namespace Uncollapse.Models.Decoders;
 
-/// <summary>Looks for the most probable sentence of a code: at every step the few best beginnings are kept. Sentences that have ended stay in the
-/// comparison by their log-probability, which is not divided by their length.</summary>
+/// <summary>Looks for the best sentence of a code: at every step the few most probable beginnings are kept; of what has ended, or filled its row, the one with
+/// the largest log-probability per token wins.</summary>
+/// <remarks>Without the division by length the empty sentence would win nearly always: each word costs probability.</remarks>
 /// <param name="stepper">The decoder.</param>
 /// <param name="width">Beginnings kept, at least 1.</param>
 /// <param name="time">The most tokens.</param>
@@ -30,22 +31,23 @@ internal sealed class BeamSearch<T>(TokenStepper<T> stepper, int width, int time
             {
                 if (hypothesis.Token != SpecialTokens.End)
                     open.Add(hypothesis);
-                else if (ended is null || hypothesis.LogProbability > ended.LogProbability)
+                else if (ended is null || hypothesis.Score > ended.Score)
                     ended = hypothesis;
             }
 
-            // What has ended cannot be overtaken by a beginning that is already less probable.
-            open.RemoveAll(hypothesis => ended is not null && hypothesis.LogProbability <= ended.LogProbability);
             int[] parents = new int[width];
             for (int i = 0; i < open.Count; i++)
                 parents[i] = open[i].Row;
             stepper.Reorder(parents);
         }
 
-        var best = ended;
-        if (open.Count > 0 && (best is null || open[0].LogProbability > best.LogProbability))
-            best = open[0];
-        return best!.Tokens();
+        foreach (var hypothesis in open)
+        {
+            if (ended is null || hypothesis.Score > ended.Score)
+                ended = hypothesis;
+        }
+
+        return ended!.Tokens();
     }
 
     private List<Hypothesis> Extend(List<Hypothesis> open)
@@ -102,6 +104,10 @@ internal sealed class BeamSearch<T>(TokenStepper<T> stepper, int width, int time
 
     private sealed record Hypothesis(int Token, Hypothesis? Before, double LogProbability, int Row)
     {
+        public double Score => LogProbability / Length;
+
+        private int Length => Before is null ? 0 : Before.Length + 1;
+
         public int[] Tokens()
         {
             var tokens = new List<int>();

@@ -25,6 +25,7 @@ public static class DecoderFactory
         {
             NetworkKind.Mlp => new MlpDecoder<T>(parameters, plan.Decoder, inputs, statistics.OutputCount, likelihood, initialiser, mean),
             NetworkKind.Lstm or NetworkKind.Gru => new RecurrentDecoder<T>(parameters, plan.Decoder, inputs, statistics, initialiser),
+            NetworkKind.Transformer => new TransformerDecoder<T>(parameters, plan.Decoder, inputs, statistics, initialiser),
             NetworkKind.Made => new MadeDecoder<T>(parameters, plan.Decoder, inputs, statistics.OutputCount, likelihood, initialiser, mean),
             NetworkKind.Pixelcnn => new PixelcnnDecoder<T>(parameters, plan.Decoder, inputs, statistics, likelihood, initialiser, mean),
             NetworkKind.Conv => new ConvolutionalDecoder<T>(parameters, plan.Decoder, inputs, statistics, likelihood, initialiser, mean),

@@ -15,6 +15,9 @@ public sealed record NegativeLogLikelihood
     /// <summary>Examples.</summary>
     public required int Examples { get; init; }
 
-    /// <summary>The estimate divided by the number of outputs.</summary>
+    /// <summary>The estimate divided by the number of outputs; for text by the mean number of tokens, ends included.</summary>
     public required double PerDimension { get; init; }
+
+    /// <summary>For text: e to the nats per token, ends included; null for anything else.</summary>
+    public double? Perplexity { get; init; }
 }

@@ -44,7 +44,7 @@ internal static class NetworkKeys
         [
             Make.Int($"{path}.heads", "attention heads", p => get(p).Heads, (p, v) => set(p, get(p) with { Heads = v }), IsTransformer),
             Make.Enum($"{path}.code_entry", "how the code enters a decoder over tokens", p => get(p).CodeEntry, (p, v) => set(p, get(p) with { CodeEntry = v }), p => get(p).ReadsTokens),
-            Make.NullableInt($"{path}.context", "how far back an autoregressive decoder sees; null: as far as its layers reach", p => get(p).Context, (p, v) => set(p, get(p) with { Context = v }), p => get(p).Kind is NetworkKind.Pixelcnn or NetworkKind.Made or NetworkKind.Transformer),
+            Make.NullableInt($"{path}.context", "how far back an autoregressive decoder sees; null: as far as its layers reach", p => get(p).Context, (p, v) => set(p, get(p) with { Context = v }), p => get(p).Kind is NetworkKind.Pixelcnn or NetworkKind.Made),
             Make.Double($"{path}.context_dropout", "probability that a past output is hidden in training", p => get(p).ContextDropout, (p, v) => set(p, get(p) with { ContextDropout = v }), p => get(p).IsAutoregressive),
             Make.Bool($"{path}.code_skip", "whether the code enters every layer", p => get(p).CodeSkip, (p, v) => set(p, get(p) with { CodeSkip = v }), p => get(p).Kind is NetworkKind.Mlp or NetworkKind.Conv),
         ];

@@ -22,8 +22,7 @@ public sealed record NetworkPlan
     public int Layers { get; init; } = 1;
 
     /// <summary>
-    /// Autoregressive decoders: how much of the past is seen: rows above and columns beside a pixel (PixelCNN), earlier outputs (MADE), earlier tokens
-    /// (transformer); null: as much as the layers reach.
+    /// Autoregressive decoders: how much of the past is seen: rows above and columns beside a pixel (PixelCNN), earlier outputs (MADE); null: as much as the layers reach.
     /// </summary>
     public int? Context { get; init; }
 

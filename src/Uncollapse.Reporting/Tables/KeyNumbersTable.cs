@@ -72,8 +72,9 @@ public static class KeyNumbersTable
         if (reconstruction?.MeanSquaredError is { } squared) yield return Row("Mean squared error", squared, null, "", "per output, of the decoder's mean; no unit of nats", "Reconstruction error in the data's own scale.");
         if (reconstruction?.Sigma2 is { } sigma2) yield return Row("Likelihood variance σ²", sigma2, null, "", "mean over outputs; no unit of nats", "The noise that the decoder assumes.");
         NegativeLogLikelihood? nll = diagnosis.Nll;
-        string estimator = nll is null ? reason : $"importance-weighted, K = {Numbers.Count(nll.ImportanceSamples)}, {Numbers.Plural(nll.Examples, "example")}; {Numbers.Value(nll.PerDimension)} per output";
+        string estimator = nll is null ? reason : $"importance-weighted, K = {Numbers.Count(nll.ImportanceSamples)}, {Numbers.Plural(nll.Examples, "example")}; {Numbers.Value(nll.PerDimension)} per {(nll.Perplexity is null ? "output" : "token")}";
         yield return Row("Negative log-likelihood", nll?.Estimate, nll?.StandardError, Error(nll?.StandardError), estimator, "−log p(x); an upper bound that falls as K grows (Burda et al. 2016).");
+        if (nll?.Perplexity is { } perplexity) yield return Row("Perplexity", perplexity, null, "", "e to the nats per token, end tokens included", "Of how many equally likely words each next one seems to be chosen.");
     }
 
     private static TableCell[] Row(string name, double? value, double? error, string uncertainty, string estimator, string meaning) =>

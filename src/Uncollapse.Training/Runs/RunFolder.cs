@@ -27,10 +27,17 @@ public sealed class RunFolder
     private const string CheckpointFolder = "checkpoints";
     private const int LongestExtent = 1 << 28;
 
+    /// <summary>The name of a run's vocabulary in its folder.</summary>
+    public const string VocabularyName = "vocabulary.txt";
+
+    /// <summary>The folder of sentences in a run's folder.</summary>
+    public const string TextFolder = "texts";
+
     // Everything that a run, a diagnosis of it and the commands that look at it leave behind under names of their own: what --force may
     // delete, and no more. What a model that is gone has drawn or encoded must not be taken for the new one's.
-    private static readonly string[] _products = ["plan.yaml", "run.json", "history.jsonl", "vocabulary.txt", "diagnosis.json", "report.html", "codes.npy", "model.npz"];
+    private static readonly string[] _products = ["plan.yaml", "run.json", "history.jsonl", VocabularyName, "diagnosis.json", "report.html", "codes.npy", "model.npz"];
     private static readonly string[] _pictures = ["samples.png", "reconstructions.png", "traversals.png"];
+    private static readonly string[] _texts = ["samples.txt", "reconstructions.txt", "traversals.txt"];
 
     private readonly bool _planIsNew;
 
@@ -57,7 +64,7 @@ public sealed class RunFolder
     public string HistoryFile => In(Path, "history.jsonl");
 
     /// <summary>The file of <see cref="ReadVocabulary"/>; absent where the data are numbers.</summary>
-    public string VocabularyFile => In(Path, "vocabulary.txt");
+    public string VocabularyFile => In(Path, VocabularyName);
 
     internal string LastCheckpointFile => In(Path, CheckpointFolder, "last.npz");
 
@@ -185,20 +192,20 @@ public sealed class RunFolder
     private static void Clear(string path)
     {
         foreach (string product in _products) File.Delete(In(path, product));
-        if (Directory.Exists(In(path, PictureFolder)))
-        {
-            foreach (string picture in _pictures)
-            {
-                File.Delete(In(path, PictureFolder, picture));
-                File.Delete(In(path, PictureFolder, ReportPicture + picture));
-            }
-
-            if (!Directory.EnumerateFileSystemEntries(In(path, PictureFolder)).Any()) Directory.Delete(In(path, PictureFolder));
-        }
+        DeleteFrom(In(path, PictureFolder), [.. _pictures, .. _pictures.Select(picture => ReportPicture + picture)]);
+        DeleteFrom(In(path, TextFolder), _texts);
 
         string checkpoints = In(path, CheckpointFolder);
         if (!Directory.Exists(checkpoints)) return;
         foreach (string file in Directory.EnumerateFiles(checkpoints, "*.npz")) File.Delete(file);
+    }
+
+    /// <summary>Deletes files of a folder, and the folder where nothing is left.</summary>
+    private static void DeleteFrom(string folder, IEnumerable<string> names)
+    {
+        if (!Directory.Exists(folder)) return;
+        foreach (string name in names) File.Delete(In(folder, name));
+        if (!Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
     }
 
     private static string In(params ReadOnlySpan<string> parts) => System.IO.Path.Combine(parts);
