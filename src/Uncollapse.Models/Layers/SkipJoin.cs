@@ -2,7 +2,6 @@ using System.Numerics;
 using Uncollapse.Records.Plans;
 using Uncollapse.Tensors;
 using Uncollapse.Tensors.Autodiff;
-using Uncollapse.Tensors.Kernels;
 using Uncollapse.Tensors.Ops;
 
 namespace Uncollapse.Models.Layers;
