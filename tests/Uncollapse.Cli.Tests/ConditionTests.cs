@@ -28,7 +28,7 @@ public sealed class ConditionTests
         Assert.Equal(square[..64], all[..64]);
         Assert.NotEqual(heart, square);
 
-        CommandLine wrong = CommandLine.Run("sample", run, "--condition", "circle", "--out", Path.Combine(_folder, "no.npy"));
+        var wrong = CommandLine.Run("sample", run, "--condition", "circle", "--out", Path.Combine(_folder, "no.npy"));
         Assert.Equal(ExitCode.Usage, wrong.Code);
         Assert.Contains("one of square, ellipse, heart", wrong.ErrorLine, StringComparison.Ordinal);
     }
@@ -42,7 +42,7 @@ public sealed class ConditionTests
         Assert.Equal(0, CommandLine.Run("traverse", run).Code);
         Assert.Equal(0, CommandLine.Run("sample", run, "--condition", "3.1").Code);
         Assert.Equal(0, CommandLine.Run("sample", run, "--draw", "--out", Path.Combine(_folder, "drawn.npy")).Code);
-        CommandLine diagnosed = CommandLine.Run("diagnose", run, "--json");
+        var diagnosed = CommandLine.Run("diagnose", run, "--json");
         Assert.True(diagnosed.Code == 0, diagnosed.Error);
         JsonNode interventions = diagnosed.Json["interventions"]!;
         Assert.NotNull(interventions["shuffle_skip"]!["loss_nats"]);
@@ -56,7 +56,7 @@ public sealed class ConditionTests
     {
         string run = Train();
         Assert.Contains("told nothing", CommandLine.Run("sample", run, "--condition", "heart").ErrorLine, StringComparison.Ordinal);
-        CommandLine error = CommandLine.Run("train", "--data", Data, "--condition", "colour", "--out", Path.Combine(_folder, "none"));
+        var error = CommandLine.Run("train", "--data", Data, "--condition", "colour", "--out", Path.Combine(_folder, "none"));
         Assert.Equal(ExitCode.BadInput, error.Code);
         Assert.Contains("shape, scale, rotation, x, y", error.ErrorLine, StringComparison.Ordinal);
     }
@@ -71,7 +71,7 @@ public sealed class ConditionTests
 
     private CommandLine Sample(string run, string name, params string[] more)
     {
-        CommandLine sampled = CommandLine.Run(["sample", run, "--count", "6", "--out", Path.Combine(_folder, name), .. more]);
+        var sampled = CommandLine.Run(["sample", run, "--count", "6", "--out", Path.Combine(_folder, name), .. more]);
         Assert.True(sampled.Code == ExitCode.Done, sampled.Error);
         return sampled;
     }

@@ -17,7 +17,7 @@ public sealed class CentringLayer<T>
     private readonly Tensor<T> _runningMean;
     private readonly Tensor<T> _runningVariance;
 
-    /// <summary>Builds the layer with the state <c>name.scale</c>, <c>name.running_mean</c> (from 0) and <c>name.running_variance</c> (from 1).</summary>
+    /// <summary>Builds the layer with the state <c>name.running_mean</c> (from 0) and <c>name.running_variance</c> (from 1).</summary>
     /// <param name="parameters">Where the state is added.</param>
     /// <param name="name">The layer's path.</param>
     /// <param name="features">Columns.</param>
@@ -27,7 +27,7 @@ public sealed class CentringLayer<T>
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(scale);
         var shape = new Shape(features);
-        _scale = parameters.AddState(name + ".scale", shape);
+        _scale = parameters.AddConstant(shape);
         _scale.Data.Fill(T.CreateChecked(scale));
         _runningMean = parameters.AddState(name + ".running_mean", shape);
         _runningVariance = parameters.AddState(name + ".running_variance", shape);

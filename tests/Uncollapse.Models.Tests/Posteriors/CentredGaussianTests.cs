@@ -61,7 +61,7 @@ public sealed class CentredGaussianTests
         Assert.Equal(evaluated[..3], Means(model, one, false));
         // A batch of one has no variance: it is taken as in evaluation, not refused.
         Assert.Equal(evaluated[..3], Means(model, one, true));
-        Assert.Equal(["encoder.posterior.centring.scale", "encoder.posterior.centring.running_mean", "encoder.posterior.centring.running_variance"], model.Parameters.All.Where(p => !p.IsTrained).Select(p => p.Name));
+        Assert.Equal(["encoder.posterior.centring.running_mean", "encoder.posterior.centring.running_variance"], model.Parameters.All.Where(p => !p.IsTrained).Select(p => p.Name));
     }
 
     /// <summary>With weights so large that the 1e-5 which the operation adds to a variance is nothing beside it.</summary>
