@@ -75,13 +75,25 @@ internal sealed class ModelMeasurement : IDisposable
 
     private static Records.Diagnoses.Interventions Whole(DecoderMeasures decoder, Bootstrap bootstrap)
     {
-        double[][] costs = [decoder.ShuffleCost, decoder.PriorCost, decoder.MeanCost];
+        double[]?[] asked = [decoder.ShuffleCost, decoder.PriorCost, decoder.MeanCost, decoder.SkipCost, decoder.ConditionCost, decoder.ContextCost, decoder.BlindShuffleCost];
+        double[][] costs = [.. asked.OfType<double[]>()];
         int examples = decoder.ShuffleCost.Length;
         double[] columns = new double[examples * costs.Length];
         for (int i = 0; i < columns.Length; i++) columns[i] = costs[i % costs.Length][i / costs.Length];
         Interval[] intervals = bootstrap.OfMeans(examples, costs.Length, columns);
-        Intervention[] found = [.. costs.Select((cost, i) => new Intervention { LossNats = cost.Average(), Ci95 = intervals[i].ToList(), Examples = examples })];
-        return new Records.Diagnoses.Interventions { ShuffleCode = found[0], PriorCode = found[1], MeanCode = found[2] };
+        Intervention? Found(double[]? cost) => cost is null
+            ? null
+            : new Intervention { LossNats = cost.Average(), Ci95 = intervals[Array.IndexOf(costs, cost)].ToList(), Examples = examples };
+        return new Records.Diagnoses.Interventions
+        {
+            ShuffleCode = Found(decoder.ShuffleCost),
+            PriorCode = Found(decoder.PriorCost),
+            MeanCode = Found(decoder.MeanCost),
+            ShuffleSkip = Found(decoder.SkipCost),
+            ShuffleCondition = Found(decoder.ConditionCost),
+            DropContext = Found(decoder.ContextCost),
+            ShuffleCodeWithoutContext = Found(decoder.BlindShuffleCost),
+        };
     }
 
     private List<SplitMeasures> Splits()

@@ -67,6 +67,9 @@ public sealed class Vae<T> : IDisposable
     /// <summary>The length of a row that holds an example and behind it what is told of it, D + C.</summary>
     public int RowSize => OutputCount + ConditionCount;
 
+    /// <summary>The probability in [0, 1] that an example's skips are all dropped in training.</summary>
+    public double SkipDropout { get; init; }
+
     /// <summary>The number of latent units, L.</summary>
     public int LatentCount => Posterior.Family.Units;
 
@@ -100,7 +103,10 @@ public sealed class Vae<T> : IDisposable
         var likelihood = LikelihoodFactory.Build(parameters, plan.Likelihood, statistics);
         var decoder = DecoderFactory.Build(parameters, plan, statistics, likelihood, initialiser);
         var prior = PriorFactory.Build(parameters, plan, initialiser);
-        return new Vae<T>(parameters, encoder, posterior, decoder, prior, likelihood, statistics.OutputCount, statistics.ConditionCount);
+        return new Vae<T>(parameters, encoder, posterior, decoder, prior, likelihood, statistics.OutputCount, statistics.ConditionCount)
+        {
+            SkipDropout = plan.Skips.Dropout,
+        };
     }
 
     /// <summary>q(z|x) of each example, and what else the decoder may see of it.</summary>
@@ -113,7 +119,10 @@ public sealed class Vae<T> : IDisposable
         var condition = ConditionCount == 0 ? null : pass.Tape.SliceColumns(rows, OutputCount, ConditionCount);
         var features = Encoder.Forward(examples, condition, pass);
         var past = Looks(ContextUse.Past) ? examples : null;
-        return new Encoding<T>(Posterior.Forward(features.Last, pass), new DecoderContext<T>(past, features.Skips, condition));
+        var skips = features.Skips is null || !pass.Training || SkipDropout == 0
+            ? features.Skips
+            : Layers.SkipDropout.Apply(features.Skips, SkipDropout, pass.Rng.Fork("skips"), pass.Tape);
+        return new Encoding<T>(Posterior.Forward(features.Last, pass), new DecoderContext<T>(past, skips, condition));
     }
 
     /// <summary>The likelihood's parameters of each code.</summary>

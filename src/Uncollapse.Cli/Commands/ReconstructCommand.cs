@@ -34,11 +34,11 @@ internal sealed class ReconstructCommand : CliCommand
         PictureGrid.Require(target, run.Data.Train);
         DataView view = run.Views(parse.GetRequiredValue(_split))[0];
         int count = Math.Min(view.Count, parse.GetValue(_count) ?? 32);
-        float[] examples = new float[count * view.OutputSize];
+        float[] examples = new float[count * view.RowSize];
         view.ReadRange(0, count, default, examples);
         float[] mean = new float[count * run.Model.LatentCount];
         run.Evaluator.Encode(examples, mean, new float[mean.Length]);
-        float[] decoded = new float[examples.Length];
+        float[] decoded = new float[count * view.OutputSize];
         run.Evaluator.DecodeMean(mean, decoded, new ContextRows<float>(examples) { Past = default });
 
         bool sheet = target.EndsWith(".png", StringComparison.OrdinalIgnoreCase);
@@ -47,7 +47,7 @@ internal sealed class ReconstructCommand : CliCommand
         for (int n = 0; n < count; n++)
         {
             int place = 2 * n;
-            examples.AsSpan(n * view.OutputSize, view.OutputSize).CopyTo(grid.Place(place / columns, place % columns));
+            examples.AsSpan(n * view.RowSize, view.OutputSize).CopyTo(grid.Place(place / columns, place % columns));
             decoded.AsSpan(n * view.OutputSize, view.OutputSize).CopyTo(grid.Place(place / columns, (place % columns) + 1));
         }
 

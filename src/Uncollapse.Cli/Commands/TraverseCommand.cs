@@ -5,6 +5,7 @@ using Uncollapse.Cli.Progress;
 using Uncollapse.Cli.Runs;
 using Uncollapse.Data.Preparation;
 using Uncollapse.Diagnosis;
+using Uncollapse.Models.Evaluation;
 
 namespace Uncollapse.Cli.Commands;
 
@@ -38,7 +39,9 @@ internal sealed class TraverseCommand : CliCommand
         DataView view = run.Views(parse.GetRequiredValue(_split))[0];
         int example = parse.GetValue(_example) ?? 0;
         if (example >= view.Count) throw CliException.Usage($"--example: expected 0 to {view.Count - 1}, found {example}", $"the {view.Name} split has {Figures.Plural(view.Count, "example")}");
-        float[] mean = Code(run, view, example);
+        float[] row = new float[view.RowSize], mean = new float[run.Model.LatentCount];
+        view.Read([example], default, row);
+        run.Evaluator.Encode(row, mean, new float[mean.Length]);
         IReadOnlyList<double> rates = Rates(context, parse, run);
         int[] units = parse.GetValue(_units) is { } text
             ? Parse(text, mean.Length)
@@ -47,15 +50,18 @@ internal sealed class TraverseCommand : CliCommand
         double range = parse.GetValue(_range) ?? 3;
 
         float[] codes = new float[units.Length * steps * mean.Length];
-        for (int row = 0; row < units.Length * steps; row++)
+        float[] contexts = new float[units.Length * steps * row.Length];
+        for (int place = 0; place < units.Length * steps; place++)
         {
-            Span<float> code = codes.AsSpan(row * mean.Length, mean.Length);
+            Span<float> code = codes.AsSpan(place * mean.Length, mean.Length);
             mean.CopyTo(code);
-            code[units[row / steps]] = (float)((2 * range * (row % steps) / (steps - 1)) - range);
+            code[units[place / steps]] = (float)((2 * range * (place % steps) / (steps - 1)) - range);
+            row.CopyTo(contexts.AsSpan(place * row.Length));
         }
 
         var grid = new PictureGrid(view, units.Length, steps) { RowNumbers = units };
-        run.Evaluator.DecodeMean(codes, grid.Values);
+        // Skips and condition stay the example's own: only the code moves.
+        run.Evaluator.DecodeMean(codes, grid.Values, new ContextRows<float>(contexts) { Past = default });
         grid.Write(target);
         string order = string.Join(", ", units.Select(unit => string.Create(CultureInfo.InvariantCulture, $"{unit} ({rates[unit]:0.00} nats)")));
         context.Terminal.Result($"example {example} of the {view.Name} split, a row {(units.Length == 1 ? "for unit" : "each for units")} {order}: {target}");
@@ -73,14 +79,6 @@ internal sealed class TraverseCommand : CliCommand
         int example = parse.GetValue(_example) ?? 0, steps = parse.GetValue(_steps) ?? 5;
         double range = parse.GetValue(_range) ?? 2;
         return _text.Run(context, parse, _run, "texts/traversals.txt", parse.GetRequiredValue(_split), (album, options) => album.Traversals(units, steps, range, options, example));
-    }
-
-    private static float[] Code(OpenRun run, DataView view, int example)
-    {
-        float[] row = new float[view.OutputSize], mean = new float[run.Model.LatentCount];
-        view.Read([example], default, row);
-        run.Evaluator.Encode(row, mean, new float[mean.Length]);
-        return mean;
     }
 
     /// <summary>The rates that <c>diagnose</c> reports of this split with this seed; of the training split where all splits were asked for.</summary>

@@ -35,12 +35,12 @@ internal sealed class Embedding
         int done = 0;
         foreach (DataView view in views)
         {
-            float[] rows = new float[Math.Min(Block, view.Count) * view.OutputSize];
+            float[] rows = new float[Math.Min(Block, view.Count) * view.RowSize];
             for (int start = 0; start < view.Count; start += Block)
             {
                 cancellation.ThrowIfCancellationRequested();
                 int count = Math.Min(Block, view.Count - start);
-                Span<float> examples = rows.AsSpan(0, count * view.OutputSize);
+                Span<float> examples = rows.AsSpan(0, count * view.RowSize);
                 view.ReadRange(start, count, default, examples);
                 int at = done * embedding.Units;
                 run.Evaluator.Encode(examples, embedding._mean.AsSpan(at, count * embedding.Units), embedding._logVariance.AsSpan(at, count * embedding.Units));

@@ -6,18 +6,21 @@ using Uncollapse.Tensors.Randomness;
 
 namespace Uncollapse.Data.Preparation;
 
-/// <summary>A split as the model sees it: the examples of a data set after scaling and binarisation.</summary>
+/// <summary>A split as the model sees it: the examples of a data set after scaling and binarisation, each with what is told of it behind.</summary>
 public sealed class DataView
 {
     private readonly Rng staticKey;
+    private readonly float[] conditions;
     private OutputStatistics? statistics;
     private TokenStatistics? tokens;
 
-    internal DataView(string name, DenseDataset data, ValueTransform transform)
+    internal DataView(string name, DenseDataset data, ValueTransform transform, Condition? condition = null)
     {
         Name = name;
         Data = data;
         Transform = transform;
+        Condition = condition;
+        conditions = condition?.Of(data) ?? [];
         staticKey = transform.StaticKey(data.Origin);
     }
 
@@ -36,6 +39,15 @@ public sealed class DataView
     /// <summary>Numbers in one example.</summary>
     public int OutputSize => Data.OutputSize;
 
+    /// <summary>What a conditional model is told of an example; null for nothing.</summary>
+    public Condition? Condition { get; }
+
+    /// <summary>Numbers that are told of an example, behind its own in a row; 0 without a condition.</summary>
+    public int ConditionCount => Condition?.Size ?? 0;
+
+    /// <summary>Numbers in a row: an example and what is told of it.</summary>
+    public int RowSize => OutputSize + ConditionCount;
+
     /// <summary>The shape of one example.</summary>
     public ExampleShape Shape => Data.Shape;
 
@@ -49,58 +61,39 @@ public sealed class DataView
     /// <param name="name">The view's name.</param>
     /// <param name="other">Examples of as many values; the caller keeps owning them.</param>
     /// <remarks>Another text is encoded by this one's vocabulary, its sentences cut to this one's rows.</remarks>
-    /// <exception cref="DataFormatException">Their examples have another number of values, or only one of the two is text, or both are by different units.</exception>
+    /// <exception cref="DataFormatException">Their examples have another number of values, or only one of the two is text, or both are by different units, or they lack
+    /// the label that is told of them.</exception>
     public DataView Over(string name, DenseDataset other)
     {
         ArgumentNullException.ThrowIfNull(other);
         if (Data is TextDataset text && other is TextDataset sentences)
-            return new DataView(name, TextCoding.Like(text, sentences), Transform);
+            return new DataView(name, TextCoding.Like(text, sentences), Transform, Condition);
         if (Data.Kind == ValueKind.Token || other.Kind == ValueKind.Token)
             throw new DataFormatException(other.Provenance.Source, "", Data.Kind == ValueKind.Token ? "a text" : "numbers", Data.Kind == ValueKind.Token ? "numbers" : "a text", "Name data of the kind that the model was trained on");
         if (other.OutputSize != OutputSize)
             throw new DataFormatException(other.Provenance.Source, "", $"examples of {OutputSize} values, as in {Data.Provenance.Source}", $"{other.OutputSize} values", "Name data of the kind that the model was trained on");
-        return new DataView(name, other, Transform);
+        return new DataView(name, other, Transform, Condition);
     }
 
     /// <summary>Reads examples, row after row. Allocates nothing.</summary>
     /// <param name="indices">Positions in this split.</param>
     /// <param name="rng">The noise of dynamic binarisation for this batch; not used otherwise.</param>
-    /// <param name="destination">Receives <c>indices.Length * OutputSize</c> values.</param>
+    /// <param name="destination">Receives <c>indices.Length * RowSize</c> values: an example's own, and behind them what is told of it.</param>
     /// <exception cref="DataFormatException">A streamed file cannot be read any more.</exception>
     public void Read(ReadOnlySpan<int> indices, Rng rng, Span<float> destination)
     {
-        int size = OutputSize;
-        Data.ReadRows(indices, destination);
-        Span<float> rows = destination[..(indices.Length * size)];
-        if (Transform.Binarisation == Binarisation.Dynamic && Transform.Shift.Length == 1)
-        {
-            rng.FillBernoulli(rows, Transform.Shift[0], Transform.Divisor[0], rows);
-            return;
-        }
-        Transform.Scale(rows, size);
-        switch (Transform.Binarisation)
-        {
-            case Binarisation.Threshold:
-                Threshold(rows);
-                break;
-            case Binarisation.Dynamic:
-                rng.FillBernoulli(rows, rows);
-                break;
-            case Binarisation.Static:
-                // The key belongs to the example, not to its place in a batch or split: it is the same whoever asks.
-                for (int i = 0; i < indices.Length; i++)
-                    staticKey.Fork((ulong)Data.SourceIndex(indices[i])).FillBernoulli(rows.Slice(i * size, size), rows.Slice(i * size, size));
-                break;
-            default:
-                break;
-        }
+        if (Condition is not null && destination.Length < (long)indices.Length * RowSize)
+            throw new ArgumentException($"{indices.Length} rows of {RowSize} values need {(long)indices.Length * RowSize} places, there are {destination.Length}.", nameof(destination));
+        ReadOutputs(indices, rng, destination);
+        if (Condition is not null)
+            Spread(indices, destination);
     }
 
     /// <summary>Reads a run of examples in the split's own order.</summary>
     /// <param name="start">The first.</param>
     /// <param name="count">How many.</param>
     /// <param name="rng">The noise of dynamic binarisation; not used otherwise.</param>
-    /// <param name="destination">Receives <c>count * OutputSize</c> values.</param>
+    /// <param name="destination">Receives <c>count * RowSize</c> values.</param>
     public void ReadRange(int start, int count, Rng rng, Span<float> destination)
     {
         const int block = 256;
@@ -111,7 +104,7 @@ public sealed class DataView
             for (int i = 0; i < number; i++)
                 indices[i] = start + done + i;
             // Each block has noise of its own; the first examples of a range do not depend on its length.
-            Read(indices[..number], rng.Fork((ulong)done), destination[(done * OutputSize)..]);
+            Read(indices[..number], rng.Fork((ulong)done), destination[(done * RowSize)..]);
         }
     }
 
@@ -138,8 +131,52 @@ public sealed class DataView
             values[i] = values[i] > 0.5f ? 1 : 0;
     }
 
+    private void ReadOutputs(ReadOnlySpan<int> indices, Rng rng, Span<float> destination)
+    {
+        int size = OutputSize;
+        Data.ReadRows(indices, destination);
+        Span<float> rows = destination[..(indices.Length * size)];
+        if (Transform.Binarisation == Binarisation.Dynamic && Transform.Shift.Length == 1)
+        {
+            rng.FillBernoulli(rows, Transform.Shift[0], Transform.Divisor[0], rows);
+            return;
+        }
+
+        Transform.Scale(rows, size);
+        switch (Transform.Binarisation)
+        {
+            case Binarisation.Threshold:
+                Threshold(rows);
+                break;
+            case Binarisation.Dynamic:
+                rng.FillBernoulli(rows, rows);
+                break;
+            case Binarisation.Static:
+                // The key belongs to the example, not to its place in a batch or split: it is the same whoever asks.
+                for (int i = 0; i < indices.Length; i++)
+                    staticKey.Fork((ulong)Data.SourceIndex(indices[i])).FillBernoulli(rows.Slice(i * size, size), rows.Slice(i * size, size));
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>From examples side by side to rows, in place, the last first.</summary>
+    private void Spread(ReadOnlySpan<int> indices, Span<float> destination)
+    {
+        int size = OutputSize, row = RowSize;
+        for (int i = indices.Length - 1; i >= 0; i--)
+        {
+            destination.Slice(i * size, size).CopyTo(destination[(i * row)..]);
+            Condition!.Write(conditions[indices[i]], destination.Slice((i * row) + size, row - size));
+        }
+    }
+
     private OutputStatistics ComputeStatistics()
     {
+        // Of the outputs alone.
+        if (Condition is not null)
+            return new DataView(Name, Data, Transform).Statistics();
         if (Transform.Binarisation == Binarisation.Dynamic)
         {
             OutputStatistics scaled = new DataView(Name, Data, Transform.With(Binarisation.None)).Statistics();

@@ -83,8 +83,9 @@ public sealed class PreparedData : IDisposable
         // Held-out examples are drawn once where training draws anew, so that two evaluations see the same data.
         ValueTransform heldOut = plan.Binarise == Binarisation.Dynamic ? transform.With(Binarisation.Static) : transform;
         var warnings = new List<string>();
-        DataView HeldOut(string name, DenseDataset data) => new(name, data, ScalingRule.ForHeldOut(name, data, heldOut, plan, warnings));
-        return new PreparedData(source, plan, new DataView("train", train, transform), HeldOut("validation", validation), HeldOut("test", test)) { Warnings = warnings };
+        Condition? condition = plan.Condition is { } column ? Condition.Learn(column, train, validation, test) : null;
+        DataView HeldOut(string name, DenseDataset data) => new(name, data, ScalingRule.ForHeldOut(name, data, heldOut, plan, warnings), condition);
+        return new PreparedData(source, plan, new DataView("train", train, transform, condition), HeldOut("validation", validation), HeldOut("test", test)) { Warnings = warnings };
     }
 
     internal static PreparedData Of(SourceData source, DataPlan plan, DataView train, DataView validation, DataView test) => new(source, plan, train, validation, test);
@@ -92,7 +93,7 @@ public sealed class PreparedData : IDisposable
     /// <summary>One line for a run's records: origin, counts, scaling, binarisation.</summary>
     public string Describe() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Source.Train.Provenance}; {Train.Count} train, {Validation.Count} validation, {Test.Count} test; {Train.Transform}");
+        $"{Source.Train.Provenance}; {Train.Count} train, {Validation.Count} validation, {Test.Count} test; {Train.Transform}{(Train.Condition is { } condition ? $"; told {condition}" : "")}");
 
     /// <inheritdoc/>
     public void Dispose() => Source.Dispose();

@@ -58,12 +58,12 @@ public sealed class Album : IDisposable
         Require();
         int[] chosen = ExampleDraw.Sorted(_view.Count, columns * rows, _rng.Fork("examples"));
         float[] examples = Examples(chosen), mean = Codes(examples, chosen.Length);
-        float[] decoded = new float[examples.Length];
+        float[] decoded = new float[chosen.Length * _view.OutputSize];
         _model.DecodeMean(mean, decoded, new ContextRows<float>(examples) { Past = default });
         PngSheet sheet = Sheet(columns, 2 * ((chosen.Length + columns - 1) / columns));
         for (int i = 0; i < chosen.Length; i++)
         {
-            Draw(sheet, i % columns, 2 * (i / columns), examples, i);
+            Draw(sheet, i % columns, 2 * (i / columns), examples, i, _view.RowSize);
             Draw(sheet, i % columns, (2 * (i / columns)) + 1, decoded, i);
         }
 
@@ -79,7 +79,9 @@ public sealed class Album : IDisposable
         Require();
         float[] codes = new float[columns * rows * _subject.Model.LatentCount], decoded = new float[columns * rows * _view.OutputSize];
         _rng.Fork("samples").FillNormal(codes);
-        _model.DecodeMean(codes, decoded);
+        // No example stands behind a code from the prior: skips are hidden; conditions are those of examples.
+        float[] told = Examples(ExampleDraw.WithReplacement(_view.Count, _view.ConditionCount == 0 ? 0 : columns * rows, _rng.Fork("conditions")));
+        _model.DecodeMean(codes, decoded, new ContextRows<float> { Condition = told, HidesSkips = true });
         PngSheet sheet = Sheet(columns, rows);
         for (int i = 0; i < columns * rows; i++) Draw(sheet, i % columns, i / columns, decoded, i);
         return Finish(sheet, "samples.png", "Samples", Text.Of($"{columns * rows} codes drawn from the prior, decoded. Where they look unlike the data, the codes of the data lie elsewhere than the prior."));
@@ -105,7 +107,7 @@ public sealed class Album : IDisposable
             example.CopyTo(contexts.AsSpan(i * example.Length));
         }
 
-        float[] decoded = new float[contexts.Length];
+        float[] decoded = new float[units.Count * steps * _view.OutputSize];
         _model.DecodeMean(codes, decoded, new ContextRows<float>(contexts) { Past = default });
         PngSheet sheet = Sheet(steps, units.Count, units);
         for (int i = 0; i < units.Count * steps; i++) Draw(sheet, i % steps, i / steps, decoded, i);
@@ -133,7 +135,7 @@ public sealed class Album : IDisposable
 
     private float[] Examples(int[] indices)
     {
-        float[] values = new float[indices.Length * _view.OutputSize];
+        float[] values = new float[indices.Length * _view.RowSize];
         _view.Read(indices, _rng.Fork("binarisation"), values);
         return values;
     }
@@ -148,6 +150,6 @@ public sealed class Album : IDisposable
     private PngSheet Sheet(int columns, int rows, IReadOnlyList<int>? rowNumbers = null) =>
         new(_view.Shape, columns, rows, Math.Max(1, SmallestSide / _view.Shape.Height), rowNumbers: rowNumbers);
 
-    private void Draw(PngSheet sheet, int column, int row, float[] values, int index) =>
-        sheet.Draw(column, row, values.AsSpan(index * _view.OutputSize, _view.OutputSize), _range.Black, _range.White);
+    private void Draw(PngSheet sheet, int column, int row, float[] values, int index, int? stride = null) =>
+        sheet.Draw(column, row, values.AsSpan(index * (stride ?? _view.OutputSize), _view.OutputSize), _range.Black, _range.White);
 }

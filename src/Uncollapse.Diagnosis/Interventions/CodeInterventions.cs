@@ -33,19 +33,21 @@ internal sealed class CodeInterventions
     {
         int examples = _examples.Examples;
         int[] other = Derangement.Draw(examples, _rng.Fork("shuffle"));
+        var ways = new WaysRound(_model, _examples.Some(other), examples);
         double[] own = new double[examples], shuffled = new double[examples], prior = new double[examples], mean = new double[examples];
         using var meter = new ReconstructionMeter(_model.Model);
         for (int block = 0; block < _examples.Count; block++)
         {
             cancellation.ThrowIfCancellationRequested();
             ReadOnlySpan<float> x = _examples.Read(block);
-            int start = ExampleBlocks.Start(block), rows = x.Length / _examples.Outputs;
+            int start = ExampleBlocks.Start(block), rows = x.Length / _examples.RowSize;
             ReadOnlySpan<float> codes = _codes.AsSpan(start * _units, rows * _units);
             float[] replaced = new float[rows * _units];
             _model.LogLikelihood(x, codes, own.AsSpan(start, rows));
             meter.Add(x, codes);
             for (int i = 0; i < rows; i++) Code(other[start + i]).CopyTo(replaced.AsSpan(i * _units));
             _model.LogLikelihood(x, replaced, shuffled.AsSpan(start, rows));
+            ways.Measure(block, x, codes, replaced, own.AsSpan(start, rows));
             _rng.Fork("prior").Fork((ulong)block).FillNormal(replaced);
             _model.LogLikelihood(x, replaced, prior.AsSpan(start, rows));
             for (int i = 0; i < replaced.Length; i++) replaced[i] = (float)_averageCode[i % _units];
@@ -59,6 +61,10 @@ internal sealed class CodeInterventions
             ShuffleCost = Costs(own, shuffled),
             PriorCost = Costs(own, prior),
             MeanCost = Costs(own, mean),
+            SkipCost = ways.SkipCost,
+            ConditionCost = ways.ConditionCost,
+            ContextCost = ways.ContextCost,
+            BlindShuffleCost = ways.BlindShuffleCost,
             MeanSquaredError = meter.MeanSquaredError,
             Sigma2 = meter.Sigma2,
         };
@@ -75,7 +81,7 @@ internal sealed class CodeInterventions
         for (int block = 0; block < some.Count; block++)
         {
             ReadOnlySpan<float> x = some.Read(block);
-            int start = ExampleBlocks.Start(block), rows = x.Length / some.Outputs;
+            int start = ExampleBlocks.Start(block), rows = x.Length / some.RowSize;
             float[] codes = new float[rows * _units];
             for (int i = 0; i < rows; i++) Code(positions[start + i]).CopyTo(codes.AsSpan(i * _units));
             double[] own = new double[rows], without = new double[rows];

@@ -15,6 +15,18 @@ internal sealed record DecoderMeasures
     /// <summary>log p(x_n|z_n) - log p(x_n|average code).</summary>
     public required double[] MeanCost { get; init; }
 
+    /// <summary>log p(x_n|z_n) - log p(x_n|z_n, skips of another example); null without skips.</summary>
+    public double[]? SkipCost { get; init; }
+
+    /// <summary>log p(x_n|z_n) - log p(x_n|z_n, condition of another example); null without a condition.</summary>
+    public double[]? ConditionCost { get; init; }
+
+    /// <summary>log p(x_n|z_n) - log p(x_n|z_n, the past hidden); null for a decoder without a past.</summary>
+    public double[]? ContextCost { get; init; }
+
+    /// <summary>The cost of another example's code where the past is hidden; null for a decoder without a past.</summary>
+    public double[]? BlindShuffleCost { get; init; }
+
     /// <summary>The mean squared error an output of the decoder's mean at z_n; null where there is no mean.</summary>
     public required double? MeanSquaredError { get; init; }
 

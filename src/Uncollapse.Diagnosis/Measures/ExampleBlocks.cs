@@ -18,7 +18,7 @@ internal sealed class ExampleBlocks
         _view = view;
         _indices = indices;
         _rng = rng;
-        _buffer = new float[Math.Min(BlockRows, indices.Length) * view.OutputSize];
+        _buffer = new float[Math.Min(BlockRows, indices.Length) * view.RowSize];
     }
 
     /// <summary>Examples in all.</summary>
@@ -26,6 +26,9 @@ internal sealed class ExampleBlocks
 
     /// <summary>Numbers in one example.</summary>
     public int Outputs => _view.OutputSize;
+
+    /// <summary>Numbers in a row: an example and what is told of it.</summary>
+    public int RowSize => _view.RowSize;
 
     /// <summary>Positions of the examples in the split.</summary>
     public ReadOnlySpan<int> Indices => _indices;
@@ -39,15 +42,15 @@ internal sealed class ExampleBlocks
     /// <summary>The examples at some of these positions.</summary>
     public ExampleBlocks Some(int[] positions) => new(_view, Array.ConvertAll(positions, p => _indices[p]), _rng);
 
-    /// <summary>Reads a block; valid until the next is read.</summary>
+    /// <summary>Reads a block, in rows; valid until the next is read.</summary>
     public ReadOnlySpan<float> Read(int block)
     {
         ReadOnlySpan<int> rows = _indices.AsSpan(Start(block), Math.Min(BlockRows, _indices.Length - Start(block)));
-        Span<float> values = _buffer.AsSpan(0, rows.Length * Outputs);
+        Span<float> values = _buffer.AsSpan(0, rows.Length * RowSize);
         if (_view.Transform.Binarisation == Binarisation.Dynamic)
         {
             for (int i = 0; i < rows.Length; i++)
-                _view.Read(rows.Slice(i, 1), _rng.Fork((ulong)rows[i]), values.Slice(i * Outputs, Outputs));
+                _view.Read(rows.Slice(i, 1), _rng.Fork((ulong)rows[i]), values.Slice(i * RowSize, RowSize));
         }
         else
         {

@@ -23,4 +23,15 @@ public static class ExampleDraw
         Array.Sort(order);
         return order;
     }
+
+    /// <summary>Indices drawn one by one, each of all examples.</summary>
+    /// <param name="examples">How many there are.</param>
+    /// <param name="wanted">How many are wanted.</param>
+    /// <param name="rng">The key of the draw.</param>
+    public static int[] WithReplacement(int examples, int wanted, Rng rng)
+    {
+        int[] result = new int[wanted];
+        for (int i = 0; i < wanted; i++) result[i] = rng.Fork((ulong)i).NextInt(examples);
+        return result;
+    }
 }

@@ -15,7 +15,7 @@ internal static class ModelMeasures
         {
             cancellation.ThrowIfCancellationRequested();
             ReadOnlySpan<float> x = examples.Read(block);
-            int at = ExampleBlocks.Start(block) * units, length = x.Length / examples.Outputs * units;
+            int at = ExampleBlocks.Start(block) * units, length = x.Length / examples.RowSize * units;
             model.Encode(x, mean.AsSpan(at, length), logVariance.AsSpan(at, length));
             report((block + 1.0) / examples.Count);
         }
@@ -32,7 +32,7 @@ internal static class ModelMeasures
         {
             cancellation.ThrowIfCancellationRequested();
             ReadOnlySpan<float> x = examples.Read(block);
-            int rows = x.Length / examples.Outputs;
+            int rows = x.Length / examples.RowSize;
             model.Elbo(x, rng, distortion.AsSpan(0, rows), rate.AsSpan(0, rows), ExampleBlocks.Start(block));
             for (int i = 0; i < rows; i++)
             {
@@ -53,12 +53,12 @@ internal static class ModelMeasures
         for (int block = 0; block < examples.Count; block++)
         {
             ReadOnlySpan<float> x = examples.Read(block);
-            int rows = x.Length / examples.Outputs;
+            int rows = x.Length / examples.RowSize;
             for (int row = 0; row < rows; row += rowsAtOnce)
             {
                 cancellation.ThrowIfCancellationRequested();
                 int some = Math.Min(rowsAtOnce, rows - row), at = ExampleBlocks.Start(block) + row;
-                model.ImportanceWeighted(x.Slice(row * examples.Outputs, some * examples.Outputs), samples, rng, result.AsSpan(at, some), at);
+                model.ImportanceWeighted(x.Slice(row * examples.RowSize, some * examples.RowSize), samples, rng, result.AsSpan(at, some), at);
                 report((at + some) / (double)result.Length);
             }
         }

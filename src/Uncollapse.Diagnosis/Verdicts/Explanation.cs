@@ -10,6 +10,7 @@ internal static class Explanation
         var lines = new List<string> { Headline(measured, judgement), Information(measured) };
         if (measured.MutualInformation.Saturated) lines.Add(Saturation(measured.MutualInformation));
         lines.Add(Use(measured));
+        lines.AddRange(Shortcuts.Sentences(measured.Interventions, judgement.Verdict));
         if (judgement.DeafUnits.Count > 0) lines.Add(Text.Of($"{Text.Count(judgement.DeafUnits.Count, "unit")} of the {judgement.InformativeUnits.Count} that inform can be exchanged between examples at no cost: the decoder does not listen to them."));
         lines.Add(Units(measured, judgement));
         if (Spread(measured, judgement) is { } spread) lines.Add(spread);
@@ -23,6 +24,7 @@ internal static class Explanation
             Text.Of($"Collapsed: the encoder is mute. Its rate is {Text.Nats(measured.Rate)} nats, but the code says nothing about which example it came from."),
         { IsMute: true } => "Collapsed: the encoder is mute. It gives every example the same code, the prior, so nothing can be learned from the code.",
         { IsDeaf: true } => "Collapsed: the decoder is deaf. The encoder writes information into the code, but the decoder does as well with another example's code.",
+        { IsBypassed: true } => Text.Of($"Collapsed: the code is a constant that opens the skips. Its rate is {Text.Nats(measured.Rate)} nats, but the examples' descriptions go round it."),
         { Verdict: Verdict.Partial, InformsOnlyInPart: true } => "Partial: every unit that informs does so for a part of the examples only; for the rest it holds no information.",
         { Verdict: Verdict.Partial } => "Partial: the code informs, but the decoder does not listen to all of it.",
         _ when measured.Interventions?.ShuffleCode is null => "Healthy as far as can be told from the codes alone: they tell examples apart.",

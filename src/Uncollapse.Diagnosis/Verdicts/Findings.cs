@@ -11,6 +11,7 @@ internal static class Findings
     {
         var found = new List<Finding>();
         if (ConstantCode(measured, judgement) is { } constant) found.Add(constant);
+        if (judgement.Verdict == Verdict.Collapsed) found.AddRange(Shortcuts.Findings(measured.Interventions));
         if (plan is not null) found.AddRange(PlanAudit.Findings(plan, measured.Subject.Outputs, judgement.Verdict));
         if (judgement.Verdict == Verdict.Collapsed && found.Count == 0) found.Add(Unknown(measured, judgement));
         if (judgement.DeafUnits.Count > 0) found.Add(UnheardUnits(judgement));
@@ -20,7 +21,7 @@ internal static class Findings
     private static Finding? ConstantCode(Records.Diagnoses.Diagnosis measured, Judgement judgement)
     {
         double share = measured.AggregateKl / measured.Rate;
-        if (!judgement.IsMute || measured.Rate < Thresholds.ConstantCodeRate.Value || share < Thresholds.ConstantCodeShare.Value) return null;
+        if (!(judgement.IsMute || judgement.IsBypassed) || measured.Rate < Thresholds.ConstantCodeRate.Value || share < Thresholds.ConstantCodeShare.Value) return null;
         return new Finding
         {
             Cause = "constant-code",
@@ -30,7 +31,7 @@ internal static class Findings
             Evidence =
             [
                 Above("rate", measured.Rate, Thresholds.ConstantCodeRate),
-                Above("mutual_information.upper", measured.MutualInformation.Upper, Thresholds.CollapsedInformation),
+                .. judgement.IsMute ? [Above("mutual_information.upper", measured.MutualInformation.Upper, Thresholds.CollapsedInformation)] : Array.Empty<Evidence>(),
                 Above("aggregate_kl / rate", share, Thresholds.ConstantCodeShare),
             ],
             Prescriptions = ["mi-term"],

@@ -21,11 +21,12 @@ public sealed class Judgement
         ArgumentNullException.ThrowIfNull(units);
         IsMute = information.Upper < Thresholds.CollapsedInformation.Value;
         IsDeaf = !IsMute && interventions?.ShuffleCode is { } shuffle && Unused(shuffle);
+        IsBypassed = !IsMute && !IsDeaf && Shortcuts.SkipsOutdo(interventions) && IsConstant(information, units);
         InformativeUnits = [.. units.Where(unit => unit.MutualInformation >= Thresholds.InformativeUnit.Value)];
         var unheard = new HashSet<int>((interventions?.PerUnit ?? []).Where(Unused).Select(cost => cost.Unit ?? -1));
-        DeafUnits = IsMute || IsDeaf ? [] : [.. InformativeUnits.Where(unit => unheard.Contains(unit.Index))];
-        InformsOnlyInPart = !IsMute && !IsDeaf && InformativeUnits.Count > 0 && InformativeUnits.All(unit => unit.Status == UnitStatus.Mixed && unit.CollapsedShare >= Thresholds.MixedShare.Value);
-        Verdict = IsMute || IsDeaf ? Verdict.Collapsed : DeafUnits.Count > 0 || InformsOnlyInPart ? Verdict.Partial : Verdict.Healthy;
+        DeafUnits = IsMute || IsDeaf || IsBypassed ? [] : [.. InformativeUnits.Where(unit => unheard.Contains(unit.Index))];
+        InformsOnlyInPart = !IsMute && !IsDeaf && !IsBypassed && InformativeUnits.Count > 0 && InformativeUnits.All(unit => unit.Status == UnitStatus.Mixed && unit.CollapsedShare >= Thresholds.MixedShare.Value);
+        Verdict = IsMute || IsDeaf || IsBypassed ? Verdict.Collapsed : DeafUnits.Count > 0 || InformsOnlyInPart ? Verdict.Partial : Verdict.Healthy;
     }
 
     /// <summary>The verdict.</summary>
@@ -36,6 +37,10 @@ public sealed class Judgement
 
     /// <summary>The encoder informs, but the cost of shuffling the code is not above <see cref="Thresholds.DecoderUse"/>.</summary>
     public bool IsDeaf { get; }
+
+    /// <summary>The code is a constant that opens the skips: its rate is spent on the aggregate's distance from the prior, and what little it tells is worth
+    /// next to nothing beside the skips.</summary>
+    public bool IsBypassed { get; }
 
     /// <summary>Units whose own information reaches <see cref="Thresholds.InformativeUnit"/>.</summary>
     public IReadOnlyList<UnitDiagnosis> InformativeUnits { get; }
@@ -61,6 +66,12 @@ public sealed class Judgement
             Explanation = Explanation.Of(measured, judgement),
             Thresholds = Thresholds.All,
         };
+    }
+
+    private static bool IsConstant(MutualInformation information, IReadOnlyList<UnitDiagnosis> units)
+    {
+        double rate = units.Sum(unit => unit.Rate);
+        return rate >= Thresholds.ConstantCodeRate.Value && rate - information.Estimate >= Thresholds.ConstantCodeShare.Value * rate;
     }
 
     private static bool Unused(Intervention cost) => cost.Ci95[0] <= Thresholds.DecoderUse.Value;

@@ -13,6 +13,10 @@ public static class Thresholds
     public static readonly Threshold DecoderUse = new(
         "decoder_use", 0, "the decoder does not use a code when the 95 % interval of the cost of shuffling it reaches down to this (nats)", "this program: no difference");
 
+    /// <summary>The share of a way round the code's cost below which the code's own is next to nothing.</summary>
+    public static readonly Threshold BypassedCode = new(
+        "bypassed_code", 0.02, "the decoder goes round the code when another example's code costs less than this share of another example's skips, condition or a hidden past", "this program");
+
     /// <summary>A unit is active from this variance of its mean on.</summary>
     public static readonly Threshold ActiveVariance = new(
         "active_unit_variance", 0.01, "a unit is active when the variance over examples of its posterior's mean is at least this", "Burda et al. 2016, appendix C");
@@ -56,6 +60,6 @@ public static class Thresholds
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Threshold> All { get; } =
     [
-        CollapsedInformation, DecoderUse, ActiveVariance, CollapseEpsilon, CollapseDelta, PassiveTolerance, MixedShare, InformativeUnit, ConstantCodeRate, ConstantCodeShare, SaturationMargin, KlWeight,
+        CollapsedInformation, DecoderUse, BypassedCode, ActiveVariance, CollapseEpsilon, CollapseDelta, PassiveTolerance, MixedShare, InformativeUnit, ConstantCodeRate, ConstantCodeShare, SaturationMargin, KlWeight,
     ];
 }

@@ -23,7 +23,8 @@ public static class DecoderFactory
         var mean = plan.OutputBias == OutputBias.DataMean ? statistics.OutputMean : null;
         return plan.Decoder.Kind switch
         {
-            NetworkKind.Mlp => new MlpDecoder<T>(parameters, plan.Decoder, inputs, statistics.OutputCount, likelihood, initialiser, mean),
+            NetworkKind.Mlp => new MlpDecoder<T>(
+                parameters, plan.Decoder, inputs, statistics.OutputCount, likelihood, initialiser, mean, plan.Skips, plan.Latent),
             NetworkKind.Lstm or NetworkKind.Gru => new RecurrentDecoder<T>(parameters, plan.Decoder, inputs, statistics, initialiser),
             NetworkKind.Transformer => new TransformerDecoder<T>(parameters, plan.Decoder, inputs, statistics, initialiser),
             NetworkKind.Made => new MadeDecoder<T>(parameters, plan.Decoder, inputs, statistics.OutputCount, likelihood, initialiser, mean),

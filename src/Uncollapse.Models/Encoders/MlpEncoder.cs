@@ -11,21 +11,31 @@ public sealed class MlpEncoder<T> : Encoder<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Mlp<T> _hidden;
+    private readonly LinearLayer<T>? _skip;
 
     /// <summary>Builds the encoder and its parameters, named <c>encoder.*</c>.</summary>
     /// <param name="parameters">Where the parameters are added.</param>
     /// <param name="plan">The hidden layers.</param>
     /// <param name="inputs">Values of an example and of its condition.</param>
     /// <param name="initialiser">How weights are drawn.</param>
-    public MlpEncoder(ParameterSet<T> parameters, NetworkPlan plan, int inputs, Initialiser initialiser)
+    /// <param name="skips">Whether features go round the code: <c>encoder.skip</c>, a layer on the first hidden one (on the input where there is none).</param>
+    public MlpEncoder(ParameterSet<T> parameters, NetworkPlan plan, int inputs, Initialiser initialiser, SkipPlan? skips = null)
     {
         _hidden = new Mlp<T>(parameters, "encoder", plan, inputs, initialiser);
+        if (skips is null or { Kind: SkipKind.None })
+            return;
+
+        int first = plan.Hidden.Count == 0 ? inputs : plan.Hidden[0];
+        _skip = new LinearLayer<T>(parameters, "encoder.skip", first, skips.Features, initialiser, Activations.ToKernel(plan.Activation));
     }
 
     /// <inheritdoc/>
     public override int FeatureCount => _hidden.Outputs;
 
     /// <inheritdoc/>
-    public override Features<T> Forward(Tensor<T> examples, Tensor<T>? condition, in Pass<T> pass) =>
-        new(_hidden.Forward(condition is null ? examples : pass.Tape.ConcatColumns(examples, condition), pass), null);
+    public override Features<T> Forward(Tensor<T> examples, Tensor<T>? condition, in Pass<T> pass)
+    {
+        var last = _hidden.Forward(condition is null ? examples : pass.Tape.ConcatColumns(examples, condition), pass, out var first);
+        return new Features<T>(last, _skip is null ? null : [_skip.Forward(first, pass)]);
+    }
 }

@@ -26,6 +26,9 @@ public readonly ref struct ContextRows<T>
     /// <summary>Whether the past is hidden: every output is described from the code alone.</summary>
     public bool HidesPast { get; init; }
 
+    /// <summary>Whether skips are hidden: the decoder sees zeros in their place, as for a code that no example stands behind.</summary>
+    public bool HidesSkips { get; init; }
+
     /// <summary>The same with the targets wherever nothing else is given.</summary>
     internal ContextRows<T> WithOwn(ReadOnlySpan<T> targets) => new()
     {
@@ -33,5 +36,6 @@ public readonly ref struct ContextRows<T>
         Skips = Skips.IsEmpty ? targets : Skips,
         Condition = Condition.IsEmpty ? targets : Condition,
         HidesPast = HidesPast,
+        HidesSkips = HidesSkips,
     };
 }

@@ -289,7 +289,7 @@ public sealed class VaeEvaluator<T> : IDisposable
         if (Model.Uses == ContextUse.None)
             return default;
 
-        bool usesSkips = Model.Looks(ContextUse.Skips), usesCondition = Model.Looks(ContextUse.Condition);
+        bool usesSkips = Model.Looks(ContextUse.Skips) && !contexts.HidesSkips, usesCondition = Model.Looks(ContextUse.Condition);
         bool usesPast = Model.Looks(ContextUse.Past) && !contexts.HidesPast && !contexts.Past.IsEmpty;
         return new DecoderContext<T>(
             usesPast ? Model.Outputs(Load(contexts.Past, start, count, Model.RowSize), pass) : null,

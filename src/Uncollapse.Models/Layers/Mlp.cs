@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using Uncollapse.Records.Plans;
 using Uncollapse.Tensors.Autodiff;
+using Uncollapse.Tensors.Ops;
 
 namespace Uncollapse.Models.Layers;
 
@@ -10,6 +11,7 @@ public sealed class Mlp<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly HiddenLayer<T>[] _layers;
+    private readonly bool _inputEverywhere;
 
     /// <summary>Builds the layers, named <c>name.0</c>, <c>name.1</c> and so on.</summary>
     /// <param name="parameters">Where the parameters are added.</param>
@@ -17,26 +19,42 @@ public sealed class Mlp<T>
     /// <param name="plan">Widths and kinds.</param>
     /// <param name="inputs">Columns of x.</param>
     /// <param name="initialiser">How weights are drawn.</param>
-    public Mlp(ParameterSet<T> parameters, string name, NetworkPlan plan, int inputs, Initialiser initialiser)
+    /// <param name="inputEverywhere">Whether every layer sees the input beside the features of the layer before it, and so does what follows.</param>
+    public Mlp(ParameterSet<T> parameters, string name, NetworkPlan plan, int inputs, Initialiser initialiser, bool inputEverywhere = false)
     {
+        _inputEverywhere = inputEverywhere;
         _layers = new HiddenLayer<T>[plan.Hidden.Count];
         Outputs = inputs;
         for (int i = 0; i < _layers.Length; i++)
         {
             string path = string.Create(CultureInfo.InvariantCulture, $"{name}.{i}");
             _layers[i] = new HiddenLayer<T>(parameters, path, plan, Outputs, plan.Hidden[i], initialiser);
-            Outputs = plan.Hidden[i];
+            Outputs = plan.Hidden[i] + (inputEverywhere ? inputs : 0);
         }
     }
 
-    /// <summary>The number of features of the last layer, or of the input when there is none.</summary>
+    /// <summary>The number of features of the last layer, or of the input when there is none; with the input behind them where it goes everywhere.</summary>
     public int Outputs { get; }
 
     /// <summary>The last layer's features.</summary>
-    public Tensor<T> Forward(Tensor<T> input, in Pass<T> pass)
+    public Tensor<T> Forward(Tensor<T> input, in Pass<T> pass) => Forward(input, pass, out _);
+
+    /// <summary>The last layer's features, and the first's.</summary>
+    /// <param name="input">x, [rows, inputs].</param>
+    /// <param name="pass">The walk.</param>
+    /// <param name="first">The features of the first layer; the input where there is none.</param>
+    public Tensor<T> Forward(Tensor<T> input, in Pass<T> pass, out Tensor<T> first)
     {
-        foreach (var layer in _layers)
-            input = layer.Forward(input, pass);
-        return input;
+        var features = first = input;
+        for (int i = 0; i < _layers.Length; i++)
+        {
+            features = _layers[i].Forward(features, pass);
+            if (i == 0)
+                first = features;
+            if (_inputEverywhere)
+                features = pass.Tape.ConcatColumns(features, input);
+        }
+
+        return features;
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Uncollapse.Models.Layers;
 using Uncollapse.Tensors.Autodiff;
 using Uncollapse.Tensors.Ops;
 
@@ -7,7 +8,8 @@ namespace Uncollapse.Models.Posteriors;
 /// <summary>q(z|x) = N(mean, diag(sigma^2)): a Gaussian with independent units.</summary>
 /// <remarks>The head's first columns are the means, the others the log-variances: one product of twice the width is faster than two.</remarks>
 /// <param name="units">Latent units.</param>
-public sealed class DiagonalGaussian<T>(int units) : PosteriorFamily<T>(units)
+/// <param name="centring">What gives each unit's means a fixed spread over the examples; null: they are as the encoder says.</param>
+public sealed class DiagonalGaussian<T>(int units, CentringLayer<T>? centring = null) : PosteriorFamily<T>(units)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
@@ -17,8 +19,11 @@ public sealed class DiagonalGaussian<T>(int units) : PosteriorFamily<T>(units)
     public override int HeadParts => 2;
 
     /// <inheritdoc/>
-    public override Posterior<T> FromHeads(Tensor<T> heads, in Pass<T> pass) =>
-        new(this, pass.Tape.SliceColumns(heads, 0, Units), pass.Tape.SliceColumns(heads, Units, Units));
+    public override Posterior<T> FromHeads(Tensor<T> heads, in Pass<T> pass)
+    {
+        var mean = pass.Tape.SliceColumns(heads, 0, Units);
+        return new Posterior<T>(this, centring is null ? mean : centring.Forward(mean, pass), pass.Tape.SliceColumns(heads, Units, Units));
+    }
 
     /// <summary>z = mean + sigma noise.</summary>
     /// <inheritdoc/>

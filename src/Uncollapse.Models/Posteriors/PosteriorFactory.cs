@@ -18,6 +18,8 @@ public static class PosteriorFactory
         => plan.Posterior.Kind switch
         {
             PosteriorKind.Diagonal when plan.Posterior is { CentredScale: null, UpperUnits: 0 } => new DiagonalGaussian<T>(plan.Latent),
+            PosteriorKind.Diagonal when plan.Posterior is { CentredScale: { } scale, UpperUnits: 0 } =>
+                new DiagonalGaussian<T>(plan.Latent, new CentringLayer<T>(parameters, "encoder.posterior.centring", plan.Latent, scale)),
             _ => throw new ArgumentOutOfRangeException(nameof(plan), plan.Posterior, "unknown posterior"),
         };
 }

@@ -15,8 +15,14 @@ public sealed record Interventions
     /// <summary>The skip features of another example, the code kept.</summary>
     public Intervention? ShuffleSkip { get; init; }
 
+    /// <summary>The condition of another example, the code kept.</summary>
+    public Intervention? ShuffleCondition { get; init; }
+
     /// <summary>An autoregressive decoder's context blanked.</summary>
     public Intervention? DropContext { get; init; }
+
+    /// <summary>The code of another example where the context is blanked: what an autoregressive decoder would use of the code if it had nothing else.</summary>
+    public Intervention? ShuffleCodeWithoutContext { get; init; }
 
     /// <summary>Only one unit is shuffled, for each unit.</summary>
     public IReadOnlyList<Intervention> PerUnit { get; init; } = [];

@@ -29,7 +29,9 @@ public static class InterventionsTable
             ("Prior code", made.PriorCode, "the code is drawn from the prior"),
             ("Mean code", made.MeanCode, "every example gets the average code"),
             ("Shuffle the skips", made.ShuffleSkip, "skip features come from another example"),
+            ("Shuffle the condition", made.ShuffleCondition, "what the decoder is told is another example's"),
             ("Drop the context", made.DropContext, "the decoder's own context is blanked"),
+            ("Shuffle the code, no context", made.ShuffleCodeWithoutContext, "with the context blanked, each example is decoded from another's code"),
         }.Where(one => one.Made is not null).Select(one => (one.Name, one.Made!, one.What)),
     ];
 

@@ -38,9 +38,9 @@ public sealed class Evaluator : IDisposable
         _learnsVariance = learnsVariance;
         int rows = model.BlockRows(BlockRows);
         _batches = new Batcher(split, rows, rng.Fork("examples"), shuffle: false);
-        _keeps = (long)split.Count * split.OutputSize * sizeof(float) <= LargestKept;
+        _keeps = (long)split.Count * split.RowSize * sizeof(float) <= LargestKept;
         _blocks = new Tensor<float>[_keeps ? _batches.StepsPerEpoch : 1];
-        for (int i = 0; i < _blocks.Length; i++) _blocks[i] = new Tensor<float>(new Shape(Math.Min(rows, split.Count), split.OutputSize));
+        for (int i = 0; i < _blocks.Length; i++) _blocks[i] = new Tensor<float>(new Shape(Math.Min(rows, split.Count), split.RowSize));
     }
 
     /// <summary>Measures the model as it is now.</summary>

@@ -46,7 +46,7 @@ internal sealed class TrainingSession : IDisposable
         _model = Vae<float>.Build(plan.Model, ModelStatistics.Of(data.Train), TrainingKeys.Weights(plan));
         _optimizer = Optimizer<float>.From(plan.Training.Optimizer, _model.Parameters.Trained);
         _batches = new Batcher(data.Train, plan.Training.BatchSize, TrainingKeys.Batches(plan), bucketing: plan.Data.Text is { Bucketing: true });
-        _batch = new Tensor<float>(new Shape(Math.Min(plan.Training.BatchSize, data.Train.Count), data.Train.OutputSize));
+        _batch = new Tensor<float>(new Shape(Math.Min(plan.Training.BatchSize, data.Train.Count), data.Train.RowSize));
         _stepKey = TrainingKeys.Steps(plan);
         _learningRate = LearningRateSchedule.From(plan.Training, _batches.StepsPerEpoch);
         _klWeight = new KlWeightSchedule(plan.Objective, _batches.StepsPerEpoch);
@@ -234,6 +234,8 @@ internal sealed class TrainingSession : IDisposable
         TestExamples = _data.Test.Count,
         VocabularySize = _data.Train.Vocabulary?.Count ?? 0,
         ExampleShape = [_data.Train.Shape.Height, _data.Train.Shape.Width, _data.Train.Shape.Channels],
+        ConditionCount = _data.Train.ConditionCount,
+        Condition = ModelStatistics.Describe(_data.Train.Condition),
     };
 
     private RunInfo Info(RunInfo info, RunStatus status, string? note) =>

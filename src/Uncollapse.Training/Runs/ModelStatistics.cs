@@ -13,6 +13,16 @@ internal static class ModelStatistics
         Width = train.Shape.Width,
         Channels = train.Shape.Channels,
         VocabularySize = train.Vocabulary?.Count ?? 0,
+        ConditionCount = train.ConditionCount,
+    };
+
+    /// <summary>What a condition's numbers mean, for a run's record.</summary>
+    internal static ConditionInfo? Describe(Condition? condition) => condition is null ? null : new ConditionInfo
+    {
+        Column = condition.Column,
+        Values = condition.Values,
+        Mean = condition.IsNumber ? condition.Mean : null,
+        Deviation = condition.IsNumber ? condition.Deviation : null,
     };
 
     /// <summary>Without the outputs' means, which matter only before training.</summary>

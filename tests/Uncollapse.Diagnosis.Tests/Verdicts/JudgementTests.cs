@@ -36,6 +36,24 @@ public sealed class JudgementTests
         Assert.Equal(Verdict.Healthy, new Judgement(Information(3), [Unit(0, 1, UnitStatus.Mixed) with { CollapsedShare = 0 }], Use(2)).Verdict);
     }
 
+    /// <summary>A gate opened by a constant: a rate of 4 nats, a little information, which beside the skips is worth nothing. A look at KL, active units or MI alone calls it
+    /// healthy.</summary>
+    [Theory]
+    [InlineData(0.3, 4.0, 1.0, 400.0, Verdict.Collapsed)]
+    [InlineData(0.05, 4.0, 0.0, 400.0, Verdict.Collapsed)]
+    [InlineData(0.3, 4.0, 20.0, 400.0, Verdict.Healthy)]
+    [InlineData(0.3, 4.0, 1.0, null, Verdict.Healthy)]
+    [InlineData(3.0, 4.0, 1.0, 400.0, Verdict.Healthy)]
+    public void A_constant_that_opens_the_skips_is_collapsed(double information, double rate, double code, double? skip, Verdict expected)
+    {
+        Records.Diagnoses.Interventions use = new()
+        {
+            ShuffleCode = new Intervention { LossNats = code, Ci95 = [code - 0.01, code + 0.01] },
+            ShuffleSkip = skip is { } cost ? new Intervention { LossNats = cost, Ci95 = [cost - 1, cost + 1] } : null,
+        };
+        Assert.Equal(expected, new Judgement(Information(information), [Unit(0, information) with { Rate = rate }], use).Verdict);
+    }
+
     [Fact]
     public void Every_threshold_has_a_name_a_meaning_and_a_source()
     {
