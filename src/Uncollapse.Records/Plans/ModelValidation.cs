@@ -28,6 +28,7 @@ internal static class ModelValidation
         bool isSpherical = posterior.Kind == PosteriorKind.VonMisesFisher;
         check.That(!isSpherical || model.Latent >= 2, "model.latent", "at least 2 on the sphere", model.Latent);
         check.That(!isSpherical || model.Prior.Kind == PriorKind.Normal, "model.prior.kind", "normal with a von-mises-fisher posterior: uniform on the sphere", PlanValue.Kebab(model.Prior.Kind));
+        check.That(model.Prior.Kind != PriorKind.Vamp || !model.Encoder.ReadsTokens, "model.prior.kind", "normal or mixture where the encoder reads tokens: a pseudo-input is a row of values", PlanValue.Kebab(model.Prior.Kind));
         check.That(
             model.Prior.Kind == PriorKind.Normal || posterior.UpperUnits == 0,
             "model.prior.kind", "normal with a two-level posterior, whose lower prior is learned", PlanValue.Kebab(model.Prior.Kind));
