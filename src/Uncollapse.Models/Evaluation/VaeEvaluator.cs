@@ -65,7 +65,8 @@ public sealed class VaeEvaluator<T> : IDisposable
         Check(rows, width, spread.Length);
         for (int start = 0; start < rows; start += _block)
         {
-            var posterior = Model.Encode(Load(examples, start, Math.Min(_block, rows - start), Model.RowSize), NewPass()).Posterior;
+            var pass = NewPass();
+            var posterior = Model.Encode(Load(examples, start, Math.Min(_block, rows - start), Model.RowSize), pass).Posterior;
             posterior.Location.Data.CopyTo(location[(start * Model.LatentCount)..]);
             posterior.Spread.Data.CopyTo(spread[(start * width)..]);
         }
