@@ -102,7 +102,7 @@ public sealed class Vae<T> : IDisposable
         var posterior = new PosteriorHead<T>(parameters, encoder.FeatureCount, PosteriorFactory.Build(parameters, plan, initialiser), initialiser);
         var likelihood = LikelihoodFactory.Build(parameters, plan.Likelihood, statistics);
         var decoder = DecoderFactory.Build(parameters, plan, statistics, likelihood, initialiser);
-        var prior = PriorFactory.Build(parameters, plan, initialiser);
+        var prior = PriorFactory.Build(parameters, plan, statistics, encoder, posterior, initialiser);
         return new Vae<T>(parameters, encoder, posterior, decoder, prior, likelihood, statistics.OutputCount, statistics.ConditionCount)
         {
             SkipDropout = plan.Skips.Dropout,

@@ -49,7 +49,68 @@ public sealed class VaeEvaluator<T> : IDisposable
             var pass = NewPass();
             var posterior = Model.Encode(Load(examples, start, count, Model.RowSize), pass).Posterior;
             var place = (start * Model.LatentCount)..((start + count) * Model.LatentCount);
-            posterior.Family.Moments(posterior, mean[place], logVariance[place]);
+            posterior.Family.Moments(posterior, pass, mean[place], logVariance[place]);
+        }
+    }
+
+    /// <summary>The parameters of the posterior of each example.</summary>
+    /// <param name="examples">x, [rows, row size].</param>
+    /// <param name="location">[rows, units], overwritten.</param>
+    /// <param name="spread">[rows, <see cref="Posteriors.PosteriorFamily{T}.SpreadCount"/>], overwritten.</param>
+    /// <exception cref="ShapeException">The arrays' lengths do not agree.</exception>
+    public void EncodeParameters(ReadOnlySpan<T> examples, Span<T> location, Span<T> spread)
+    {
+        int rows = Rows(examples.Length, Model.RowSize), width = Model.Posterior.Family.SpreadCount;
+        Check(rows, Model.LatentCount, location.Length);
+        Check(rows, width, spread.Length);
+        for (int start = 0; start < rows; start += _block)
+        {
+            var pass = NewPass();
+            var posterior = Model.Encode(Load(examples, start, Math.Min(_block, rows - start), Model.RowSize), pass).Posterior;
+            posterior.Location.Data.CopyTo(location[(start * Model.LatentCount)..]);
+            posterior.Spread.Data.CopyTo(spread[(start * width)..]);
+        }
+    }
+
+    /// <summary>One code z ~ q of each posterior.</summary>
+    /// <param name="location">[rows, units].</param>
+    /// <param name="spread">[rows, spread].</param>
+    /// <param name="rng">The key: row n uses its fork n.</param>
+    /// <param name="codes">[rows, units], overwritten.</param>
+    /// <exception cref="ShapeException">The arrays' lengths do not agree.</exception>
+    public void DrawCodes(ReadOnlySpan<T> location, ReadOnlySpan<T> spread, Rng rng, Span<T> codes)
+    {
+        int rows = Rows(location.Length, Model.LatentCount);
+        Check(rows, Model.LatentCount, codes.Length);
+        for (int start = 0; start < rows; start += _block)
+        {
+            int count = Math.Min(_block, rows - start);
+            var pass = NewPass();
+            var posterior = LoadPosterior(location, spread, start, count);
+            var noise = RowNoise.Draw(_tape, rng, start, count, 0, 1, Model.Posterior.Family.NoiseCount);
+            posterior.Sample(noise, pass).Data.CopyTo(codes[(start * Model.LatentCount)..]);
+        }
+    }
+
+    /// <summary>The rate of one level at one code of each posterior, nats: closed form where there is one, else log q(z|x) - log p(z).</summary>
+    /// <param name="location">[rows, units].</param>
+    /// <param name="spread">[rows, spread].</param>
+    /// <param name="codes">z ~ q, [rows, units].</param>
+    /// <param name="level">From 0; null for the whole code.</param>
+    /// <param name="result">[rows], overwritten.</param>
+    /// <exception cref="ShapeException">The arrays' lengths do not agree.</exception>
+    public void Rates(ReadOnlySpan<T> location, ReadOnlySpan<T> spread, ReadOnlySpan<T> codes, int? level, Span<double> result)
+    {
+        int rows = Rows(location.Length, Model.LatentCount);
+        Check(rows, Model.LatentCount, codes.Length);
+        Check(rows, 1, result.Length);
+        for (int start = 0; start < rows; start += _block)
+        {
+            int count = Math.Min(_block, rows - start);
+            var pass = NewPass();
+            var posterior = LoadPosterior(location, spread, start, count);
+            var code = Load(codes, start, count, Model.LatentCount);
+            Widen((level is { } one ? Model.Prior.LevelRate(one, posterior, code, pass) : Model.Prior.Rate(posterior, code, pass)).Data, result[start..]);
         }
     }
 
@@ -300,6 +361,9 @@ public sealed class VaeEvaluator<T> : IDisposable
     private Tensor<T> Rows(ReadOnlySpan<T> source, string what, int start, int count) => source.Length >= (start + count) * (long)Model.RowSize
         ? Load(source, start, count, Model.RowSize)
         : throw new ShapeException("evaluate", $"the decoder looks at {what}: expected examples for {start + count} rows, found {source.Length / Model.RowSize}");
+
+    private Posteriors.Posterior<T> LoadPosterior(ReadOnlySpan<T> location, ReadOnlySpan<T> spread, int start, int count) => new(
+        Model.Posterior.Family, Load(location, start, count, Model.LatentCount), Load(spread, start, count, Model.Posterior.Family.SpreadCount));
 
     private Pass<T> NewPass()
     {

@@ -19,6 +19,12 @@ public sealed class DiagonalGaussian<T>(int units, CentringLayer<T>? centring = 
     public override int HeadParts => 2;
 
     /// <inheritdoc/>
+    public override int SpreadCount => Units;
+
+    /// <inheritdoc/>
+    public override bool HasGaussianUnits => true;
+
+    /// <inheritdoc/>
     public override Posterior<T> FromHeads(Tensor<T> heads, in Pass<T> pass)
     {
         var mean = pass.Tape.SliceColumns(heads, 0, Units);
@@ -38,9 +44,23 @@ public sealed class DiagonalGaussian<T>(int units, CentringLayer<T>? centring = 
     public override Tensor<T> StandardKl(in Posterior<T> posterior, in Pass<T> pass) => pass.Tape.GaussianKl(posterior.Location, posterior.Spread);
 
     /// <inheritdoc/>
-    public override void Moments(in Posterior<T> posterior, Span<T> mean, Span<T> logVariance)
+    public override Tensor<T> LogMixture(in Posterior<T> components, Tensor<T> code, in Pass<T> pass) =>
+        pass.Tape.GaussianMixtureLogDensity(code, components.Location, components.Spread);
+
+    /// <inheritdoc/>
+    public override void Moments(in Posterior<T> posterior, in Pass<T> pass, Span<T> mean, Span<T> logVariance)
     {
         posterior.Location.Data.CopyTo(mean);
         posterior.Spread.Data.CopyTo(logVariance);
+    }
+
+    /// <inheritdoc/>
+    public override PosteriorTable Table(ReadOnlySpan<T> location, ReadOnlySpan<T> spread)
+    {
+        double[] logVariance = Widen(spread), triangles = new double[location.Length / Units * (Units * (Units + 1) / 2)];
+        int size = Units * (Units + 1) / 2;
+        for (int i = 0; i < logVariance.Length; i++)
+            triangles[(i / Units * size) + (i % Units)] = 0.5 * logVariance[i];
+        return new GaussianTable(Units, Widen(location), triangles);
     }
 }

@@ -7,7 +7,6 @@ namespace Uncollapse.Models.Posteriors;
 /// <summary>From a plan's words to the family of q(z|x).</summary>
 public static class PosteriorFactory
 {
-#pragma warning disable IDE0060 // The learned families take them.
     /// <summary>Builds the family and the parameters it has beside the head.</summary>
     /// <param name="parameters">Where parameters are added.</param>
     /// <param name="plan">The model.</param>
@@ -20,6 +19,10 @@ public static class PosteriorFactory
             PosteriorKind.Diagonal when plan.Posterior is { CentredScale: null, UpperUnits: 0 } => new DiagonalGaussian<T>(plan.Latent),
             PosteriorKind.Diagonal when plan.Posterior is { CentredScale: { } scale, UpperUnits: 0 } =>
                 new DiagonalGaussian<T>(plan.Latent, new CentringLayer<T>(parameters, "encoder.posterior.centring", plan.Latent, scale)),
+            PosteriorKind.Diagonal when plan.Posterior is { CentredScale: null, UpperUnits: > 0 } =>
+                new LadderGaussian<T>(parameters, plan.Latent, plan.Posterior.UpperUnits, initialiser),
+            PosteriorKind.Full => new FullGaussian<T>(plan.Latent),
+            PosteriorKind.VonMisesFisher => new VonMisesFisher<T>(plan.Latent, plan.Posterior.Concentration),
             _ => throw new ArgumentOutOfRangeException(nameof(plan), plan.Posterior, "unknown posterior"),
         };
 }

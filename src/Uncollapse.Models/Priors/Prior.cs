@@ -30,4 +30,32 @@ public abstract class Prior<T>
     /// <param name="units">Latent units.</param>
     /// <param name="codes">[codes, units], overwritten.</param>
     public abstract void Sample(Rng rng, int units, Span<T> codes);
+
+    /// <summary>The levels of the code, each with a rate of its own: 1 unless the prior is hierarchical.</summary>
+    public virtual int Levels => 1;
+
+    /// <summary>The rate of one level, nats; the levels' add up to <see cref="Rate"/>.</summary>
+    /// <param name="level">From 0, the level whose units come first in the code.</param>
+    /// <param name="posterior">q(z|x), [examples, units].</param>
+    /// <param name="code">z ~ q, [examples x samples, units].</param>
+    /// <param name="pass">The walk.</param>
+    /// <returns>[examples], or [examples x samples].</returns>
+    public virtual Tensor<T> LevelRate(int level, in Posterior<T> posterior, Tensor<T> code, in Pass<T> pass) => Rate(posterior, code, pass);
+
+    /// <summary>How many units a level has.</summary>
+    /// <param name="level">From 0.</param>
+    /// <param name="units">All latent units.</param>
+    public virtual int LevelUnits(int level, int units) => units;
+
+    /// <summary>The marginal of each unit; null where it is no mixture of Gaussians.</summary>
+    /// <param name="units">Latent units.</param>
+    public virtual UnitMixture? UnitMarginals(int units) => null;
+
+    private protected static double[] Widen(ReadOnlySpan<T> values)
+    {
+        double[] result = new double[values.Length];
+        for (int i = 0; i < result.Length; i++)
+            result[i] = double.CreateChecked(values[i]);
+        return result;
+    }
 }

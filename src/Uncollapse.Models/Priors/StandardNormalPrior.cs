@@ -19,4 +19,7 @@ public sealed class StandardNormalPrior<T> : Prior<T>
 
     /// <inheritdoc/>
     public override void Sample(Rng rng, int units, Span<T> codes) => NoiseOp.FillNormal(rng, codes);
+
+    /// <inheritdoc/>
+    public override UnitMixture UnitMarginals(int units) => UnitMixture.Standard(units);
 }

@@ -58,6 +58,8 @@ internal static class OpCases
             yield return new ChainCase(activation, forked: true);
         }
 
+        foreach (var latent in LatentCases.All())
+            yield return latent;
         foreach (var sequence in SequenceCases.All())
             yield return sequence;
     }
