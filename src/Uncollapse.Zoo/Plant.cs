@@ -28,8 +28,8 @@ public sealed record Plant
     /// <summary>The healthy twin's plan, its seed still to be set.</summary>
     public required Func<ZooSize, Plan> Twin { get; init; }
 
-    /// <summary>From the twin's plan and a strength to the planted plan. It changes nothing but the cause.</summary>
-    public required Func<Plan, double, Plan> Sow { get; init; }
+    /// <summary>From the twin's plan, its size and a strength to the planted plan. It changes nothing but the cause.</summary>
+    public required Func<Plan, ZooSize, double, Plan> Sow { get; init; }
 
     /// <summary>The signs that prove the plant, from the twin's and the plant's outcome, the most telling first.</summary>
     public required Func<Outcome, Outcome, IReadOnlyList<ZooSign>> Signs { get; init; }

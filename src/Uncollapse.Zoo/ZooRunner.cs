@@ -30,7 +30,7 @@ public static class ZooRunner
             foreach (Plant plant in plants)
             {
                 Plan twin = plant.Twin(options.Size) with { Seed = seed };
-                pairs.Add((plant, twin, plant.Sow(twin, options.Strength)));
+                pairs.Add((plant, twin, plant.Sow(twin, options.Size, options.Strength)));
             }
         }
 

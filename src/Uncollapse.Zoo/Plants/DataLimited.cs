@@ -18,7 +18,7 @@ internal static class DataLimited
         Dose = "40 / strength examples",
         Cures = ["More examples.", "A smaller model, weight decay or dropout.", "Stop at the best held-out ELBO."],
         Twin = size => Numbers(size),
-        Sow = (plan, strength) =>
+        Sow = (plan, _, strength) =>
         {
             int examples = (int)Math.Clamp(40 / strength, 4, HealthyExamples);
             // As many optimiser steps as the twin takes: fewer examples, more epochs.

@@ -16,7 +16,14 @@ internal static class LaggingEncoder
         Dose = "the encoder's learning rate x 0.0005 / strength, at most the decoder's",
         Cures = ["Take several encoder steps for each decoder step until the information stops rising (aggressive training).", "Give the encoder the decoder's learning rate.", "Refine each code by gradient steps (semi-amortised inference)."],
         Twin = Twins.Pictures,
-        Sow = (plan, strength) => plan with { Training = plan.Training with { EncoderRate = Math.Min(1, 0.0005 / strength) } },
-        Signs = (twin, plant) => [Running.Signs.Information(twin, plant), Running.Signs.Use(twin, plant)],
+        Sow = (plan, _, strength) => plan with { Training = plan.Training with { EncoderRate = Math.Min(1, 0.0005 / strength) } },
+        Signs = (twin, plant) => 
+        [
+            Running.Signs.Information(twin, plant),
+            Running.Signs.Of(
+                "encoder_rate", "learning rate of the encoder over the decoder's", twin.Plan.Training.EncoderRate, plant.Plan.Training.EncoderRate, "below 0.01",
+                (healthy, collapsed) => collapsed < 0.01 && healthy >= 1),
+            Running.Signs.Use(twin, plant),
+        ],
     };
 }

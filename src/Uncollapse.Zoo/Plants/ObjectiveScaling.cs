@@ -16,7 +16,15 @@ internal static class ObjectiveScaling
             + "Look at the loss: it is small and falls nicely, and the code is dead.",
         Cures = ["Sum the reconstruction over the outputs.", "Or divide the KL term by the same number, and say so."],
         Twin = Twins.Pictures,
-        Sow = (plan, _) => plan with { Objective = plan.Objective with { Reduction = Reduction.Mean } },
-        Signs = (twin, plant) => [Running.Signs.Information(twin, plant), Running.Signs.Use(twin, plant)],
+        Sow = (plan, _, _) => plan with { Objective = plan.Objective with { Reduction = Reduction.Mean } },
+        Signs = (twin, plant) => 
+        [
+            Running.Signs.Information(twin, plant),
+            Running.Signs.Of("effective_beta", "β over what the reconstruction is multiplied by", Effective(twin), Effective(plant), "above 1", (healthy, collapsed) => collapsed > 1 && healthy <= 1),
+            Running.Signs.Use(twin, plant),
+        ],
     };
+
+    private static double? Effective(Outcome outcome) =>
+        outcome.Plan.Objective.Beta * (outcome.Plan.Objective.Reduction == Reduction.Mean ? outcome.HeldOut.Subject.Outputs : 1);
 }

@@ -16,10 +16,12 @@ internal static class OverweightedKl
         Dose = "β = a quarter of the number of pixels x strength",
         Cures = ["Lower β to 1.", "Warm β up from 0, and see whether the information stays.", "Fix the reconstruction instead of the weight (GECO)."],
         Twin = Twins.Pictures,
-        Sow = (plan, strength) => plan with { Objective = plan.Objective with { Beta = strength * Pixels(plan.Data.Source) / 4.0 } },
-        Signs = (twin, plant) => [Running.Signs.Information(twin, plant), Running.Signs.Use(twin, plant)],
+        Sow = (plan, size, strength) => plan with { Objective = plan.Objective with { Beta = strength * Twins.Pixels(size) / 4.0 } },
+        Signs = (twin, plant) => 
+        [
+            Running.Signs.Information(twin, plant),
+            Running.Signs.Of("beta", "weight β of the KL term", twin.Plan.Objective.Beta, plant.Plan.Objective.Beta, "above 1", (healthy, collapsed) => collapsed > 1 && healthy <= 1),
+            Running.Signs.Use(twin, plant),
+        ],
     };
-
-    /// <summary>The critical weight grows with the number of pixels that move together, so the dose does.</summary>
-    private static int Pixels(string source) => source.Contains("size=16", StringComparison.Ordinal) ? Twins.Pixels(ZooSize.Small) : Twins.Pixels(ZooSize.Medium);
 }

@@ -1,4 +1,3 @@
-using Uncollapse.Records.Diagnoses;
 using Uncollapse.Zoo.Running;
 
 namespace Uncollapse.Zoo.Plants;
@@ -18,7 +17,7 @@ internal static class SurplusUnits
         Dose = "16 x strength units",
         Cures = ["None needed.", "Fewer latent units, if the idle ones are in the way."],
         Twin = size => Twins.Numbers(size, "16,9,9,4,1", 32, 1, 4, 64, 40),
-        Sow = (plan, strength) => plan with { Model = plan.Model with { Latent = (int)Math.Clamp(16 * strength, 5, 4096) } },
+        Sow = (plan, _, strength) => plan with { Model = plan.Model with { Latent = (int)Math.Clamp(16 * strength, 5, 4096) } },
         Signs = (twin, plant) =>
         [
             Running.Signs.Of(
@@ -31,5 +30,5 @@ internal static class SurplusUnits
         ],
     };
 
-    private static double Idle(Diagnosis diagnosis) => diagnosis.Units.Count(unit => unit.MutualInformation < Carries);
+    private static double Idle(Records.Diagnoses.Diagnosis diagnosis) => diagnosis.Units.Count(unit => unit.MutualInformation < Carries);
 }

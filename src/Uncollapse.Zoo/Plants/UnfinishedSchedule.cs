@@ -18,7 +18,7 @@ internal static class UnfinishedSchedule
         Dose = "a warm-up of 20 x strength times the epochs",
         Cures = ["Make the warm-up shorter than the training.", "Compare and keep models only after the weight has reached its end."],
         Twin = Twins.Pictures,
-        Sow = (plan, strength) => plan with { Objective = plan.Objective with { WarmupEpochs = 20 * strength * plan.Training.Epochs } },
+        Sow = (plan, _, strength) => plan with { Objective = plan.Objective with { WarmupEpochs = 20 * strength * plan.Training.Epochs } },
         Signs = (twin, plant) =>
         [
             Running.Signs.Of(

@@ -20,7 +20,10 @@ internal static class UnscaledData
             Plan plan = Twins.Numbers(size, ".08,.06,.05,.04,.001", 16, 0.2, 8, 64, 20);
             return plan with { Data = plan.Data with { Scale = Scaling.Standardise } };
         },
-        Sow = (plan, _) => plan with { Data = plan.Data with { Scale = Scaling.None } },
-        Signs = (twin, plant) => [Running.Signs.Information(twin, plant), Running.Signs.Use(twin, plant)],
+        Sow = (plan, _, _) => plan with { Data = plan.Data with { Scale = Scaling.None } },
+        Signs = (twin, plant) => 
+        [
+            Running.Signs.Information(twin, plant), Running.Signs.ErrorToVariance(twin, plant, 0.2), Running.Signs.Use(twin, plant),
+        ],
     };
 }

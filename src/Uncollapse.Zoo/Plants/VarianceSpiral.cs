@@ -19,7 +19,7 @@ internal static class VarianceSpiral
             + "trace/D, and stays there, because at that σ² no direction pays for β any more. At β = 1 the circle cannot lock: the first eigenvalue of the data is never below their mean variance.",
         Cures = ["Fix or bound σ² below the first eigenvalue.", "Lower β below l₁ D / trace.", "Hold σ² fixed while the code forms."],
         Twin = size => Heavy(Twins.Greys(size, HealthySigma2, 50), Twins.Pixels(size) / 3.0),
-        Sow = (plan, _) => plan with { Model = plan.Model with { Likelihood = plan.Model.Likelihood with { Variance = VarianceKind.Shared } } },
+        Sow = (plan, _, _) => plan with { Model = plan.Model with { Likelihood = plan.Model.Likelihood with { Variance = VarianceKind.Shared } } },
         Signs = (twin, plant) =>
         [
             Running.Signs.Information(twin, plant),

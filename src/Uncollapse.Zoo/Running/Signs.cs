@@ -17,6 +17,14 @@ internal static class Signs
     internal static ZooSign Use(Outcome twin, Outcome plant) => Share(
         "shuffle_code", "what another example's code costs the decoder, nats", twin, plant, outcome => outcome.HeldOut.Interventions?.ShuffleCode?.LossNats);
 
+    /// <summary>Residuals far below the noise that was assumed: the noise is wrong, or the units are.</summary>
+    internal static ZooSign ErrorToVariance(Outcome twin, Outcome plant, double most)
+    {
+        static double? Ratio(Outcome outcome) => outcome.HeldOut.Reconstruction?.MeanSquaredError / outcome.Plan.Model.Likelihood.Sigma2;
+        string expected = string.Create(CultureInfo.InvariantCulture, $"below {most:0.##}, the twin's above");
+        return Of("error_to_variance", "mean squared error over the σ² that was assumed", Ratio(twin), Ratio(plant), expected, (healthy, collapsed) => collapsed < most && healthy > most);
+    }
+
     /// <summary>The plant's value is below a share of the twin's, a tenth unless said.</summary>
     internal static ZooSign Share(string measure, string meaning, Outcome twin, Outcome plant, Func<Outcome, double?> value, double share = CollapsedShare)
     {
