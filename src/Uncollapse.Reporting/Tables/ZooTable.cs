@@ -44,6 +44,6 @@ public static class ZooTable
         double[] known = [.. values.OfType<double>()];
         if (known.Length == 0) return new(Numbers.NotMeasured) { Tone = Tone.Muted };
         string Shown(double value) => decimals is { } digits ? Numbers.Fixed(value, digits) : Numbers.Value(value);
-        return new(Shown(known.Average())) { Detail = known.Length > 1 ? $"[{Shown(known.Min())}, {Shown(known.Max())}]" : null };
+        return new(Shown(known.Average())) { Detail = Shown(known.Min()) != Shown(known.Max()) ? $"[{Shown(known.Min())}, {Shown(known.Max())}]" : null };
     }
 }
