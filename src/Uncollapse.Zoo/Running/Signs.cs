@@ -33,6 +33,10 @@ internal static class Signs
         return new ZooSign(measure, meaning, healthy, collapsed, expected, collapsed < share * healthy);
     }
 
+    /// <summary>A sign that only the plant can have, as the twin has no such part; it does not hold where its value is unknown.</summary>
+    internal static ZooSign OfPlant(string measure, string meaning, double? collapsed, string expected, Func<double, bool> holds) =>
+        new(measure, meaning, null, collapsed, expected, collapsed is { } known && holds(known));
+
     /// <summary>A sign with a rule of its own; it does not hold where a value is unknown.</summary>
     internal static ZooSign Of(string measure, string meaning, double? healthy, double? collapsed, string expected, Func<double, double, bool> holds) =>
         new(measure, meaning, healthy, collapsed, expected, healthy is { } h && collapsed is { } c && holds(h, c));

@@ -33,6 +33,20 @@ internal static class Twins
         string.Create(CultureInfo.InvariantCulture, $"synthetic:gaussian?examples={Examples(size)}&eigenvalues={eigenvalues}&dimension={dimension}"),
         size == ZooSize.Small ? hidden : 2 * hidden, latent, new LikelihoodPlan { Kind = LikelihoodKind.Gaussian, Sigma2 = sigma2 }, epochs);
 
+    /// <summary>Sentences with nine in ten of the words so far hidden from a recurrent decoder while it trains.</summary>
+    internal static Plan Sentences(ZooSize size)
+    {
+        int width = size == ZooSize.Small ? 64 : 128;
+        var network = new NetworkPlan { Kind = NetworkKind.Gru, State = width, Embedding = width / 2 };
+        Plan plan = Plan(
+            string.Create(CultureInfo.InvariantCulture, $"synthetic:sentences?examples={(size == ZooSize.Small ? 4000 : 16_000)}"), 1, 8, new LikelihoodPlan { Kind = LikelihoodKind.Categorical }, 20);
+        return plan with
+        {
+            Model = plan.Model with { Encoder = network, Decoder = network with { ContextDropout = 0.9 } },
+            Training = plan.Training with { BatchSize = 32, Optimizer = new OptimizerPlan { LearningRate = 1e-2 } },
+        };
+    }
+
     private static int Examples(ZooSize size) => size == ZooSize.Small ? 5000 : 20_000;
 
     private static int Network(ZooSize size) => size == ZooSize.Small ? 128 : 256;
