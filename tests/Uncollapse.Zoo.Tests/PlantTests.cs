@@ -59,7 +59,7 @@ public sealed class PlantTests(Visit visit) : IClassFixture<Visit>
             Assert.Equal(copy, twin);
             Assert.Empty(PlanValidation.Problems(twin));
             Assert.Empty(PlanValidation.Problems(plant.Sow(twin, size, 1)));
-            Assert.Equal(plant.Dose is null, plant.Sow(twin, size, 1) == plant.Sow(twin, size, 2));
+            Assert.Equal(plant.Dose is null, plant.Sow(twin, size, 1) == plant.Sow(twin, size, 0.5));
         }
     }
 
