@@ -17,10 +17,10 @@ internal static class Twins
         return plan with { Data = plan.Data with { Binarise = Binarisation.Threshold } };
     }
 
-    /// <summary>Binary pictures of a heart that only moves from left to right.</summary>
+    /// <summary>Grey pictures of a heart that only moves from left to right.</summary>
     internal static Plan Moving(ZooSize size)
     {
-        Plan plan = Pictures(size);
+        Plan plan = Greys(size, 0.2, 40);
         return plan with { Data = plan.Data with { Source = Shapes(size, "&vary=x") } };
     }
 
