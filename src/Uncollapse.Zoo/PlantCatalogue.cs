@@ -9,7 +9,7 @@ public static class PlantCatalogue
     public static IReadOnlyList<Plant> All { get; } =
     [
         OverweightedKl.Plant, ObjectiveScaling.Plant, UnfinishedSchedule.Plant, NoisyDecoder.Plant, VarianceSpiral.Plant,
-        PowerfulDecoder.Plant, SkipShortcut.Plant, ConditionShortcut.Plant, ConstantCode.Plant, LaggingEncoder.Plant, DataLimited.Plant, UnscaledData.Plant, SurplusUnits.Plant,
+        PowerfulDecoder.Plant, PowerfulDecoderText.Plant, SkipShortcut.Plant, ConditionShortcut.Plant, ConstantCode.Plant, LaggingEncoder.Plant, DataLimited.Plant, UnscaledData.Plant, SurplusUnits.Plant,
     ];
 
     /// <summary>The plant of a name, or null.</summary>

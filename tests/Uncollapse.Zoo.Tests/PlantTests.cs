@@ -15,7 +15,8 @@ public sealed class PlantTests(Visit visit) : IClassFixture<Visit>
         ["unfinished-schedule"] = ["objective.warmup_epochs"],
         ["noisy-decoder"] = ["model.likelihood.sigma2"],
         ["variance-spiral"] = ["model.likelihood.variance"],
-        ["powerful-decoder"] = ["model.decoder.context_dropout"],
+        ["powerful-decoder"] = ["model.decoder.context"],
+        ["powerful-decoder-text"] = ["model.decoder.context_dropout"],
         ["skip-shortcut"] = ["model.skips.kind"],
         ["condition-shortcut"] = ["data.condition"],
         ["constant-code"] = ["model.skips.kind", "model.skips.skip_features"],
@@ -26,7 +27,7 @@ public sealed class PlantTests(Visit visit) : IClassFixture<Visit>
     };
 
     private static readonly string[] _silent = ["overweighted-kl", "objective-scaling", "noisy-decoder", "variance-spiral", "lagging-encoder", "unscaled-data",
-        "powerful-decoder", "skip-shortcut", "condition-shortcut", "constant-code"];
+        "powerful-decoder", "powerful-decoder-text", "skip-shortcut", "condition-shortcut", "constant-code"];
 
     public static TheoryData<string> Names => [.. PlantCatalogue.All.Select(plant => plant.Name)];
 

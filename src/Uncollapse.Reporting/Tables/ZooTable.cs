@@ -42,7 +42,7 @@ public static class ZooTable
     private static TableCell Spread(IEnumerable<double?> values, int? decimals = null)
     {
         double[] known = [.. values.OfType<double>()];
-        if (known.Length == 0) return new(Numbers.NotMeasured) { Tone = Tone.Muted };
+        if (known.Length == 0) return new("none") { Tone = Tone.Muted };
         string Shown(double value) => decimals is { } digits ? Numbers.Fixed(value, digits) : Numbers.Value(value);
         return new(Shown(known.Average())) { Detail = Shown(known.Min()) != Shown(known.Max()) ? $"[{Shown(known.Min())}, {Shown(known.Max())}]" : null };
     }

@@ -65,10 +65,13 @@ internal static class CaseStory
         [
             .. one.Signs.Select(sign => (IReadOnlyList<TableCell>)
             [
-                sign.Meaning, Numbers.Value(sign.Healthy), Numbers.Value(sign.Collapsed),
+                sign.Meaning, Known(sign.Healthy), Known(sign.Collapsed),
                 new TableCell(sign.Holds ? "holds" : "does not hold") { Tone = sign.Holds ? Tone.Good : Tone.Bad, Detail = sign.Expected },
             ]),
         ]);
+
+    // What one of the two has no part for is not a gap in the measuring.
+    private static TableCell Known(double? value) => value is { } known ? new(Numbers.Value(known)) : new("none") { Tone = Tone.Muted };
 
     private static IEnumerable<Node> Figures(ZooExhibit exhibit)
     {

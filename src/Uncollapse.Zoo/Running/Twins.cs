@@ -17,6 +17,17 @@ internal static class Twins
         return plan with { Data = plan.Data with { Binarise = Binarisation.Threshold } };
     }
 
+    /// <summary>Binary pictures at beta = 3, and an autoregressive decoder that may look at no pixel but its own.</summary>
+    internal static Plan Blind(ZooSize size)
+    {
+        Plan plan = Pictures(size);
+        return plan with
+        {
+            Model = plan.Model with { Decoder = new NetworkPlan { Kind = NetworkKind.Made, Hidden = [2 * Network(size)], Context = 0 } },
+            Objective = plan.Objective with { Beta = 3 },
+        };
+    }
+
     /// <summary>Grey pictures of a heart that only moves from left to right.</summary>
     internal static Plan Moving(ZooSize size)
     {

@@ -19,7 +19,7 @@ internal static class Work
     internal static double Weight(Plan plan)
     {
         double examples = plan.Data.Examples ?? 3500;
-        double cost = plan.Model.Decoder.IsAutoregressive ? 10 : 1;
+        double cost = plan.Model.Decoder.ReadsTokens ? 10 : 1;
         return 40_000 + (cost * examples * plan.Training.Epochs);
     }
 
