@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Uncollapse.Records.Diagnoses;
 using Uncollapse.Records.History;
+using Uncollapse.Records.Zoo;
 
 namespace Uncollapse.Records;
 
@@ -14,6 +15,7 @@ namespace Uncollapse.Records;
 [JsonSerializable(typeof(Diagnosis))]
 [JsonSerializable(typeof(RunInfo))]
 [JsonSerializable(typeof(HistoryEntry))]
+[JsonSerializable(typeof(ZooRecord))]
 public sealed partial class RecordsJson : JsonSerializerContext
 {
     private static RecordsJson? _line;

@@ -36,23 +36,6 @@ public static class Report
         var main = new Element("main", VerdictPanel.Of(content));
         foreach (Section section in sections) main.Add(section.Render());
         Element body = new("body", Masthead.Of(content, sections), main, Masthead.Footer(content));
-        return new Element("html", Head(content), body).With("lang", "en");
-    }
-
-    private static Element Head(ReportContent content) => new(
-        "head",
-        new Element("meta").With("charset", "utf-8"),
-        new Element("title", $"{content.Title} · Uncollapse report"),
-        new Element("meta").With("name", "viewport").With("content", "width=device-width, initial-scale=1"),
-        new Element("meta").With("name", "color-scheme").With("content", "light dark"),
-        new Element("meta").With("http-equiv", "Content-Security-Policy").With("content", "default-src 'none'; style-src 'unsafe-inline'; img-src data:"),
-        new StyleSheet(Css()));
-
-    private static string Css()
-    {
-        using Stream stream = typeof(Report).Assembly.GetManifestResourceStream("report.css")
-            ?? throw new InvalidOperationException("The style sheet is missing from the assembly.");
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        return reader.ReadToEnd();
+        return Page.Of($"{content.Title} · Uncollapse report", body);
     }
 }

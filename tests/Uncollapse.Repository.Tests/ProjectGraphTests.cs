@@ -15,7 +15,8 @@ public sealed class ProjectGraphTests
         ["Training"] = ["Data", "Models", "Records", "Tensors"],
         ["Diagnosis"] = ["Data", "Models", "Records", "Tensors"],
         ["Reporting"] = ["Records"],
-        ["Cli"] = ["Data", "Diagnosis", "Models", "Records", "Reporting", "Tensors", "Training"],
+        ["Zoo"] = ["Data", "Diagnosis", "Models", "Records", "Tensors", "Training"],
+        ["Cli"] = ["Data", "Diagnosis", "Models", "Records", "Reporting", "Tensors", "Training", "Zoo"],
     };
 
     [Fact]

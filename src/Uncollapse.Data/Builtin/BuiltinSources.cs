@@ -12,8 +12,10 @@ internal static class BuiltinSources
         switch (address.Name)
         {
             case "synthetic:shapes":
-                address.Allow("examples", "size", "seed");
-                return new SourceData(SyntheticShapes.Draw(address.Integer("examples", 10_000, 3, 10_000_000), address.Integer("size", 28, 8, 32), address.Seed("seed", 0), address.Text, options.Limits));
+                address.Allow("examples", "size", "seed", "vary");
+                return new SourceData(SyntheticShapes.Draw(
+                    address.Integer("examples", 10_000, 3, 10_000_000), address.Integer("size", 28, 8, 32), address.Seed("seed", 0), address.Text, options.Limits,
+                    address.Words("vary", SyntheticShapes.Factors)));
             case "synthetic:gaussian":
                 return new SourceData(SyntheticGaussian.Draw(address, options.Limits));
             case "synthetic:sentences":

@@ -95,6 +95,15 @@ internal sealed class SourceAddress
         return values;
     }
 
+    /// <summary>Some of a few words, separated by commas; none where nothing is said.</summary>
+    public string[] Words(string name, IReadOnlyList<string> known)
+    {
+        if (Get(name) is not { } text)
+            return [];
+        string[] words = text.Split(',');
+        return Array.TrueForAll(words, known.Contains) ? words : throw Bad(name, $"some of {string.Join(", ", known)}, separated by commas", text);
+    }
+
     /// <summary>Options with what the address says where the caller said nothing.</summary>
     public SourceOptions Complete(SourceOptions options)
     {

@@ -34,7 +34,7 @@ public abstract class Objective<T>
     /// <exception cref="ArgumentOutOfRangeException">The bound is unknown.</exception>
     public static Objective<T> Build(ObjectivePlan plan) => plan.Bound switch
     {
-        BoundKind.Elbo => new ElboObjective<T>(plan.Samples, plan.Reduction),
+        BoundKind.Elbo => new ElboObjective<T>(plan.Samples, plan.Reduction, plan.FreeBits),
         BoundKind.Iwae => new ImportanceWeightedObjective<T>(plan.Samples, plan.Reduction),
         _ => throw new ArgumentOutOfRangeException(nameof(plan), plan.Bound, "unknown bound"),
     };

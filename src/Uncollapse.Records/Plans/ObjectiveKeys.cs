@@ -12,6 +12,7 @@ internal static class ObjectiveKeys
             Make.Int("objective.samples", "codes drawn per example", p => p.Objective.Samples, (p, v) => Set(p, p.Objective with { Samples = v })),
             Make.Double("objective.beta", "weight of the KL term", p => p.Objective.Beta, (p, v) => Set(p, p.Objective with { Beta = v })),
             Make.Double("objective.warmup_epochs", "epochs over which the KL weight grows from 0", p => p.Objective.WarmupEpochs, (p, v) => Set(p, p.Objective with { WarmupEpochs = v })),
+            Make.Double("objective.free_bits", "nats a unit that are not charged for, on the batch mean", p => p.Objective.FreeBits, (p, v) => Set(p, p.Objective with { FreeBits = v })),
             Make.Enum("objective.reduction", "over an example's outputs", p => p.Objective.Reduction, (p, v) => Set(p, p.Objective with { Reduction = v })),
         ];
     }

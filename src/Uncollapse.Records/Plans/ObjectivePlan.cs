@@ -15,6 +15,12 @@ public sealed record ObjectivePlan
     /// <summary>The KL weight grows linearly from 0 to <see cref="Beta"/> over this many epochs (fractions allowed); 0: no warm-up.</summary>
     public double WarmupEpochs { get; init; }
 
+    /// <summary>
+    /// The rate of a unit, nats, that the objective does not charge for: sum_j max(free_bits, mean_n KL_nj) over the batch (Kingma et al. 2016, per unit
+    /// on the batch mean). A unit below it feels no pull to the prior. At least 0; 0: none. The bound is reported without it.
+    /// </summary>
+    public double FreeBits { get; init; }
+
     /// <summary>How the reconstruction is reduced over outputs.</summary>
     public Reduction Reduction { get; init; } = Reduction.Sum;
 }

@@ -13,6 +13,7 @@ public static class PlanValidation
         Data(plan.Data, check);
         ModelValidation.Check(plan.Model, check);
         Objective(plan.Objective, check);
+        FreeBits(plan, check);
         Training(plan.Training, check);
         return check.Problems;
     }
@@ -54,6 +55,16 @@ public static class PlanValidation
         check.That(objective.Reduction == Reduction.Sum, "objective.reduction", "sum with the iwae bound", "mean");
     }
 
+    private static void FreeBits(Plan plan, PlanChecker check)
+    {
+        double bits = plan.Objective.FreeBits;
+        check.That(bits is >= 0 and <= 1e6, "objective.free_bits", "at least 0", bits);
+        if (!(bits > 0)) return;
+        check.That(plan.Objective.Bound == BoundKind.Elbo, "objective.free_bits", "0 with the iwae bound, which has no KL of a unit", bits);
+        bool isClosed = plan.Model.Posterior is { Kind: PosteriorKind.Diagonal, UpperUnits: 0 } && plan.Model.Prior.Kind == PriorKind.Normal;
+        check.That(isClosed, "objective.free_bits", "0 unless the posterior is diagonal and the prior normal: other KLs do not fall apart into units", bits);
+    }
+
     private static void Training(TrainingPlan training, PlanChecker check)
     {
         check.That(training.Epochs is >= 1 and <= 1_000_000, "training.epochs", "1 to 1000000", training.Epochs);
@@ -65,6 +76,7 @@ public static class PlanValidation
         check.That(optimizer.Epsilon > 0, "training.optimizer.epsilon", "above 0", optimizer.Epsilon);
         check.That(optimizer.Momentum is >= 0 and < 1, "training.optimizer.momentum", "in [0, 1)", optimizer.Momentum);
         check.That(optimizer.WeightDecay >= 0, "training.optimizer.weight_decay", "at least 0", optimizer.WeightDecay);
+        check.That(training.EncoderRate is >= 0 and <= 1, "training.encoder_rate", "in [0, 1]", training.EncoderRate);
         check.That(training.Schedule.EveryEpochs >= 1, "training.schedule.every_epochs", "at least 1", training.Schedule.EveryEpochs);
         IReadOnlyList<int> milestones = training.Schedule.Milestones;
         check.That(

@@ -12,6 +12,9 @@ public sealed record TrainingPlan
     /// <summary>The optimiser.</summary>
     public OptimizerPlan Optimizer { get; init; } = new();
 
+    /// <summary>What the learning rate of the encoder's parameters is multiplied by, in [0, 1]; 0: they stay as they were drawn.</summary>
+    public double EncoderRate { get; init; } = 1;
+
     /// <summary>The learning-rate schedule.</summary>
     public SchedulePlan Schedule { get; init; } = new();
 

@@ -45,6 +45,7 @@ internal sealed class TrainingSession : IDisposable
         _resumed = before is not null;
         _model = Vae<float>.Build(plan.Model, ModelStatistics.Of(data.Train), TrainingKeys.Weights(plan));
         _optimizer = Optimizer<float>.From(plan.Training.Optimizer, _model.Parameters.Trained);
+        _optimizer.ScaleRate("encoder.", plan.Training.EncoderRate);
         _batches = new Batcher(data.Train, plan.Training.BatchSize, TrainingKeys.Batches(plan), bucketing: plan.Data.Text is { Bucketing: true });
         _batch = new Tensor<float>(new Shape(Math.Min(plan.Training.BatchSize, data.Train.Count), data.Train.RowSize));
         _stepKey = TrainingKeys.Steps(plan);

@@ -59,8 +59,10 @@ public sealed class Adam<T> : Optimizer<T>
             for (int i = 0; i < owner.Parameters.Count; i++)
             {
                 if (owner.Parameters[i].Tensor != weight) continue;
+                double factor = owner.RateFactor(i);
+                if (factor <= 0) return true;
                 IsFinite &= KernelTable<T>.Current.LinearBackwardAdam(
-                    _settings, input.Rows, weight.Rows, weight.Columns, input.Data, gradient, weight.Data, owner._first[i].Data, owner._second[i].Data);
+                    _settings with { LearningRate = _settings.LearningRate * factor }, input.Rows, weight.Rows, weight.Columns, input.Data, gradient, weight.Data, owner._first[i].Data, owner._second[i].Data);
                 return true;
             }
 

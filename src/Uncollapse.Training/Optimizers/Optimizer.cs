@@ -10,7 +10,14 @@ namespace Uncollapse.Training.Optimizers;
 public abstract class Optimizer<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private protected Optimizer(IReadOnlyList<Parameter<T>> parameters) => Parameters = [.. parameters];
+    private readonly double[] _rateFactors;
+
+    private protected Optimizer(IReadOnlyList<Parameter<T>> parameters)
+    {
+        Parameters = [.. parameters];
+        _rateFactors = new double[Parameters.Count];
+        _rateFactors.AsSpan().Fill(1);
+    }
 
     /// <summary>What is optimised.</summary>
     public IReadOnlyList<Parameter<T>> Parameters { get; }
@@ -35,6 +42,20 @@ public abstract class Optimizer<T> : IDisposable
         _ => throw new ArgumentOutOfRangeException(nameof(plan), plan.Kind, "unknown optimiser"),
     };
 
+    /// <summary>Multiplies the learning rate of some parameters, as the encoder's where it is to lag; a factor of 0 leaves them as they are, weight decay
+    /// included.</summary>
+    /// <param name="prefix">What their names begin with, such as <c>encoder.</c>.</param>
+    /// <param name="factor">The factor, at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The factor is negative.</exception>
+    public void ScaleRate(string prefix, double factor)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(factor);
+        for (int i = 0; i < Parameters.Count; i++)
+        {
+            if (Parameters[i].Name.StartsWith(prefix, StringComparison.Ordinal)) _rateFactors[i] *= factor;
+        }
+    }
+
     /// <summary>Takes one step along the gradients of a backward pass; parameters that it did not reach stay as they are.</summary>
     /// <param name="tape">The tape of the pass.</param>
     /// <param name="learningRate">The step size.</param>
@@ -44,7 +65,7 @@ public abstract class Optimizer<T> : IDisposable
         Steps++;
         for (int i = 0; i < Parameters.Count; i++)
         {
-            if (tape.HasGradient(Parameters[i].Tensor)) Update(i, learningRate, gradientScale);
+            if (_rateFactors[i] > 0 && tape.HasGradient(Parameters[i].Tensor)) Update(i, learningRate * _rateFactors[i], gradientScale);
         }
     }
 
@@ -61,6 +82,9 @@ public abstract class Optimizer<T> : IDisposable
         foreach ((_, Tensor<T> value) in State) value.Dispose();
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>What a parameter's learning rate is multiplied by.</summary>
+    private protected double RateFactor(int index) => _rateFactors[index];
 
     /// <summary>Updates one parameter; <see cref="Steps"/> counts this step already.</summary>
     private protected abstract void Update(int index, double learningRate, double gradientScale);

@@ -47,6 +47,20 @@ public sealed class SyntheticTests
     }
 
     [Fact]
+    public void FactorsThatDoNotVaryStandStillAndTheOthersAreAsIfAllDid()
+    {
+        using SourceData all = DataSource.Open("synthetic:shapes?examples=50&size=16");
+        using SourceData moving = DataSource.Open("synthetic:shapes?examples=50&size=16&vary=x,shape");
+        (float[] Still, int Column)[] fixedFactors = [([0.75f], 1), ([0f], 2), ([0.5f], 4)];
+        foreach ((float[] still, int column) in fixedFactors) Assert.All(moving.Train.Labels[column].Values.ToArray(), value => Assert.Equal(still[0], value));
+        Assert.Equal(all.Train.Labels[3].Values.ToArray(), moving.Train.Labels[3].Values.ToArray());
+        Assert.Equal(all.Train.Labels[0].Values.ToArray(), moving.Train.Labels[0].Values.ToArray());
+        using SourceData turning = DataSource.Open("synthetic:shapes?examples=50&size=16&vary=rotation");
+        Assert.All(turning.Train.Labels[0].Values.ToArray(), value => Assert.Equal(2, value));
+        Assert.Contains("vary", Assert.Throws<DataFormatException>(() => DataSource.Open("synthetic:shapes?vary=colour")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void TheEllipsesLongAxisTurnsWithTheRotation()
     {
         using SourceData data = DataSource.Open("synthetic:shapes?examples=200&size=32");

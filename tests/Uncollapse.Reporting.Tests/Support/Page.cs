@@ -26,6 +26,8 @@ public sealed class Page
         return new Page(writer.ToString());
     }
 
+    public static Page Read(string source) => new(source);
+
     public static byte[] Bytes(ReportContent content)
     {
         using var stream = new MemoryStream();

@@ -20,6 +20,7 @@ internal static class OpCases
         yield return new ExpCase();
         yield return new LogCase();
         yield return new SoftFloorCase();
+        yield return new AtLeastCase();
         yield return new ConcatCase();
         yield return new SliceCase();
         yield return new TwoSlicesCase();
@@ -102,6 +103,11 @@ internal static class OpCases
     private sealed class SoftFloorCase() : OpCase("soft floor", new OpInput(Matrix, -9, 3))
     {
         public override Tensor<T> Build<T>(Tape<T> tape, IReadOnlyList<Tensor<T>> inputs) => tape.SoftFloor(inputs[0], -6);
+    }
+
+    private sealed class AtLeastCase() : OpCase("at least", new OpInput(Matrix, -1, 1))
+    {
+        public override Tensor<T> Build<T>(Tape<T> tape, IReadOnlyList<Tensor<T>> inputs) => tape.AtLeast(inputs[0], 0.1);
     }
 
     private sealed class ConcatCase() : OpCase("concat columns", new OpInput(new Shape(5, 3)), new OpInput(new Shape(5, 4)))

@@ -1,0 +1,126 @@
+using Uncollapse.Records;
+using Uncollapse.Records.History;
+using Uncollapse.Records.Zoo;
+using Uncollapse.Reporting.Charts;
+using Uncollapse.Reporting.Html;
+using Uncollapse.Reporting.Sections;
+using Uncollapse.Reporting.Tables;
+
+namespace Uncollapse.Reporting.Zoo;
+
+/// <summary>One case, from what was planted to what cures it.</summary>
+internal static class CaseStory
+{
+    private const int MostUnits = 8;
+
+    private static readonly Curve[] s_curves =
+    [
+        new("Rate", "KL(q(z|x)‖p(z)) on held-out examples, nats", Measures.ValidationRate) { Reaching = UnitsTable.ShortestScale },
+        new("ELBO", "on held-out examples at β = 1, nats; higher is better", Measures.ValidationElbo),
+        new("Likelihood variance σ²", "mean over outputs", Measures.Sigma2) { Logarithmic = true },
+        new("KL weight", "at the end of the epoch", Measures.KlWeight) { Reaching = 0 },
+    ];
+
+    internal static Section Of(ZooExhibit exhibit, int number)
+    {
+        ZooCase one = exhibit.Case;
+        List<Node> body =
+        [
+            Tag.P(Tag.Code(one.Name), one.Strength is { } strength && !strength.Equals(1.0) ? $" at strength {Numbers.Setting(strength)}" : "").Class("kicker"),
+            Tag.P(one.Story).Class("story"),
+            Tag.Div("pair", Planted(one), Tag.Div("signs", Tag.Heading(3, "What the measures show"), TableView.Of(SignTable(one), "quiet"))),
+            Tag.Div("figures").AddRange(Figures(exhibit)),
+        ];
+        if (exhibit.HealthyPicture is { } healthy && exhibit.CollapsedPicture is { } collapsed)
+        {
+            body.Add(Tag.Div(
+                "pair pictures", Reconstructions("The twin", healthy), Reconstructions("The plant", collapsed)));
+        }
+
+        body.Add(Tag.Details($"Unit by unit: {Numbers.Plural(one.Collapsed.Units.Count, "unit")} of the plant, {Numbers.Count(one.Healthy.Units.Count)} of the twin", TableView.Of(Units(one), "quiet")));
+        body.Add(Tag.Heading(3, "What would cure it"));
+        body.Add(new Element("ul").Class("cures").AddRange(one.Cures.Select(cure => new Element("li", cure))));
+        return new Section(one.Name, $"{number}. {one.Title}", body);
+    }
+
+    private static Element Planted(ZooCase one)
+    {
+        Element difference = new Element("dl").Class("diff");
+        foreach (PlanChange change in one.Changes)
+        {
+            difference.Add(
+                new Element("dt", Tag.Code(change.Key)),
+                new Element("dd", Tag.Span("sign", "− "), Tag.Code(Shown(change.Healthy)), Tag.Span("who", " twin")).Class("removed"),
+                new Element("dd", Tag.Span("sign", "+ "), Tag.Code(Shown(change.Collapsed)), Tag.Span("who", " plant")).Class("added"));
+        }
+
+        return Tag.Div("planted", Tag.Heading(3, one.Changes.Count == 1 ? "The one line that differs" : "The lines that differ"), difference);
+    }
+
+    private static string Shown(string value) => value.Length == 0 ? "none" : value.Replace(",", ", ", StringComparison.Ordinal);
+
+    private static TableModel SignTable(ZooCase one) => new(
+        "What the measures show",
+        [new("Measure"), new("Twin", Numeric: true), new("Plant", Numeric: true), new("Proof")],
+        [
+            .. one.Signs.Select(sign => (IReadOnlyList<TableCell>)
+            [
+                sign.Meaning, Known(sign.Healthy), Known(sign.Collapsed),
+                new TableCell(sign.Holds ? "holds" : "does not hold") { Tone = sign.Holds ? Tone.Good : Tone.Bad, Detail = sign.Expected },
+            ]),
+        ]);
+
+    // What one of the two has no part for is not a gap in the measuring.
+    private static TableCell Known(double? value) => value is { } known ? new(Numbers.Value(known)) : new("none") { Tone = Tone.Muted };
+
+    private static IEnumerable<Node> Figures(ZooExhibit exhibit)
+    {
+        Epochs twin = new(exhibit.HealthyHistory), plant = new(exhibit.CollapsedHistory);
+        // Where the plant takes more and shorter epochs, both run over the share of their training.
+        bool shares = twin.Count != plant.Count;
+        foreach (Curve curve in s_curves)
+        {
+            string name = curve.Names[0];
+            Series[] series = [.. Both(name, twin, plant, shares)];
+            if (series.Length == 0 || series.All(IsConstant)) continue;
+            if (name is Measures.KlWeight && series.Length == 2 && series[0].Points.SequenceEqual(series[1].Points)) continue;
+            Drawing drawing = (curve.Chart(series, []) with { HorizontalName = shares ? "training done, %" : "epoch" }).Draw();
+            yield return Tag.Figure(curve.Title, curve.Subtitle, drawing.Picture, drawing.Note);
+        }
+    }
+
+    private static IEnumerable<Series> Both(string name, Epochs twin, Epochs plant, bool shares)
+    {
+        if (twin.Has(name)) yield return new Series("twin", Along(twin.Values(name), shares), 1);
+        if (plant.Has(name)) yield return new Series("plant", Along(plant.Values(name), shares), 2);
+    }
+
+    private static IReadOnlyList<Point> Along(IReadOnlyList<Point> points, bool shares) =>
+        shares ? [.. points.Select(point => new Point(100 * point.X / points[^1].X, point.Y))] : points;
+
+    private static bool IsConstant(Series series) => series.Points.All(point => point.Y.Equals(series.Points[0].Y));
+
+    private static TableModel Units(ZooCase one)
+    {
+        double[] healthy = Informations(one.Healthy), collapsed = Informations(one.Collapsed);
+        int rows = Math.Min(MostUnits, Math.Max(healthy.Length, collapsed.Length));
+        double largest = healthy.Concat(collapsed).Append(UnitsTable.ShortestScale).Max();
+        TableCell Cell(double[] values, int rank) => rank < values.Length ? new(Numbers.Fixed(values[rank], 3)) { Bar = Math.Clamp(values[rank] / largest, 0, 1) } : new("");
+        return new TableModel(
+            "Unit by unit",
+            [new("Rank"), new("MI of the twin's unit, nats", Numeric: true), new("MI of the plant's unit, nats", Numeric: true)],
+            [.. Enumerable.Range(0, rows).Select(rank => (IReadOnlyList<TableCell>)[Numbers.Count(rank + 1), Cell(healthy, rank), Cell(collapsed, rank)])])
+        {
+            Note = rows < collapsed.Length ? $"The plant's other {Numbers.Plural(collapsed.Length - rows, "unit")} carry less." : null,
+        };
+    }
+
+    private static double[] Informations(Records.Diagnoses.Diagnosis diagnosis) => [.. diagnosis.Units.Select(unit => unit.MutualInformation).OrderDescending()];
+
+    private static Element Reconstructions(string who, Picture picture) => new(
+        "figure",
+        new Element("figcaption", Tag.Strong(who), Tag.Span("subtitle", "examples above what the decoder makes of their codes")),
+        new Element("img")
+            .With("src", "data:image/png;base64," + Convert.ToBase64String(picture.Png)).With("alt", $"{who}: {picture.Caption}")
+            .With("width", picture.Width).With("height", picture.Height));
+}

@@ -1,0 +1,31 @@
+using Uncollapse.Records;
+using Uncollapse.Records.History;
+using Uncollapse.Records.Plans;
+
+namespace Uncollapse.Zoo.Running;
+
+/// <summary>A model that was trained and diagnosed with the weights it ended with.</summary>
+public sealed record Outcome
+{
+    /// <summary>What it was trained from.</summary>
+    public required Plan Plan { get; init; }
+
+    /// <summary>Held out: on the test split.</summary>
+    public required Records.Diagnoses.Diagnosis HeldOut { get; init; }
+
+    /// <summary>On the training split.</summary>
+    public required Records.Diagnoses.Diagnosis Train { get; init; }
+
+    /// <summary>What was measured while it trained.</summary>
+    public required IReadOnlyList<HistoryEntry> History { get; init; }
+
+    /// <summary>Reconstructions of held-out examples; null where examples are no pictures.</summary>
+    public Picture? Picture { get; init; }
+
+    /// <summary>Seconds of training and diagnosing.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>A value at the end of the last epoch; null where it was not measured.</summary>
+    /// <param name="measure">One of <see cref="Measures"/>.</param>
+    public double? Last(string measure) => History.LastOrDefault(entry => entry.Kind == "epoch")?.Values.GetValueOrDefault(measure);
+}
