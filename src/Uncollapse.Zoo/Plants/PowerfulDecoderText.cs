@@ -1,4 +1,3 @@
-using Uncollapse.Records.Plans;
 using Uncollapse.Zoo.Running;
 
 namespace Uncollapse.Zoo.Plants;

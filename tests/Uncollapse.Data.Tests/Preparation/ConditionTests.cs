@@ -1,4 +1,3 @@
-using Uncollapse.Data.Datasets;
 using Uncollapse.Data.Npy;
 using Uncollapse.Data.Preparation;
 using Uncollapse.Data.Sources;

@@ -69,7 +69,7 @@ public sealed class LatentTests
         for (int i = 0; i < samples; i++)
             ratios[i] = density.Data[i] - prior.Data[i];
         double mean = ratios.Average(), error = Math.Sqrt(ratios.Sum(r => (r - mean) * (r - mean)) / samples / samples);
-        var rate = model.Prior.Rate(posterior, code, pass).Data.ToArray();
+        double[] rate = model.Prior.Rate(posterior, code, pass).Data.ToArray();
         Assert.True(Math.Abs(rate.Average() - mean) <= (5 * error) + 1e-9, $"{rate.Average()} beside {mean} +- {error}");
         double levels = Enumerable.Range(0, model.Prior.Levels).Sum(level => model.Prior.LevelRate(level, posterior, code, pass).Data.ToArray().Average());
         Assert.Equal(rate.Average(), levels, 1e-10);

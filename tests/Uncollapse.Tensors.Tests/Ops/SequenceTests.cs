@@ -5,9 +5,11 @@ using Uncollapse.Tensors.Randomness;
 namespace Uncollapse.Tensors.Tests.Ops;
 
 /// <summary>What the operations on sequences promise beyond derivatives.</summary>
-public sealed class SequenceTests
+public sealed class SequenceTests : IDisposable
 {
     private readonly Tape<double> _tape = new();
+
+    public void Dispose() => _tape.Dispose();
 
     [Theory]
     [InlineData(false)]
