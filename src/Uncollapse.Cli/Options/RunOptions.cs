@@ -41,11 +41,11 @@ internal sealed class RunOptions
     /// <param name="parse">The command line.</param>
     /// <param name="extensions">Those that the command can write, with their dots.</param>
     /// <exception cref="CliException">The file exists, or its name has another extension.</exception>
-    internal string Target(ParseResult parse, params ReadOnlySpan<string> extensions) => Target(parse, _defaultName, extensions);
+    internal string Target(ParseResult parse, params ReadOnlySpan<string> extensions) => TargetNamed(parse, _defaultName, extensions);
 
     /// <summary>The file to write where the default has another name.</summary>
     /// <exception cref="CliException">The file exists, or its name has another extension.</exception>
-    internal string Target(ParseResult parse, string defaultName, params ReadOnlySpan<string> extensions)
+    internal string TargetNamed(ParseResult parse, string defaultName, params ReadOnlySpan<string> extensions)
     {
         string path = parse.GetValue(_out) ?? Path.Combine(Folder(parse), defaultName);
         string extension = Path.GetExtension(path).ToLowerInvariant();

@@ -26,7 +26,7 @@ internal sealed class TextOptions
     internal int Run(CliContext context, ParseResult parse, RunOptions runOptions, string name, string split, Func<TextAlbum, GenerationOptions, TextSheet> make)
     {
         GenerationOptions options = Read(parse);
-        string target = runOptions.Target(parse, name, ".txt");
+        string target = runOptions.TargetNamed(parse, name, ".txt");
         using OpenRun run = runOptions.Open(parse);
         var subject = new ModelSubject { Model = run.Model, Data = run.Data, Source = run.Folder.Path };
         long seed = context.Common.Seed ?? 0;
