@@ -17,6 +17,7 @@ internal static class SideBySide
         var products = new JsonObject();
         foreach ((int rows, int inner, int columns) in Shapes) products[$"{rows}x{inner}x{columns}"] = Product(rows, inner, columns);
         using var step = new VaeStep();
+        using var convolution = Convolution.Standard();
         return new JsonObject
         {
             ["width"] = KernelVariants.Width,
@@ -25,6 +26,7 @@ internal static class SideBySide
             ["gemm"] = products,
             ["step"] = step.Measure(4).Best,
             ["step_flops"] = VaeStep.Flops,
+            ["convolution"] = convolution.Best(),
             ["information"] = Information(10_000, 32),
         };
     }

@@ -26,6 +26,7 @@ print("|---|---|---|---|---|---|---|")
 for shape in ours1["gemm"]:
     row(f"product {shape.replace('x', ' x ')}", lambda side, s=shape: side["gemm"][s], 1e6, "us", 1)
 row("VAE step 784-400-20, batch 128", lambda side: side["step"], 1e3, "ms", 2)
+row("3x3 convolution 32 -> 32, 28 x 28, batch 64, with gradients", lambda side: side["convolution"], 1e3, "ms", 2)
 row("mutual information, N = 10,000, 32 units", lambda side: side["information"], 1e3, "ms", 1)
 print()
 for side, name in ((ours1, "one thread"), (ours2, "two threads")):

@@ -76,11 +76,22 @@ def information(examples=10_000, units=32, block=1_000):
     return best(run, 2, 5)
 
 
+def convolution():
+    """3x3, 32 -> 32, 28 x 28, batch 64, channels last: forward, and gradients by input, filter and bias."""
+    last = torch.channels_last
+    layer = torch.nn.Conv2d(32, 32, 3, padding=1).to(memory_format=last)
+    x = torch.randn(64, 32, 28, 28).to(memory_format=last).requires_grad_()
+    upstream = torch.randn(64, 32, 28, 28).to(memory_format=last)
+    leaves = [x, layer.weight, layer.bias]
+    return best(lambda: torch.autograd.grad(layer(x), leaves, upstream))
+
+
 SHAPES = [(128, 784, 400), (512, 512, 512), (128, 400, 40), (128, 20, 400)]
 print(json.dumps({
     "torch": torch.__version__,
     "threads": threads,
     "gemm": {f"{m}x{k}x{n}": product(m, k, n) for m, k, n in SHAPES},
     "step": step(),
+    "convolution": convolution(),
     "information": information(),
 }))

@@ -127,16 +127,20 @@ internal unsafe struct FilterGradientJob<T, V> : ITileJob
         int count = whole ? 1 : rows;
         Segment* segments = stackalloc Segment[count];
         for (int i = 0; i < count; i++) segments[i] = new Segment(i * advance, whole ? pixels : _shape.OutputWidth);
+        // What the next block reads lies behind what this one does: it is brought near, a share at each tile.
+        nint across = (nint)_shape.OutputWidth * _shape.OutputChannels, below = (nint)_y.SourceStep * _shape.Width * _shape.Channels;
+        bool last = image + 1 == _shape.Examples && row + rows == _shape.OutputHeight;
+        var coming = new Coming(outputs + (rows * across), source + ((row + rows) * below), last ? 0 : rows * across * sizeof(T), last ? 0 : rows * below * sizeof(T), (endRun - firstRun) * _panels);
         for (int run = firstRun; run < endRun; run++)
         {
             if (_isNarrow) Narrow(run, window, outputs, rows, sums, add);
-            for (int panel = 0; panel < _panels && !_isNarrow; panel++) Panel(run, panel, window, outputs, packed, pixels, segments, segments + count, sums, add);
+            for (int panel = 0; panel < _panels && !_isNarrow; panel++) Panel(run, panel, window, outputs, packed, pixels, segments, segments + count, sums, add, coming, ((run - firstRun) * _panels) + panel);
         }
     }
 
     /// <summary>The rows of a run of taps, for a panel of the outputs' channels.</summary>
     [SkipLocalsInit]
-    private void Panel(int run, int panel, T* window, T* outputs, T* packed, int pixels, Segment* segments, Segment* end, T* sums, bool add)
+    private void Panel(int run, int panel, T* window, T* outputs, T* packed, int pixels, Segment* segments, Segment* end, T* sums, bool add, Coming coming, int turn)
     {
         const int MostRows = 14;
         int group = run % _shape.Settings.Groups, tap = run / _shape.Settings.Groups * _tapsPerRun, width = 2 * V.Count;
@@ -153,6 +157,7 @@ internal unsafe struct FilterGradientJob<T, V> : ITileJob
         {
             int row = (int)((long)_runRows * tile / tiles), rows = (int)((long)_runRows * (tile + 1) / tiles) - row;
             T* place = to + (row * stride);
+            coming.Bring((turn * tiles) + tile, coming.Turns * tiles);
             RegisterTile<T, V>.Of(rows, vectors)(
                 segments, end, a + row, 1, step, b, strideB, aside ? spare : place, aside ? width : stride, add && !aside ? 1 : 0);
             if (aside) TileEnds<T, V>.Put(spare, width, place, stride, rows, valid, add);
@@ -218,6 +223,19 @@ internal unsafe struct FilterGradientJob<T, V> : ITileJob
             T* to = inFilter ? _filter + i : _bias is null ? null : _bias + (i - _length);
             if (to is not null) Ends<T, V>.Put(sum, to, (int)Math.Min(left, V.Count), _accumulate);
             if (inFilter && left < V.Count) i -= V.Count - left;
+        }
+    }
+
+    /// <summary>Where the next block's operands lie.</summary>
+    private readonly struct Coming(T* outputs, T* images, nint outputBytes, nint imageBytes, int turns)
+    {
+        internal int Turns => turns;
+
+        internal void Bring(int share, int shares)
+        {
+            nint first = outputBytes / shares, second = imageBytes / shares;
+            Prefetch.Lines((byte*)outputs + (share * first), first);
+            Prefetch.Lines((byte*)images + (share * second), second);
         }
     }
 }
