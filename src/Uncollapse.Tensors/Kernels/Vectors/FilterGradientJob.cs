@@ -14,7 +14,7 @@ internal unsafe struct FilterGradientJob<T, V> : ITileJob
     where V : unmanaged, IWide<V, T>
 {
     /// <summary>Elements of all parts' sums.</summary>
-    private const int MostElements = 1 << 19;
+    private const int MostElements = 1 << 20;
     private const int MostParts = 16;
 
     /// <summary>How many tasks there shall be at least, by sharing out taps.</summary>
