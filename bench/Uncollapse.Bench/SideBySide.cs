@@ -17,6 +17,7 @@ internal static class SideBySide
         var products = new JsonObject();
         foreach ((int rows, int inner, int columns) in Shapes) products[$"{rows}x{inner}x{columns}"] = Product(rows, inner, columns);
         using var step = new VaeStep();
+        using var lstm = new LstmPass();
         return new JsonObject
         {
             ["width"] = KernelVariants.Width,
@@ -26,6 +27,7 @@ internal static class SideBySide
             ["step"] = step.Measure(4).Best,
             ["step_flops"] = VaeStep.Flops,
             ["information"] = Information(10_000, 32),
+            ["lstm"] = Timing.Best(lstm.Run, 4),
         };
     }
 

@@ -76,6 +76,19 @@ def information(examples=10_000, units=32, block=1_000):
     return best(run, 2, 5)
 
 
+def lstm(examples=32, steps=30, inputs=256, units=512):
+    """Forward and backward, gradients to the input and all weights."""
+    net = torch.nn.LSTM(inputs, units, batch_first=True)
+    x = torch.randn(examples, steps, inputs, requires_grad=True)
+
+    def run():
+        net.zero_grad(set_to_none=True)
+        x.grad = None
+        net(x)[0].mean().backward()
+
+    return best(run, 4, 5)
+
+
 SHAPES = [(128, 784, 400), (512, 512, 512), (128, 400, 40), (128, 20, 400)]
 print(json.dumps({
     "torch": torch.__version__,
@@ -83,4 +96,5 @@ print(json.dumps({
     "gemm": {f"{m}x{k}x{n}": product(m, k, n) for m, k, n in SHAPES},
     "step": step(),
     "information": information(),
+    "lstm": lstm(),
 }))
