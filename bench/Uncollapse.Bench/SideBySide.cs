@@ -18,6 +18,7 @@ internal static class SideBySide
         foreach ((int rows, int inner, int columns) in Shapes) products[$"{rows}x{inner}x{columns}"] = Product(rows, inner, columns);
         using var step = new VaeStep();
         using var convolution = Convolution.Standard();
+        using var lstm = new LstmPass();
         return new JsonObject
         {
             ["width"] = KernelVariants.Width,
@@ -28,6 +29,7 @@ internal static class SideBySide
             ["step_flops"] = VaeStep.Flops,
             ["convolution"] = convolution.Best(),
             ["information"] = Information(10_000, 32),
+            ["lstm"] = Timing.Best(lstm.Run, 4),
         };
     }
 

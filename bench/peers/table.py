@@ -28,6 +28,7 @@ for shape in ours1["gemm"]:
 row("VAE step 784-400-20, batch 128", lambda side: side["step"], 1e3, "ms", 2)
 row("3x3 convolution 32 -> 32, 28 x 28, batch 64, with gradients", lambda side: side["convolution"], 1e3, "ms", 2)
 row("mutual information, N = 10,000, 32 units", lambda side: side["information"], 1e3, "ms", 1)
+row("LSTM 256 -> 512, batch 32, 30 steps, forward and backward", lambda side: side["lstm"], 1e3, "ms", 1)
 print()
 for side, name in ((ours1, "one thread"), (ours2, "two threads")):
     print(f"The step runs at {side['step_flops'] / side['step'] / side['fma_peak_gflops'] / 1e9:.0%} of the FMA limit on {name}.")

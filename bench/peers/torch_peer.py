@@ -86,6 +86,19 @@ def convolution():
     return best(lambda: torch.autograd.grad(layer(x), leaves, upstream))
 
 
+def lstm(examples=32, steps=30, inputs=256, units=512):
+    """Forward and backward, gradients to the input and all weights."""
+    net = torch.nn.LSTM(inputs, units, batch_first=True)
+    x = torch.randn(examples, steps, inputs, requires_grad=True)
+
+    def run():
+        net.zero_grad(set_to_none=True)
+        x.grad = None
+        net(x)[0].mean().backward()
+
+    return best(run, 4, 5)
+
+
 SHAPES = [(128, 784, 400), (512, 512, 512), (128, 400, 40), (128, 20, 400)]
 print(json.dumps({
     "torch": torch.__version__,
@@ -94,4 +107,5 @@ print(json.dumps({
     "step": step(),
     "convolution": convolution(),
     "information": information(),
+    "lstm": lstm(),
 }))
