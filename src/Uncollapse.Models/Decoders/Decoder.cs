@@ -11,6 +11,9 @@ public abstract class Decoder<T>
     /// <summary>What <see cref="Decode"/> looks at beside the code, the condition aside: then the examples must be encoded wherever codes are decoded.</summary>
     public virtual ContextUse Uses => ContextUse.None;
 
+    /// <summary>The most rows to decode at once where the walk is recorded for derivatives by the code: memory grows with them.</summary>
+    public virtual int RecordedRows => int.MaxValue;
+
     /// <summary>The likelihood's parameters of each row.</summary>
     /// <param name="code">z, and behind it the condition where the model is conditional, [rows, units + conditions].</param>
     /// <param name="context">What the decoder may see beside the code, of as many rows.</param>

@@ -78,6 +78,9 @@ public sealed class PixelcnnDecoder<T> : AutoregressiveDecoder<T>
     private bool SeesNothing { get; }
 
     /// <inheritdoc/>
+    public override int RecordedRows => BlockRows;
+
+    /// <inheritdoc/>
     public override LikelihoodParameters<T> Decode(Tensor<T> code, in DecoderContext<T> context, in Pass<T> pass) =>
         pass.Tape.Mode == TapeMode.Inference && code.Rows > BlockRows
             ? InBlocks(code, context.Past, pass)

@@ -264,18 +264,20 @@ public sealed class VaeEvaluator<T> : IDisposable
 
     /// <summary>The Jacobian of the likelihood's first parameter (logits, means) by the code, exactly, one forward-mode pass a unit.</summary>
     /// <param name="codes">z, [rows, units].</param>
-    /// <param name="destination">[rows, units, outputs], overwritten: for each row the derivative by each unit of all outputs.</param>
+    /// <param name="destination">[rows, units, outputs x numbers], overwritten: for each row the derivative by each unit of all outputs, which have the first
+    /// head's numbers each (<see cref="LikelihoodHead.PerOutput"/>); zeros for what a decoder of sentences leaves out behind the longest one's end.</param>
     /// <param name="contexts">The examples whose context the decoder sees; needed only where it looks at any.</param>
     /// <exception cref="ShapeException">The arrays' lengths do not agree, or a context is missing.</exception>
     public void Jacobian(ReadOnlySpan<T> codes, Span<T> destination, in ContextRows<T> contexts = default)
     {
         int units = Model.LatentCount;
-        int outputs = Model.OutputCount;
+        int outputs = Model.OutputCount * Model.Likelihood.Heads[0].PerOutput;
         int rows = Rows(codes.Length, units);
         Check(rows, units * outputs, destination.Length);
-        for (int start = 0; start < rows; start += _block)
+        int block = Math.Min(_block, Model.Decoder.RecordedRows);
+        for (int start = 0; start < rows; start += block)
         {
-            int count = Math.Min(_block, rows - start);
+            int count = Math.Min(block, rows - start);
             var pass = NewPass();
             var context = Context(contexts, start, count, pass);
             _tape.Mode = TapeMode.Record;
@@ -288,10 +290,12 @@ public sealed class VaeEvaluator<T> : IDisposable
                 for (int row = 0; row < count; row++)
                     code.Tangent[(row * units) + unit] = T.One;
                 _tape.Pushforward();
+                int said = location.Length / count;
                 for (int row = 0; row < count; row++)
                 {
-                    location.Tangent.Slice(row * outputs, outputs)
-                        .CopyTo(destination[((((start + row) * units) + unit) * outputs)..]);
+                    var slopes = destination.Slice((((start + row) * units) + unit) * outputs, outputs);
+                    location.Tangent.Slice(row * said, said).CopyTo(slopes);
+                    slopes[said..].Clear();
                 }
             }
 

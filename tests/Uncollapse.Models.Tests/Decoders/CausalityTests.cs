@@ -164,6 +164,38 @@ public sealed class CausalityTests
             single.LogLikelihood(examples.Data, codes, alone);
             AssertClose(alone, together);
         }
+
+        double[] slopes = new double[37 * 3 * past.Outputs], ofOne = new double[3 * past.Outputs];
+        evaluator.Jacobian(codes, slopes, new ContextRows<double>(examples.Data));
+        single.Jacobian(codes.AsSpan(36 * 3), ofOne, new ContextRows<double>(examples.Data[(36 * past.Outputs)..]));
+        AssertClose(ofOne, slopes[(36 * 3 * past.Outputs)..]);
+    }
+
+    /// <summary>With several numbers an output, against differences.</summary>
+    [Fact]
+    public void TheJacobianOfManyNumbersAnOutputIsTheirSlope()
+    {
+        var past = PastCase.Pixelcnn("", 2, 3, 1, kernel: 3, layers: 1) with { Likelihood = LikelihoodKind.DiscretisedLogistic };
+        using var model = past.Build();
+        using var evaluator = new VaeEvaluator<double>(model);
+        using var examples = TestModels.Examples<double>(2, past.Outputs);
+        int numbers = model.Likelihood.Heads[0].PerOutput;
+        double[] codes = [0.3, -0.2, 0.9, 0, 1, -1], slopes = new double[2 * 3 * past.Outputs * numbers];
+        evaluator.Jacobian(codes, slopes, new ContextRows<double>(examples.Data));
+        using var tape = new Tape<double>(TapeMode.Inference);
+        double[] Said(double step)
+        {
+            tape.Reset();
+            using var code = new Tensor<double>(new Shape(2, 3), codes);
+            code.Data[4] += step;
+            return model.Decode(code, new DecoderContext<double>(examples, null, null), new Pass<double>(tape, false, default)).Location.Data.ToArray();
+        }
+
+        const double step = 1e-5;
+        double[] above = Said(step), below = Said(-step);
+        int size = past.Outputs * numbers;
+        for (int i = 0; i < size; i++)
+            Assert.Equal((above[size + i] - below[size + i]) / (2 * step), slopes[((3 + 1) * size) + i], 1e-8);
     }
 
     private static void AssertClose(double[] expected, double[] actual)
