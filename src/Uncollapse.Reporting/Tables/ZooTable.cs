@@ -5,7 +5,7 @@ namespace Uncollapse.Reporting.Tables;
 /// <summary>All cases of the zoo, a row each.</summary>
 public static class ZooTable
 {
-    /// <summary>The table of a visit; of several seeds it shows means, with the smallest and largest value.</summary>
+    /// <summary>The table of a visit; of several seeds it shows means, and of the information the smallest and largest value.</summary>
     /// <param name="record">The visit.</param>
     public static TableModel Of(ZooRecord record)
     {
@@ -33,17 +33,23 @@ public static class ZooTable
         return
         [
             first.Name, string.Join("; ", first.Changes.Select(Change)),
-            Spread(seeds.Select(one => (double?)one.Healthy.MutualInformation.Estimate), 2), Spread(seeds.Select(one => (double?)one.Collapsed.MutualInformation.Estimate), 2),
-            Giveaway(first).Meaning, Spread(seeds.Select(one => Giveaway(one).Healthy)), Spread(seeds.Select(one => Giveaway(one).Collapsed)),
+            Spread(seeds.Select(one => one.Healthy.MutualInformation.Estimate)), Spread(seeds.Select(one => one.Collapsed.MutualInformation.Estimate)),
+            Giveaway(first).Meaning, Mean(seeds.Select(one => Giveaway(one).Healthy)), Mean(seeds.Select(one => Giveaway(one).Collapsed)),
             new(verdict) { Tone = real == seeds.Count ? Tone.Good : Tone.Bad },
         ];
     }
 
-    private static TableCell Spread(IEnumerable<double?> values, int? decimals = null)
+    private static TableCell Spread(IEnumerable<double> values)
+    {
+        double[] all = [.. values];
+        string low = Numbers.Fixed(all.Min(), 2), high = Numbers.Fixed(all.Max(), 2);
+        return new(Numbers.Fixed(all.Average(), 2)) { Detail = low == high ? null : $"[{low}, {high}]" };
+    }
+
+    // Where one of the two has no such part, there is nothing that could have been measured.
+    private static TableCell Mean(IEnumerable<double?> values)
     {
         double[] known = [.. values.OfType<double>()];
-        if (known.Length == 0) return new("none") { Tone = Tone.Muted };
-        string Shown(double value) => decimals is { } digits ? Numbers.Fixed(value, digits) : Numbers.Value(value);
-        return new(Shown(known.Average())) { Detail = Shown(known.Min()) != Shown(known.Max()) ? $"[{Shown(known.Min())}, {Shown(known.Max())}]" : null };
+        return known.Length == 0 ? new("none") { Tone = Tone.Muted } : new(Numbers.Value(known.Average()));
     }
 }
