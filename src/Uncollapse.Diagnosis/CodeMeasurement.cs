@@ -18,21 +18,41 @@ internal static class CodeMeasurement
         var rate = Rate.Measure(posteriors);
         var estimator = new InformationEstimator(posteriors, options.AggregateSize, rng.Fork("aggregate"));
         Information information = estimator.Measure(options.Samples, rng.Fork("information"), progress, cancellation);
-        var bootstrap = new Bootstrap(options.BootstrapReplicates, rng.Fork("bootstrap"));
-        IReadOnlyList<UnitDiagnosis> units = UnitMeasures.Measure(posteriors, rate, information.PerUnit, bootstrap);
+        var measures = new CodeMeasures
+        {
+            Rate = rate.Total,
+            RatePerExample = rate.PerExample,
+            Information = information,
+            UnitRates = rate,
+            UnitPrior = UnitPrior.Standard(posteriors.Units),
+            AggregateKl = information.AggregateKl,
+            MarginalKl = information.MarginalKl,
+            TotalCorrelation = information.TotalCorrelation,
+        };
+        return Compose(subject, posteriors, measures, labels, drawn, options);
+    }
+
+    /// <summary>Puts what was measured into a diagnosis.</summary>
+    public static Records.Diagnoses.Diagnosis Compose(
+        Subject subject, Posteriors posteriors, CodeMeasures measures, IReadOnlyList<LabelColumn> labels, ReadOnlySpan<int> drawn, DiagnosisOptions options)
+    {
+        var bootstrap = new Bootstrap(options.BootstrapReplicates, new Rng((ulong)options.Seed).Fork("bootstrap"));
+        Information information = measures.Information;
+        IReadOnlyList<UnitDiagnosis> units = measures.UnitPrior is { } prior ? UnitMeasures.Measure(posteriors, measures.UnitRates, information.PerUnit, bootstrap, prior) : [];
         return new Records.Diagnoses.Diagnosis
         {
             ToolVersion = Version(),
             Subject = subject,
             Verdict = Verdict.Healthy,
             Explanation = [],
-            Rate = rate.Total,
+            Rate = measures.Rate,
+            RateEstimator = measures.RateEstimator,
             MutualInformation = new MutualInformation
             {
                 Estimate = information.Estimate,
                 Lower = information.Estimate,
                 // The rate bounds the information too (the aggregate's KL cannot be negative), and a sampled bound may fall below its estimate.
-                Upper = Math.Max(information.Estimate, Math.Min(information.Upper, rate.Total)),
+                Upper = Math.Max(information.Estimate, Math.Min(information.Upper, measures.Rate)),
                 Ci95 = bootstrap.OfMean(information.PerExample).ToList(),
                 Ceiling = information.Ceiling,
                 Saturated = information.Estimate > Math.Max(information.Ceiling - Thresholds.SaturationMargin.Value, Thresholds.CollapsedInformation.Value),
@@ -40,13 +60,15 @@ internal static class CodeMeasurement
                 AggregateSize = information.AggregateSize,
                 SamplesPerExample = information.Samples,
             },
-            AggregateKl = information.AggregateKl,
-            TotalCorrelation = information.TotalCorrelation,
-            MarginalKl = information.MarginalKl,
-            ActiveUnits = units.Count(unit => unit.Active),
+            AggregateKl = measures.AggregateKl,
+            TotalCorrelation = measures.TotalCorrelation,
+            MarginalKl = measures.MarginalKl,
+            ActiveUnits = Moments.Variances(posteriors.Examples, posteriors.Units, posteriors.Mean).Count(variance => variance >= Thresholds.ActiveVariance.Value),
             LatentSize = posteriors.Units,
             Units = units,
-            Labels = LabelMeasures.Measure(labels, drawn, rate.PerExample, information.PerExample),
+            Levels = measures.Levels,
+            Undefined = measures.Undefined,
+            Labels = LabelMeasures.Measure(labels, drawn, measures.RatePerExample, information.PerExample),
         };
     }
 

@@ -34,7 +34,7 @@ public static class Diagnoser
     /// <param name="subject">The model and its data.</param>
     /// <param name="options">The split, the number of examples and the seed; the rest is not used.</param>
     /// <param name="cancellation">Stops it.</param>
-    /// <returns>R_j of unit j.</returns>
+    /// <returns>R_j of unit j against the prior's marginal; none where units mean nothing alone.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="Data.DataFormatException">As for a diagnosis.</exception>
     public static IReadOnlyList<double> Rates(ModelSubject subject, DiagnosisOptions options, CancellationToken cancellation = default)
@@ -42,7 +42,8 @@ public static class Diagnoser
         ArgumentNullException.ThrowIfNull(subject);
         options.Validate();
         using var measurement = new ModelMeasurement(subject, options, new Stages(null), cancellation);
-        return Rate.Measure(measurement.Posteriors()).PerUnit;
+        EncodedExamples encoded = measurement.Encoded();
+        return encoded.UnitPrior() is { } prior ? Rate.Measure(encoded.Units, prior).PerUnit : [];
     }
 
     /// <summary>Diagnoses the posteriors of a model that lives elsewhere. What needs its decoder stays null.</summary>

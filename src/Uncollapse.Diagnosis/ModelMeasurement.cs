@@ -31,14 +31,17 @@ internal sealed class ModelMeasurement : IDisposable
     {
         DataView view = _subject.Split(_options.Split);
         ExampleBlocks examples = Blocks(view, _options.Examples);
-        Posteriors posteriors = Encode(view, examples);
-        Records.Diagnoses.Diagnosis measured = CodeMeasurement.Run(
-            Subject(view, examples.Examples), posteriors, view.Labels, examples.Indices, _options, _stages.Next("mutual information", 0.15), _cancellation);
-        return WithDecoder(measured, view, examples, posteriors);
+        EncodedExamples encoded = Encode(view, examples);
+        Subject subject = Subject(view, examples.Examples);
+        IProgress<double> stage = _stages.Next("mutual information", 0.15);
+        Records.Diagnoses.Diagnosis measured = encoded.IsPlain
+            ? CodeMeasurement.Run(subject, encoded.Units, view.Labels, examples.Indices, _options, stage, _cancellation)
+            : CodeMeasurement.Compose(subject, encoded.Units, LatentMeasurement.Run(encoded, _options, _rng, stage, _cancellation), view.Labels, examples.Indices, _options);
+        return WithDecoder(measured, view, examples, encoded);
     }
 
     /// <summary>The posteriors of the examples that <see cref="Run"/> measures.</summary>
-    public Posteriors Posteriors()
+    public EncodedExamples Encoded()
     {
         DataView view = _subject.Split(_options.Split);
         return Encode(view, Blocks(view, _options.Examples));
@@ -46,13 +49,13 @@ internal sealed class ModelMeasurement : IDisposable
 
     public void Dispose() => _model.Dispose();
 
-    private Posteriors Encode(DataView view, ExampleBlocks examples) =>
+    private EncodedExamples Encode(DataView view, ExampleBlocks examples) =>
         ModelMeasures.Encode(_model, examples, $"{_subject.Source}, {view.Name} split", _stages.Next("encoding", 0.05).Report, _cancellation);
 
-    private Records.Diagnoses.Diagnosis WithDecoder(Records.Diagnoses.Diagnosis measured, DataView view, ExampleBlocks examples, Posteriors posteriors)
+    private Records.Diagnoses.Diagnosis WithDecoder(Records.Diagnoses.Diagnosis measured, DataView view, ExampleBlocks examples, EncodedExamples encoded)
     {
         var bootstrap = new Bootstrap(_options.BootstrapReplicates, _rng.Fork("bootstrap"));
-        var interventions = new CodeInterventions(_model, examples, posteriors, _rng.Fork("interventions"));
+        var interventions = new CodeInterventions(_model, examples, encoded, _rng.Fork("interventions"));
         DecoderMeasures decoder = interventions.Whole(_stages.Next("interventions", 0.1).Report, _cancellation);
         IReadOnlyList<Intervention> perUnit = interventions.PerUnit(_options.UnitExamples, bootstrap, _stages.Next("interventions on units", 0.1).Report, _cancellation);
         var reconstruction = new Reconstruction

@@ -38,8 +38,8 @@ public sealed class LinearMeasuresTests
         Assert.InRange(found.MutualInformation.Estimate, rate - spread - 0.1, rate + spread);
         Assert.InRange(found.MutualInformation.Upper, rate - spread, rate + spread + 0.1);
         Assert.InRange(found.AggregateKl, -2 * spread, (2 * spread) + 0.1);
-        Assert.InRange(found.MarginalKl, -2 * spread, 2 * spread);
-        Assert.Equal(found.AggregateKl, found.TotalCorrelation + found.MarginalKl, 1e-9);
+        Assert.InRange(found.MarginalKl!.Value, -2 * spread, 2 * spread);
+        Assert.Equal(found.AggregateKl, found.TotalCorrelation!.Value + found.MarginalKl.Value, 1e-9);
         for (int j = 0; j < units; j++)
         {
             Assert.Equal(exact.GetProperty("rate_per_unit")[j].GetDouble(), found.Units[j].Rate, 4 * Math.Sqrt(0.5 / Examples));

@@ -14,10 +14,10 @@ internal sealed class TraverseCommand : CliCommand
 {
     private const int CustomaryUnits = 10;
     private readonly RunOptions _run = new("pictures/traversals.png", "where to: .png (a row a unit, its number beside it) or .npy ([units, steps, ...])");
-    private readonly Option<string?> _units = new("--units") { HelpName = "J,J,...", Description = "which units (default: the 10 of the largest rate)" };
+    private readonly Option<string?> _units = new("--units") { HelpName = "J,J,...", Description = "which units (default: the 10 of the largest rate; the first 10 where units have no rate of their own)" };
     private readonly TextOptions _text = new("greedy");
     private readonly Option<int?> _steps = Numbers.Int("--steps", "N", "pictures a unit (default 9; sentences: 5)", 2, 1000);
-    private readonly Option<double?> _range = Numbers.Double("--range", "X", "from -X to X, in the prior's standard deviations (default 3; sentences: 2)", 0.001, 1000);
+    private readonly Option<double?> _range = Numbers.Double("--range", "X", "from -X to X, in the prior's standard deviations; on a sphere, radians of a turn towards the axis (default 3; sentences: 2)", 0.001, 1000);
     private readonly Option<int?> _example = Numbers.Int("--example", "N", "the example of the split whose code the others keep (default 0)", 0);
     private readonly Option<string> _split = SplitOption.Create("where the example is from, and over which examples rates are taken");
 
@@ -45,7 +45,7 @@ internal sealed class TraverseCommand : CliCommand
         IReadOnlyList<double> rates = Rates(context, parse, run);
         int[] units = parse.GetValue(_units) is { } text
             ? Parse(text, mean.Length)
-            : [.. Enumerable.Range(0, mean.Length).OrderByDescending(unit => rates[unit]).Take(CustomaryUnits)];
+            : [.. Enumerable.Range(0, mean.Length).OrderByDescending(unit => rates.Count > 0 ? rates[unit] : 0).Take(CustomaryUnits)];
         int steps = parse.GetValue(_steps) ?? 9;
         double range = parse.GetValue(_range) ?? 3;
 
@@ -54,8 +54,7 @@ internal sealed class TraverseCommand : CliCommand
         for (int place = 0; place < units.Length * steps; place++)
         {
             Span<float> code = codes.AsSpan(place * mean.Length, mean.Length);
-            mean.CopyTo(code);
-            code[units[place / steps]] = (float)((2 * range * (place % steps) / (steps - 1)) - range);
+            run.Model.Posterior.Family.Move(mean, units[place / steps], (float)((2 * range * (place % steps) / (steps - 1)) - range), code);
             row.CopyTo(contexts.AsSpan(place * row.Length));
         }
 
@@ -63,7 +62,9 @@ internal sealed class TraverseCommand : CliCommand
         // Skips and condition stay the example's own: only the code moves.
         run.Evaluator.DecodeMean(codes, grid.Values, new ContextRows<float>(contexts) { Past = default });
         grid.Write(target);
-        string order = string.Join(", ", units.Select(unit => string.Create(CultureInfo.InvariantCulture, $"{unit} ({rates[unit]:0.00} nats)")));
+        string order = string.Join(", ", units.Select(unit => rates.Count > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{unit} ({rates[unit]:0.00} nats)")
+            : unit.ToString(CultureInfo.InvariantCulture)));
         context.Terminal.Result($"example {example} of the {view.Name} split, a row {(units.Length == 1 ? "for unit" : "each for units")} {order}: {target}");
         context.Json(() => CliJson.Text(_run.Document(parse, [target], grid.Shape, run.Folder.Plan.Seed)));
         return ExitCode.Done;
@@ -74,8 +75,8 @@ internal sealed class TraverseCommand : CliCommand
         using OpenRun run = _run.Open(parse);
         IReadOnlyList<double> rates = Rates(context, parse, run);
         int[] units = parse.GetValue(_units) is { } text
-            ? Parse(text, rates.Count)
-            : [.. Enumerable.Range(0, rates.Count).OrderByDescending(unit => rates[unit]).Take(CustomaryUnits)];
+            ? Parse(text, run.Model.LatentCount)
+            : [.. Enumerable.Range(0, run.Model.LatentCount).OrderByDescending(unit => rates.Count > 0 ? rates[unit] : 0).Take(CustomaryUnits)];
         int example = parse.GetValue(_example) ?? 0, steps = parse.GetValue(_steps) ?? 5;
         double range = parse.GetValue(_range) ?? 2;
         return _text.Run(context, parse, _run, "texts/traversals.txt", parse.GetRequiredValue(_split), (album, options) => album.Traversals(units, steps, range, options, example));

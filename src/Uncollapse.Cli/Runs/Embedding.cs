@@ -4,6 +4,7 @@ using Uncollapse.Cli.Terminal;
 using Uncollapse.Data.Datasets;
 using Uncollapse.Data.Npy;
 using Uncollapse.Data.Preparation;
+using Uncollapse.Models.Posteriors;
 using Uncollapse.Records;
 
 namespace Uncollapse.Cli.Runs;
@@ -15,15 +16,22 @@ internal sealed class Embedding
     private readonly IReadOnlyList<DataView> _views;
     private readonly float[] _mean;
     private readonly float[] _logVariance;
+    private readonly float[] _spread;
+    private readonly PosteriorFamily<float> _family;
 
-    private Embedding(IReadOnlyList<DataView> views, int units)
+    private Embedding(IReadOnlyList<DataView> views, PosteriorFamily<float> family)
     {
         _views = views;
-        Units = units;
+        _family = family;
+        Units = family.Units;
         Examples = views.Sum(view => view.Count);
-        _mean = new float[checked(Examples * units)];
+        _mean = new float[checked(Examples * Units)];
         _logVariance = new float[_mean.Length];
+        // A file that says 'logvar' is read as diagonal Gaussians: other families have arrays of their own.
+        _spread = new float[IsDiagonal ? 0 : checked(Examples * family.SpreadCount)];
     }
+
+    private bool IsDiagonal => _family is DiagonalGaussian<float>;
 
     internal int Examples { get; }
 
@@ -31,7 +39,7 @@ internal sealed class Embedding
 
     internal static Embedding Of(OpenRun run, IReadOnlyList<DataView> views, IProgressBar bar, CancellationToken cancellation)
     {
-        var embedding = new Embedding(views, run.Model.LatentCount);
+        var embedding = new Embedding(views, run.Model.Posterior.Family);
         int done = 0;
         foreach (DataView view in views)
         {
@@ -44,6 +52,7 @@ internal sealed class Embedding
                 view.ReadRange(start, count, default, examples);
                 int at = done * embedding.Units;
                 run.Evaluator.Encode(examples, embedding._mean.AsSpan(at, count * embedding.Units), embedding._logVariance.AsSpan(at, count * embedding.Units));
+                embedding.AddSpread(run, examples, done, count);
                 done += count;
                 bar.Report((double)done / embedding.Examples, $"{done} of {Figures.Plural(embedding.Examples, "example")}");
             }
@@ -73,7 +82,22 @@ internal sealed class Embedding
     {
         using var file = new NpzWriter(path);
         file.Add("mu", _mean, Examples, Units);
-        file.Add("logvar", _logVariance, Examples, Units);
+        switch (_family)
+        {
+            case FullGaussian<float>:
+                file.Add("cholesky", Factors(), Examples, Units, Units);
+                break;
+            case VonMisesFisher<float>:
+                file.Add("kappa", _spread, Examples);
+                break;
+            case LadderGaussian<float>:
+                file.Add("logvar_given_upper", _logVariance, Examples, Units);
+                break;
+            default:
+                file.Add("logvar", _logVariance, Examples, Units);
+                break;
+        }
+
         if (LabelNames() is [string first, ..]) file.Add("labels", Labels(first), Examples);
         file.Commit();
     }
@@ -82,7 +106,7 @@ internal sealed class Embedding
     {
         using var text = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
         string[] labels = LabelNames();
-        IEnumerable<string> heads = ["split", "example", .. Enumerable.Range(0, Units).Select(unit => $"z{unit}"), .. Enumerable.Range(0, Units).Select(unit => $"logvar{unit}"), .. labels.Select(Quote)];
+        IEnumerable<string> heads = ["split", "example", .. Enumerable.Range(0, Units).Select(unit => $"z{unit}"), .. SpreadNames(), .. labels.Select(Quote)];
         text.WriteLine(string.Join(',', heads));
         int row = 0;
         foreach (DataView view in _views)
@@ -94,7 +118,7 @@ internal sealed class Embedding
                 text.Write(',');
                 text.Write(view.Data.SourceIndex(n));
                 WriteNumbers(text, _mean.AsSpan(row * Units, Units));
-                WriteNumbers(text, _logVariance.AsSpan(row * Units, Units));
+                WriteNumbers(text, Spread(row));
                 foreach (LabelColumn column in columns)
                 {
                     text.Write(',');
@@ -104,6 +128,43 @@ internal sealed class Embedding
                 text.WriteLine();
             }
         }
+    }
+
+    private void AddSpread(OpenRun run, ReadOnlySpan<float> examples, int first, int count)
+    {
+        if (IsDiagonal) return;
+        int width = _family.SpreadCount;
+        run.Evaluator.EncodeParameters(examples, new float[count * Units], _spread.AsSpan(first * width, count * width));
+    }
+
+    /// <summary>What a table says of an example's spread.</summary>
+    private ReadOnlySpan<float> Spread(int row) => _family is VonMisesFisher<float> ? _spread.AsSpan(row, 1) : _logVariance.AsSpan(row * Units, Units);
+
+    private IEnumerable<string> SpreadNames() => _family switch
+    {
+        VonMisesFisher<float> => ["kappa"],
+        FullGaussian<float> => Enumerable.Range(0, Units).Select(unit => $"marginal_logvar{unit}"),
+        LadderGaussian<float> => Enumerable.Range(0, Units).Select(unit => $"logvar_given_upper{unit}"),
+        _ => Enumerable.Range(0, Units).Select(unit => $"logvar{unit}"),
+    };
+
+    /// <summary>C, [examples, units, units], of packed triangles.</summary>
+    private float[] Factors()
+    {
+        int size = _family.SpreadCount;
+        float[] result = new float[checked(Examples * Units * Units)];
+        for (int n = 0; n < Examples; n++)
+        {
+            ReadOnlySpan<float> triangle = _spread.AsSpan(n * size, size);
+            for (int i = 0, below = Units; i < Units; i++)
+            {
+                Span<float> line = result.AsSpan(((n * Units) + i) * Units, Units);
+                for (int j = 0; j < i; j++) line[j] = triangle[below++];
+                line[i] = MathF.Exp(triangle[i]);
+            }
+        }
+
+        return result;
     }
 
     private static void WriteNumbers(StreamWriter text, ReadOnlySpan<float> values)

@@ -42,11 +42,11 @@ public sealed class Album : IDisposable
     public IReadOnlyList<Picture> Pictures(Records.Diagnoses.Diagnosis? diagnosis)
     {
         if (!HasPictures) return [];
-        IEnumerable<int> units = diagnosis is null
+        IEnumerable<int> units = diagnosis is not { Units.Count: > 0 }
             ? Enumerable.Range(0, _subject.Model.LatentCount)
             : diagnosis.Units.OrderByDescending(unit => unit.Rate).ThenBy(unit => unit.Index).Select(unit => unit.Index);
         Picture traversals = Traversals([.. units.Take(10)]);
-        return [Reconstructions(), Samples(), diagnosis is null ? traversals : traversals with { Caption = traversals.Caption + " The units of the largest rates are shown, the largest first." }];
+        return [Reconstructions(), Samples(), diagnosis is not { Units.Count: > 0 } ? traversals : traversals with { Caption = traversals.Caption + " The units of the largest rates are shown, the largest first." }];
     }
 
     /// <summary>Examples above what the decoder makes of the mean of their code.</summary>
@@ -78,7 +78,7 @@ public sealed class Album : IDisposable
     {
         Require();
         float[] codes = new float[columns * rows * _subject.Model.LatentCount], decoded = new float[columns * rows * _view.OutputSize];
-        _rng.Fork("samples").FillNormal(codes);
+        _subject.Model.Prior.Sample(_rng.Fork("samples"), _subject.Model.LatentCount, codes);
         // No example stands behind a code from the prior: skips are hidden; conditions are those of examples.
         float[] told = Examples(ExampleDraw.WithReplacement(_view.Count, _view.ConditionCount == 0 ? 0 : columns * rows, _rng.Fork("conditions")));
         _model.DecodeMean(codes, decoded, new ContextRows<float> { Condition = told, HidesSkips = true });
@@ -102,8 +102,8 @@ public sealed class Album : IDisposable
         float[] codes = new float[units.Count * steps * code.Length], contexts = new float[units.Count * steps * example.Length];
         for (int i = 0; i < units.Count * steps; i++)
         {
-            code.CopyTo(codes.AsSpan(i * code.Length));
-            codes[(i * code.Length) + units[i / steps]] = (float)((2 * reach * (i % steps) / (steps - 1)) - reach);
+            float place = (float)((2 * reach * (i % steps) / (steps - 1)) - reach);
+            _subject.Model.Posterior.Family.Move(code, units[i / steps], place, codes.AsSpan(i * code.Length, code.Length));
             example.CopyTo(contexts.AsSpan(i * example.Length));
         }
 
@@ -111,7 +111,10 @@ public sealed class Album : IDisposable
         _model.DecodeMean(codes, decoded, new ContextRows<float>(contexts) { Past = default });
         PngSheet sheet = Sheet(steps, units.Count, units);
         for (int i = 0; i < units.Count * steps; i++) Draw(sheet, i % steps, i / steps, decoded, i);
-        return Finish(sheet, "traversals.png", "Traversals", Text.Of($"Each row moves one unit, whose number stands beside it, from -{reach} to {reach}; the other units keep the code of example {chosen[0]} of the {_view.Name} split. A row that does not change shows a unit that the decoder ignores."));
+        string moves = _subject.Model.Posterior.Family.IsSpherical
+            ? Text.Of($"Each row turns the code towards one axis, whose number stands beside it, along a great circle by -{reach} to {reach} radians; it starts at the")
+            : Text.Of($"Each row moves one unit, whose number stands beside it, from -{reach} to {reach}; the other units keep the");
+        return Finish(sheet, "traversals.png", "Traversals", Text.Of($"{moves} code of example {chosen[0]} of the {_view.Name} split. A row that does not change shows a unit that the decoder ignores."));
     }
 
     /// <inheritdoc/>

@@ -43,7 +43,9 @@ public sealed class TextAlbum : IDisposable
     {
         ArgumentNullException.ThrowIfNull(diagnosis);
         if (!HasSentences) return [];
-        int[] units = [.. diagnosis.Units.OrderByDescending(unit => unit.Rate).ThenBy(unit => unit.Index).Select(unit => unit.Index).Take(4)];
+        int[] units = diagnosis.Units.Count == 0
+            ? [.. Enumerable.Range(0, Math.Min(4, _subject.Model.LatentCount))]
+            : [.. diagnosis.Units.OrderByDescending(unit => unit.Rate).ThenBy(unit => unit.Index).Select(unit => unit.Index).Take(4)];
         var greedy = new GenerationOptions(GenerationMode.Greedy);
         List<TextSheet> sheets = [Reconstructions(10, greedy), Samples(10, new GenerationOptions(GenerationMode.Draw))];
         if (units.Length > 0) sheets.Add(Traversals(units, 5, 2, greedy));
@@ -101,8 +103,7 @@ public sealed class TextAlbum : IDisposable
         for (int i = 0; i < rows; i++)
         {
             places[i] = (2 * reach * (i % steps) / (steps - 1)) - reach;
-            code.CopyTo(codes.AsSpan(i * code.Length));
-            codes[(i * code.Length) + units[i / steps]] = (float)places[i];
+            _subject.Model.Posterior.Family.Move(code, units[i / steps], (float)places[i], codes.AsSpan(i * code.Length, code.Length));
         }
 
         float[] contexts = [.. Enumerable.Repeat(x, rows).SelectMany(row => row)];
@@ -114,7 +115,10 @@ public sealed class TextAlbum : IDisposable
             lines.Add(new TextLine(string.Create(CultureInfo.InvariantCulture, $"unit {units[i / steps]} at {places[i]:0.##}"), decoded[i]));
         }
 
-        return new TextSheet("traversals.txt", "Traversals", $"One unit after the other moves while the others keep the code of example {example} of the {_view.Name} split ({Say(options)}). Where the sentence stays, the decoder ignores the unit.", lines);
+        string moves = _subject.Model.Posterior.Family.IsSpherical
+            ? "The code turns towards one axis after the other, by so many radians along a great circle; it is that of"
+            : "One unit after the other moves while the others keep the code of";
+        return new TextSheet("traversals.txt", "Traversals", $"{moves} example {example} of the {_view.Name} split ({Say(options)}). Where the sentence stays, the decoder ignores the unit.", lines);
     }
 
     /// <inheritdoc/>

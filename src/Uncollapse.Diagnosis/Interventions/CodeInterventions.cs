@@ -16,16 +16,14 @@ internal sealed class CodeInterventions
     private readonly Rng _rng;
 
     /// <summary>Draws one code for each example.</summary>
-    public CodeInterventions(VaeEvaluator<float> model, ExampleBlocks examples, Posteriors posteriors, Rng rng)
+    public CodeInterventions(VaeEvaluator<float> model, ExampleBlocks examples, EncodedExamples encoded, Rng rng)
     {
         _model = model;
         _examples = examples;
-        _units = posteriors.Units;
+        _units = encoded.Units.Units;
         _rng = rng;
-        double[] codes = new double[posteriors.Examples * _units];
-        CodeSampler.Fill(posteriors, rng.Fork("codes"), codes);
-        _codes = Array.ConvertAll(codes, z => (float)z);
-        _averageCode = Moments.Means(posteriors.Examples, _units, posteriors.Mean);
+        _codes = encoded.Draw(rng.Fork("codes"));
+        _averageCode = encoded.AverageCode();
     }
 
     /// <summary>The whole code replaced: by another example's, by one from the prior, by the average.</summary>
@@ -48,7 +46,7 @@ internal sealed class CodeInterventions
             for (int i = 0; i < rows; i++) Code(other[start + i]).CopyTo(replaced.AsSpan(i * _units));
             _model.LogLikelihood(x, replaced, shuffled.AsSpan(start, rows));
             ways.Measure(block, x, codes, replaced, own.AsSpan(start, rows));
-            _rng.Fork("prior").Fork((ulong)block).FillNormal(replaced);
+            _model.Model.Prior.Sample(_rng.Fork("prior").Fork((ulong)block), _units, replaced);
             _model.LogLikelihood(x, replaced, prior.AsSpan(start, rows));
             for (int i = 0; i < replaced.Length; i++) replaced[i] = (float)_averageCode[i % _units];
             _model.LogLikelihood(x, replaced, mean.AsSpan(start, rows));
@@ -74,7 +72,8 @@ internal sealed class CodeInterventions
     public IReadOnlyList<Intervention> PerUnit(int most, Bootstrap bootstrap, Action<double> report, CancellationToken cancellation)
     {
         int[] positions = ExampleDraw.Sorted(_examples.Examples, most, _rng.Fork("unit examples"));
-        if (positions.Length < 2) return [];
+        // On a sphere one coordinate cannot change alone.
+        if (positions.Length < 2 || _model.Model.Posterior.Family.IsSpherical) return [];
         int[] other = Derangement.Draw(positions.Length, _rng.Fork("unit shuffle"));
         ExampleBlocks some = _examples.Some(positions);
         double[] costs = new double[positions.Length * _units];

@@ -1,3 +1,4 @@
+using Uncollapse.Models.Posteriors;
 using Uncollapse.Tensors.Randomness;
 
 namespace Uncollapse.Diagnosis.Measures;
@@ -16,14 +17,20 @@ public sealed class InformationEstimator
     private readonly Posteriors _posteriors;
     private readonly int[] _members;
     private readonly int[] _place;
-    private readonly AggregateDensity _aggregate;
+    private readonly AggregateDensity? _aggregate;
+    private readonly PosteriorTable? _table;
+    private readonly PairwiseDensity? _pairs;
+    private readonly bool _measuresUnits;
 
     /// <summary>An estimator with its aggregate.</summary>
     /// <param name="posteriors">The posteriors measured.</param>
     /// <param name="aggregateSize">Examples M in the aggregate, drawn without replacement; null for all.</param>
     /// <param name="rng">The key of that draw.</param>
+    /// <param name="table">The posteriors where they are no diagonal Gaussians: then <paramref name="posteriors"/> are their units' marginals; null where those are
+    /// the posteriors themselves, which is far faster.</param>
+    /// <param name="measuresUnits">Whether the units' marginals are Gaussians, so that each unit has an information of its own.</param>
     /// <exception cref="ArgumentOutOfRangeException">M is below 2 or above the number of examples.</exception>
-    public InformationEstimator(Posteriors posteriors, int? aggregateSize = null, Rng rng = default)
+    public InformationEstimator(Posteriors posteriors, int? aggregateSize = null, Rng rng = default, PosteriorTable? table = null, bool measuresUnits = true)
     {
         ArgumentNullException.ThrowIfNull(posteriors);
         _posteriors = posteriors;
@@ -34,7 +41,10 @@ public sealed class InformationEstimator
         _place = new int[posteriors.Examples];
         Array.Fill(_place, -1);
         for (int i = 0; i < size; i++) _place[_members[i]] = i;
-        _aggregate = new AggregateDensity(size == posteriors.Examples ? posteriors : posteriors.Subset(_members));
+        _measuresUnits = measuresUnits;
+        _table = table;
+        if (table is null) _aggregate = new AggregateDensity(size == posteriors.Examples ? posteriors : posteriors.Subset(_members));
+        else _pairs = new PairwiseDensity(size == posteriors.Examples ? table : table.Subset(_members));
     }
 
     /// <summary>Draws codes and measures.</summary>
@@ -73,6 +83,32 @@ public sealed class InformationEstimator
         return Finish(sums, 1, perUnit);
     }
 
+    /// <summary>Measures at codes that a caller draws, each draw once.</summary>
+    /// <param name="samples">Codes for each example, at least 1.</param>
+    /// <param name="draw">The k-th code of every example, [examples, units].</param>
+    /// <param name="progress">Told the share done.</param>
+    /// <param name="cancellation">Stops between portions.</param>
+    public Information MeasureDrawn(int samples, Func<int, double[]> draw, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
+        ArgumentNullException.ThrowIfNull(draw);
+        var drawn = new double[samples][];
+        var sums = new Sums(_posteriors.Examples);
+        for (int k = 0; k < samples; k++)
+        {
+            drawn[k] = draw(k);
+            int round = k;
+            AddJoint(drawn[k], sums, done => progress?.Report(0.9 * (round + done) / samples), cancellation);
+        }
+
+        double[] perUnit = PerUnit(samples, (k, unit, column) =>
+        {
+            for (int n = 0; n < column.Length; n++) column[n] = drawn[k][(n * _posteriors.Units) + unit];
+        }, cancellation);
+        progress?.Report(1);
+        return Finish(sums, samples, perUnit);
+    }
+
     private static double LogAdd(double a, double b)
     {
         double high = Math.Max(a, b), low = Math.Min(a, b);
@@ -84,15 +120,18 @@ public sealed class InformationEstimator
         int units = _posteriors.Units;
         double members = _members.Length;
         double[] others = new double[Portion];
+        double[] queries = _table?.Prepare(codes) ?? codes;
+        int width = _table?.QueryCount ?? units;
         for (int first = 0; first < _posteriors.Examples; first += Portion)
         {
             cancellation.ThrowIfCancellationRequested();
             int count = Math.Min(Portion, _posteriors.Examples - first);
-            _aggregate.LogSums(codes.AsSpan(first * units, count * units), _place.AsSpan(first, count), others.AsSpan(0, count));
+            if (_pairs is not null) _pairs.LogSums(queries.AsMemory(first * width, count * width), _place.AsMemory(first, count), others);
+            else _aggregate!.LogSums(codes.AsSpan(first * units, count * units), _place.AsSpan(first, count), others.AsSpan(0, count));
             for (int i = 0; i < count; i++)
             {
                 int n = first + i;
-                double own = LogDensity(n, codes.AsSpan(n * units, units));
+                double own = LogDensity(n, queries.AsSpan(n * width, width));
                 double mean = others[i] - Math.Log(_place[n] >= 0 ? members - 1 : members);
                 sums.Lower[n] += own - (LogAdd(own, mean + Math.Log(members - 1)) - Math.Log(members));
                 sums.Upper += own - mean;
@@ -104,8 +143,14 @@ public sealed class InformationEstimator
 
     private double LogDensity(int example, ReadOnlySpan<double> code)
     {
-        int at = example * _posteriors.Units;
         double sum = 0;
+        if (_table is not null)
+        {
+            _table.LogDensities(code, example, new Span<double>(ref sum));
+            return sum;
+        }
+
+        int at = example * _posteriors.Units;
         for (int j = 0; j < code.Length; j++) sum += LogDensity(code[j], _posteriors.Mean[at + j], _posteriors.LogVariance[at + j]);
         return sum;
     }
@@ -118,7 +163,7 @@ public sealed class InformationEstimator
 
     private double[] PerUnit(int samples, Action<int, int, double[]> fill, CancellationToken cancellation)
     {
-        double[] result = new double[_posteriors.Units];
+        double[] result = new double[_measuresUnits ? _posteriors.Units : 0];
         Tiles.Run(result.Length, unit =>
         {
             if (cancellation.IsCancellationRequested) return;

@@ -7,20 +7,23 @@ namespace Uncollapse.Diagnosis.Measures;
 internal static class ModelMeasures
 {
     /// <summary>The posteriors of the examples.</summary>
-    public static Posteriors Encode(VaeEvaluator<float> model, ExampleBlocks examples, string source, Action<double> report, CancellationToken cancellation)
+    public static EncodedExamples Encode(VaeEvaluator<float> model, ExampleBlocks examples, string source, Action<double> report, CancellationToken cancellation)
     {
         int units = model.Model.LatentCount;
         float[] mean = new float[examples.Examples * units], logVariance = new float[mean.Length];
+        int width = model.Model.Posterior.Family.SpreadCount;
+        float[] location = new float[mean.Length], spread = new float[examples.Examples * width];
         for (int block = 0; block < examples.Count; block++)
         {
             cancellation.ThrowIfCancellationRequested();
             ReadOnlySpan<float> x = examples.Read(block);
             int at = ExampleBlocks.Start(block) * units, length = x.Length / examples.RowSize * units;
             model.Encode(x, mean.AsSpan(at, length), logVariance.AsSpan(at, length));
+            model.EncodeParameters(x, location.AsSpan(at, length), spread.AsSpan(ExampleBlocks.Start(block) * width, x.Length / examples.RowSize * width));
             report((block + 1.0) / examples.Count);
         }
 
-        return Posteriors.Create(source, examples.Examples, units, mean, logVariance);
+        return new EncodedExamples(model, Posteriors.Create(source, examples.Examples, units, mean, logVariance), location, spread);
     }
 
     /// <summary>The mean rate and one-sample distortion over the examples.</summary>

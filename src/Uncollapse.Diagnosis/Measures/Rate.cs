@@ -5,6 +5,8 @@ namespace Uncollapse.Diagnosis.Measures;
 /// <param name="PerUnit">R_j = mean_n KL_nj of each unit; they add up to the total.</param>
 public sealed record Rate(double[] PerExample, double[] PerUnit)
 {
+    private const int TileRows = 256;
+
     /// <summary>R = sum_j R_j.</summary>
     public double Total => PerUnit.Sum();
 
@@ -20,22 +22,34 @@ public sealed record Rate(double[] PerExample, double[] PerUnit)
         return 0.5 * ((mean * mean) + excess);
     }
 
-    /// <summary>Measures the rate of every example and unit.</summary>
+    /// <summary>Measures the rate of every example and unit against the standard normal.</summary>
     /// <param name="posteriors">The posteriors.</param>
     public static Rate Measure(Posteriors posteriors)
     {
         ArgumentNullException.ThrowIfNull(posteriors);
+        return Measure(posteriors, UnitPrior.Standard(posteriors.Units));
+    }
+
+    /// <summary>Measures the rate of every example and unit against a prior's marginals. The sum over units is the rate where the prior's units and the
+    /// posteriors' are independent.</summary>
+    /// <param name="posteriors">The posteriors.</param>
+    /// <param name="prior">What units are compared with.</param>
+    public static Rate Measure(Posteriors posteriors, UnitPrior prior)
+    {
+        ArgumentNullException.ThrowIfNull(posteriors);
+        ArgumentNullException.ThrowIfNull(prior);
         int units = posteriors.Units;
         double[] perExample = new double[posteriors.Examples], perUnit = new double[units];
-        ReadOnlySpan<double> mean = posteriors.Mean, logVariance = posteriors.LogVariance;
-        for (int n = 0; n < perExample.Length; n++)
+        double[] all = new double[perExample.Length * units];
+        Tiles.Run((perExample.Length + TileRows - 1) / TileRows, tile =>
         {
-            for (int j = 0; j < units; j++)
-            {
-                double kl = Kl(mean[(n * units) + j], logVariance[(n * units) + j]);
-                perExample[n] += kl;
-                perUnit[j] += kl;
-            }
+            ReadOnlySpan<double> mean = posteriors.Mean, logVariance = posteriors.LogVariance;
+            for (int i = tile * TileRows * units; i < Math.Min(all.Length, (tile + 1) * TileRows * units); i++) all[i] = prior.Kl(i % units, mean[i], logVariance[i]);
+        });
+        for (int i = 0; i < all.Length; i++)
+        {
+            perExample[i / units] += all[i];
+            perUnit[i % units] += all[i];
         }
 
         for (int j = 0; j < units; j++) perUnit[j] /= perExample.Length;

@@ -11,18 +11,20 @@ public static class UnitMeasures
     /// <param name="rate">Their rate.</param>
     /// <param name="information">I(X; Z_j) of each unit.</param>
     /// <param name="bootstrap">For the intervals of the variances of the means.</param>
-    public static IReadOnlyList<UnitDiagnosis> Measure(Posteriors posteriors, Rate rate, IReadOnlyList<double> information, Bootstrap bootstrap)
+    /// <param name="prior">What units are compared with; null for the standard normal.</param>
+    public static IReadOnlyList<UnitDiagnosis> Measure(Posteriors posteriors, Rate rate, IReadOnlyList<double> information, Bootstrap bootstrap, UnitPrior? prior = null)
     {
         ArgumentNullException.ThrowIfNull(posteriors);
         ArgumentNullException.ThrowIfNull(rate);
         ArgumentNullException.ThrowIfNull(information);
         ArgumentNullException.ThrowIfNull(bootstrap);
+        UnitPrior marginals = prior ?? UnitPrior.Standard(posteriors.Units);
         double[] meanVariance = Moments.Variances(posteriors.Examples, posteriors.Units, posteriors.Mean);
         Interval[] intervals = bootstrap.OfVariances(posteriors.Examples, posteriors.Units, posteriors.Mean);
         var result = new UnitDiagnosis[posteriors.Units];
         Tiles.Run(result.Length, unit =>
         {
-            Spread spread = SpreadOf(posteriors, unit);
+            Spread spread = SpreadOf(posteriors, unit, marginals);
             result[unit] = new UnitDiagnosis
             {
                 Index = unit,
@@ -30,7 +32,7 @@ public static class UnitMeasures
                 MutualInformation = information[unit],
                 MeanVariance = meanVariance[unit],
                 MeanVarianceCi95 = intervals[unit].ToList(),
-                AverageVariance = spread.Average,
+                AverageVariance = spread.Average * marginals.Variance(unit),
                 Active = meanVariance[unit] >= Thresholds.ActiveVariance.Value,
                 CollapsedShare = spread.WithoutKl,
                 Collapsed = spread.WithoutKl >= 1 - Thresholds.CollapseDelta.Value,
@@ -53,17 +55,18 @@ public static class UnitMeasures
         return spread.PriorVariance >= share && spread.PriorVariance <= 1 - share ? UnitStatus.Mixed : UnitStatus.Active;
     }
 
-    private static Spread SpreadOf(Posteriors posteriors, int unit)
+    /// <summary>Variances are in units of the prior's.</summary>
+    private static Spread SpreadOf(Posteriors posteriors, int unit, UnitPrior prior)
     {
         ReadOnlySpan<double> mean = posteriors.Mean, logVariance = posteriors.LogVariance;
         double sum = 0, squares = 0;
         int withoutKl = 0, priorVariance = 0, examples = posteriors.Examples;
         for (int n = 0, i = unit; n < examples; n++, i += posteriors.Units)
         {
-            double variance = Math.Exp(logVariance[i]);
+            double variance = Math.Exp(logVariance[i]) / prior.Variance(unit);
             sum += variance;
             squares += (variance - 1) * (variance - 1);
-            if (Rate.Kl(mean[i], logVariance[i]) < Thresholds.CollapseEpsilon.Value) withoutKl++;
+            if (prior.Kl(unit, mean[i], logVariance[i]) < Thresholds.CollapseEpsilon.Value) withoutKl++;
             if (variance >= 1 - Thresholds.PassiveTolerance.Value) priorVariance++;
         }
 

@@ -53,6 +53,12 @@ internal static class Explanation
 
     private static string Units(Records.Diagnoses.Diagnosis measured, Judgement judgement)
     {
+        if (measured.Units.Count == 0)
+        {
+            string levels = string.Concat(measured.Levels.Select(level => Text.Of($" Level {level.Level} of {Text.Count(level.Units, "unit")} costs {Text.Nats(level.Rate)} nats and tells {Text.Nats(level.MutualInformation)}{(level.Level == "z1" ? " that the other level does not" : "")}.")));
+            return string.Join(' ', measured.Undefined) + levels;
+        }
+
         int passive = measured.Units.Count(unit => unit.Status == UnitStatus.Passive), mixed = measured.Units.Count(unit => unit.Status == UnitStatus.Mixed);
         int active = measured.Units.Count - passive - mixed;
         string text = Text.Of($"Of {Text.Count(measured.LatentSize, "unit")}, {judgement.InformativeUnits.Count} carry at least {Thresholds.InformativeUnit.Value} nats. By the shape of their posteriors {active} are active, {mixed} mixed (active on a part of the examples, or barely) and {passive} passive (as good as the prior)");
@@ -64,7 +70,7 @@ internal static class Explanation
     /// <summary>A code may inform by many units of which none passes a threshold of its own: then counts of units mislead.</summary>
     private static string? Spread(Records.Diagnoses.Diagnosis measured, Judgement judgement)
     {
-        if (judgement.Verdict == Verdict.Collapsed || (measured.ActiveUnits > 0 && judgement.InformativeUnits.Count > 0)) return null;
+        if (measured.Units.Count == 0 || judgement.Verdict == Verdict.Collapsed || (measured.ActiveUnits > 0 && judgement.InformativeUnits.Count > 0)) return null;
         string none = judgement.InformativeUnits.Count > 0
             ? $"No unit's mean varies by {Thresholds.ActiveVariance.Value}, so none counts as active"
             : measured.ActiveUnits > 0

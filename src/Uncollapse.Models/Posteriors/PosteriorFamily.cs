@@ -74,6 +74,17 @@ public abstract class PosteriorFamily<T>
     /// <param name="logVariance">[examples, units], overwritten.</param>
     public abstract void Moments(in Posterior<T> posterior, in Pass<T> pass, Span<T> mean, Span<T> logVariance);
 
+    /// <summary>A code with one of its units moved, for traversals.</summary>
+    /// <param name="code">z, [units].</param>
+    /// <param name="unit">Which.</param>
+    /// <param name="place">Where to.</param>
+    /// <param name="moved">[units], overwritten.</param>
+    public virtual void Move(ReadOnlySpan<T> code, int unit, T place, Span<T> moved)
+    {
+        code.CopyTo(moved);
+        moved[unit] = place;
+    }
+
     /// <summary>Posteriors in double precision, for measures over all pairs of codes and posteriors.</summary>
     /// <param name="location">[examples, units].</param>
     /// <param name="spread">[examples, <see cref="SpreadCount"/>].</param>

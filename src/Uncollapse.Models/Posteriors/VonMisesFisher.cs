@@ -79,6 +79,19 @@ public sealed class VonMisesFisher<T>(int units, double? concentration) : Poster
         }
     }
 
+    /// <summary>Turns the code towards an axis along the great circle through both, by <paramref name="place"/> in radians; a code on the axis stays.</summary>
+    /// <inheritdoc/>
+    public override void Move(ReadOnlySpan<T> code, int unit, T place, Span<T> moved)
+    {
+        var aside = T.Sqrt(T.Max(T.Zero, T.One - (code[unit] * code[unit])));
+        var (sine, cosine) = T.SinCos(place);
+        for (int j = 0; j < Units; j++)
+        {
+            var axis = (j == unit ? T.One : T.Zero) - (code[unit] * code[j]);
+            moved[j] = aside > T.Zero ? (cosine * code[j]) + (sine * axis / aside) : code[j];
+        }
+    }
+
     /// <inheritdoc/>
     public override PosteriorTable Table(ReadOnlySpan<T> location, ReadOnlySpan<T> spread) => new SphereTable(Units, Widen(location), Widen(spread));
 }

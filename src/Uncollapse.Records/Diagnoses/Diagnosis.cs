@@ -29,11 +29,14 @@ public sealed record Diagnosis
     /// <summary>KL(q(z)||p(z)) = R - I.</summary>
     public required double AggregateKl { get; init; }
 
-    /// <summary>KL(q(z)||prod_j q(z_j)) (Chen et al. 2018).</summary>
-    public required double TotalCorrelation { get; init; }
+    /// <summary>Where the rate comes from: a closed form for each example, or codes drawn from the posteriors.</summary>
+    public string RateEstimator { get; init; } = "closed form";
 
-    /// <summary>sum_j KL(q(z_j)||p(z_j)).</summary>
-    public required double MarginalKl { get; init; }
+    /// <summary>KL(q(z)||prod_j q(z_j)) (Chen et al. 2018); null where units have no distributions of their own, or the prior's depend on each other.</summary>
+    public required double? TotalCorrelation { get; init; }
+
+    /// <summary>sum_j KL(q(z_j)||p(z_j)); null as for the total correlation.</summary>
+    public required double? MarginalKl { get; init; }
 
     /// <summary>Units with A_j at least 0.01.</summary>
     public required int ActiveUnits { get; init; }
@@ -41,8 +44,14 @@ public sealed record Diagnosis
     /// <summary>Units L.</summary>
     public required int LatentSize { get; init; }
 
-    /// <summary>Unit by unit.</summary>
+    /// <summary>Unit by unit; empty where units mean nothing alone, as on a sphere.</summary>
     public required IReadOnlyList<UnitDiagnosis> Units { get; init; }
+
+    /// <summary>Level by level, the lowest first, where the code has more than one; empty else.</summary>
+    public IReadOnlyList<LevelDiagnosis> Levels { get; init; } = [];
+
+    /// <summary>Measures that this kind of code does not have, a sentence each: what is missing is not zero.</summary>
+    public IReadOnlyList<string> Undefined { get; init; } = [];
 
     /// <summary>Label by label, where the examples have classes; empty else.</summary>
     public IReadOnlyList<LabelDiagnosis> Labels { get; init; } = [];

@@ -21,6 +21,10 @@ public static class Measures
     /// <summary>The rate on the validation split.</summary>
     public const string ValidationRate = "validation.rate";
 
+    /// <summary>The rate of one level of a hierarchical code on the validation split, such as <c>validation.rate.z1</c>.</summary>
+    /// <param name="level">From 0, the lowest.</param>
+    public static string ValidationLevelRate(int level) => FormattableString.Invariant($"validation.rate.z{level + 1}");
+
     /// <summary>The distortion on the validation split.</summary>
     public const string ValidationDistortion = "validation.distortion";
 

@@ -26,6 +26,7 @@ internal static class ModelValidation
         check.That(posterior.CentredScale is null or (> 0 and <= 1e6), "model.posterior.centred_scale", "above 0, or null", posterior.CentredScale);
         check.That(posterior.UpperUnits == 0 || (posterior.UpperUnits > 0 && posterior.UpperUnits < model.Latent), "model.posterior.upper_units", "0, or fewer than model.latent", posterior.UpperUnits);
         check.That(posterior.CentredScale is null || posterior.UpperUnits == 0, "model.posterior.centred_scale", "null with a two-level posterior", posterior.CentredScale);
+        check.That(posterior.UpperUnits == 0 || posterior.CentredScale is null, "model.posterior.centred_scale", "null with two levels", posterior.CentredScale);
         bool isSpherical = posterior.Kind == PosteriorKind.VonMisesFisher;
         check.That(!isSpherical || model.Latent >= 2, "model.latent", "at least 2 on the sphere", model.Latent);
         check.That(!isSpherical || model.Prior.Kind == PriorKind.Normal, "model.prior.kind", "normal with a von-mises-fisher posterior: uniform on the sphere", PlanValue.Kebab(model.Prior.Kind));

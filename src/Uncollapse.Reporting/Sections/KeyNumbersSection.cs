@@ -14,10 +14,9 @@ internal static class KeyNumbersSection
     /// <summary>The rate as one bar of three parts; none where there is no rate to divide.</summary>
     private static Element? Parts(Diagnosis diagnosis)
     {
-        (string Name, double Value)[] parts =
-        [
-            ("mutual information", diagnosis.MutualInformation.Estimate), ("total correlation", diagnosis.TotalCorrelation), ("marginal KL", diagnosis.MarginalKl),
-        ];
+        (string Name, double Value)[] parts = diagnosis is { TotalCorrelation: { } correlation, MarginalKl: { } marginal }
+            ? [("mutual information", diagnosis.MutualInformation.Estimate), ("total correlation", correlation), ("marginal KL", marginal)]
+            : [("mutual information", diagnosis.MutualInformation.Estimate), ("aggregate KL", diagnosis.AggregateKl)];
         double whole = parts.Sum(part => double.IsFinite(part.Value) ? Math.Max(0, part.Value) : 0);
         if (whole <= 0) return null;
         whole = Math.Max(whole, UnitsTable.ShortestScale);

@@ -37,10 +37,20 @@ public static class KeyNumbersTable
             "Mutual information, upper bound", Numbers.Value(information.Upper), "", "the smaller of the leave-one-out bound (Poole et al. 2019) and the rate",
             "The truth for fresh examples lies between the two bounds.",
         ];
-        string closed = $"closed form, {Numbers.Plural(diagnosis.Subject.Examples, "example")}";
+        string closed = $"{diagnosis.RateEstimator}, {Numbers.Plural(diagnosis.Subject.Examples, "example")}";
         yield return ["Rate", Numbers.Value(diagnosis.Rate), "", closed, "What the code costs: KL(q(z|x)‖p(z)). Informative only as far as it is mutual information."];
         string most = information.Saturated ? "; at most, as the information is saturated" : "";
         yield return ["Aggregate KL", Numbers.Value(diagnosis.AggregateKl), "", "rate − mutual information" + most, "The part of the rate that says nothing about the example."];
+        foreach (LevelDiagnosis level in diagnosis.Levels)
+        {
+            yield return
+            [
+                $"– level {level.Level}", Numbers.Value(level.Rate), "", $"rate of {Numbers.Plural(level.Units, "unit")}; mutual information {Numbers.Value(level.MutualInformation)}{(level.Level == "z1" ? ", beside what z2 tells" : "")}",
+                "The part of the rate that this level pays.",
+            ];
+        }
+
+        if (diagnosis.TotalCorrelation is null) yield break;
         yield return ["– total correlation", Numbers.Value(diagnosis.TotalCorrelation), "", "aggregate KL, first part (Chen et al. 2018)" + most, "Dependence between units."];
         yield return ["– marginal KL", Numbers.Value(diagnosis.MarginalKl), "", "aggregate KL, second part", "Distance of each unit's aggregate from the prior."];
     }
@@ -54,6 +64,7 @@ public static class KeyNumbersTable
             $"variance of the posterior's mean at least {Threshold(diagnosis, "active_unit_variance", "the threshold")} (Burda et al. 2016)",
             "Units whose mean moves with the example; what they tell of it is in the units' table.",
         ];
+        if (diagnosis.Units.Count == 0) yield break;
         yield return
         [
             "(ε, δ)-collapsed units", Numbers.Count(diagnosis.Units.Count(unit => unit.Collapsed)), of,

@@ -26,6 +26,7 @@ public static class Unmeasured
             Ask(interventions.ShuffleCode, "Use of the code by the decoder", decoder);
         }
 
+        foreach (string sentence in diagnosis.Undefined) unknown.Add(("Not defined for this code", sentence));
         return unknown;
     }
 

@@ -49,6 +49,7 @@ public sealed class Evaluator : IDisposable
     public Evaluation Run()
     {
         double rate = 0, distortion = 0, variance = 0;
+        double[] levels = new double[_model.Prior.Levels];
         for (int step = 0; step < _batches.StepsPerEpoch; step++)
         {
             Tensor<float> block = Block(step);
@@ -61,12 +62,15 @@ public sealed class Evaluator : IDisposable
             LikelihoodParameters<float> parameters = _model.Decode(code, encoding.Context, pass);
             distortion -= KernelTable<float>.Current.Sum(_model.Likelihood.LogLikelihood(parameters, _model.Outputs(block, pass), pass).Data);
             rate += KernelTable<float>.Current.Sum(_model.Prior.Rate(encoding.Posterior, code, pass).Data);
+            for (int level = 0; levels.Length > 1 && level < levels.Length; level++)
+                levels[level] += KernelTable<float>.Current.Sum(_model.Prior.LevelRate(level, encoding.Posterior, code, pass).Data);
             if (_learnsVariance) variance += block.Rows * MeanVariance(parameters);
         }
 
         _kept = _keeps;
         int count = _batches.View.Count;
-        return new Evaluation(rate / count, distortion / count, _learnsVariance ? variance / count : null);
+        return new Evaluation(
+            rate / count, distortion / count, _learnsVariance ? variance / count : null, levels.Length > 1 ? Array.ConvertAll(levels, sum => sum / count) : null);
     }
 
     /// <summary>Returns native memory.</summary>

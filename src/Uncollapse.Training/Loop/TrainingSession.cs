@@ -129,6 +129,7 @@ internal sealed class TrainingSession : IDisposable
             [Measures.ExamplesPerSecond] = _meter.EndEpoch(),
         };
         if (_plan.Training.ClipNorm is not null) values[Measures.GradientNorm] = _sums.GradientNorm / _sums.Steps;
+        for (int level = 0; level < (evaluation.LevelRates?.Count ?? 0); level++) values[Measures.ValidationLevelRate(level)] = evaluation.LevelRates![level];
         if (evaluation.Sigma2 is { } sigma2) values[Measures.Sigma2] = sigma2;
         _sums.Clear();
         _stepInEpoch = 0;
