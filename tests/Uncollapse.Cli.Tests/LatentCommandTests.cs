@@ -35,10 +35,10 @@ public sealed class LatentCommandTests
 
         // A file of codes that are no diagonal Gaussians is refused, not read as if they were.
         if (arrays.EndsWith("logvar", StringComparison.Ordinal)) Done("diagnose", "--posterior", File("z.npz"));
-        else Assert.NotEqual(ExitCode.Done, CommandLine.Run("diagnose", "--posterior", File("z.npz")).Code);
+        else Assert.Equal(ExitCode.BadInput, CommandLine.Run("diagnose", "--posterior", File("z.npz")).Code);
 
         // A resumed training takes the checkpoint up where it ended.
-        Done("train", "--resume", run, "--epochs", "3");
+        Done("train", run, "--resume", "--epochs", "3");
     }
 
     [Theory]
@@ -55,7 +55,8 @@ public sealed class LatentCommandTests
     private static CommandLine Done(params string[] arguments)
     {
         var done = CommandLine.Run(arguments);
-        Assert.True(done.Code == ExitCode.Done, $"{string.Join(' ', arguments)}: {done.Error}");
+        // A diagnosis says by its exit code whether it found a collapse, which two epochs may well leave.
+        Assert.True(done.Code == ExitCode.Done || (arguments[0] == "diagnose" && done.Code == ExitCode.Found), $"{string.Join(' ', arguments)}: {done.Error}");
         return done;
     }
 }
