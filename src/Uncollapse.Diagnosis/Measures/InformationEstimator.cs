@@ -92,7 +92,7 @@ public sealed class InformationEstimator
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(samples, 1);
         ArgumentNullException.ThrowIfNull(draw);
-        var drawn = new double[samples][];
+        double[][] drawn = new double[samples][];
         var sums = new Sums(_posteriors.Examples);
         for (int k = 0; k < samples; k++)
         {
