@@ -29,7 +29,8 @@ public static class DecoderFactory
             NetworkKind.Transformer => new TransformerDecoder<T>(parameters, plan.Decoder, inputs, statistics, initialiser),
             NetworkKind.Made => new MadeDecoder<T>(parameters, plan.Decoder, inputs, statistics.OutputCount, likelihood, initialiser, mean),
             NetworkKind.Pixelcnn => new PixelcnnDecoder<T>(parameters, plan.Decoder, inputs, statistics, likelihood, initialiser, mean),
-            NetworkKind.Conv => new ConvolutionalDecoder<T>(parameters, plan.Decoder, inputs, statistics, likelihood, initialiser, mean),
+            NetworkKind.Conv => new ConvolutionalDecoder<T>(
+                parameters, plan.Decoder, inputs, statistics, likelihood, initialiser, mean, plan.Skips, plan.Latent),
             _ => throw new ArgumentOutOfRangeException(nameof(plan), plan.Decoder.Kind, "no decoder"),
         };
     }

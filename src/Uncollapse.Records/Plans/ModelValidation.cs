@@ -76,6 +76,9 @@ internal static class ModelValidation
             !model.Decoder.ReadsTokens || model.Likelihood.Kind == LikelihoodKind.Categorical,
             "model.likelihood.kind", "categorical for tokens", PlanValue.Kebab(model.Likelihood.Kind));
         check.That(
+            !model.Decoder.CodeSkip || model.Decoder is { Blocks: 0 } or { Normalisation: not Normalisation.Group },
+            "model.decoder.normalisation", "none, batch or layer where the code enters residual blocks: its units are no groups of channels", "group");
+        check.That(
             model.Skips.Kind == SkipKind.None || (encoder == decoder && encoder is NetworkKind.Mlp or NetworkKind.Conv),
             "model.skips.kind", "none, unless encoder and decoder are both mlp or both conv", PlanValue.Kebab(model.Skips.Kind));
         check.That(

@@ -1,4 +1,3 @@
-using Uncollapse.Models.Objectives;
 using Uncollapse.Records.Plans;
 using Uncollapse.Tensors.Autodiff;
 using Uncollapse.Tensors.Randomness;
@@ -8,8 +7,6 @@ namespace Uncollapse.Models.Tests.Skips;
 /// <summary>The gradient of losses of models with ways round the code by every weight, against central differences in double.</summary>
 public sealed class SkipGradientTests
 {
-    private const double Step = 1e-5;
-
     public static TheoryData<SkipKind, double, double?, bool, int, BoundKind> Cases => new()
     {
         { SkipKind.Plain, 0, null, false, 0, BoundKind.Elbo },
@@ -33,34 +30,6 @@ public sealed class SkipGradientTests
         };
         using var model = Vae<double>.Build(plan, TestModels.Statistics(6) with { ConditionCount = conditions }, new Rng(1));
         using Tensor<double> examples = TestModels.Examples<double>(7, 6 + conditions);
-        using var tape = new Tape<double>();
-        var objective = Objective<double>.Build(new ObjectivePlan { Bound = bound, Samples = 3 });
-        ObjectiveValue<double> Evaluate()
-        {
-            tape.Reset();
-            return objective.Evaluate(model, examples, 0.7, new Pass<double>(tape, true, new Rng(4)));
-        }
-
-        tape.Backward(Evaluate().LossTensor);
-        double[][] gradients = [.. model.Parameters.Trained.Select(p => p.Tensor.Gradient.ToArray())];
-        double largest = gradients.Max(g => g.Max(Math.Abs));
-        for (int p = 0; p < gradients.Length; p++)
-        {
-            Tensor<double> tensor = model.Parameters.Trained[p].Tensor;
-            for (int i = 0; i < tensor.Length; i++)
-            {
-                double start = tensor.Data[i];
-                tensor.Data[i] = start + Step;
-                double above = Evaluate().Loss;
-                tensor.Data[i] = start - Step;
-                double below = Evaluate().Loss;
-                tensor.Data[i] = start;
-                double slope = (above - below) / (2 * Step);
-                double scale = Math.Max(Math.Abs(slope), 0.01 * largest);
-                Assert.True(
-                    Math.Abs(slope - gradients[p][i]) <= 1e-6 * scale,
-                    $"{model.Parameters.Trained[p].Name}[{i}]: slope {slope:R}, gradient {gradients[p][i]:R}");
-            }
-        }
+        GradientCheck.OfObjective(model, examples, new ObjectivePlan { Bound = bound, Samples = 3 });
     }
 }

@@ -136,6 +136,55 @@ public sealed class SkipTests
         Assert.Throws<ShapeException>(() => model.Decode(code, new DecoderContext<float>(null, [wrong], null), new Pass<float>(tape, false, default)));
     }
 
+    /// <summary>An image of 7 by 5: the stages' extents are 4 by 3 and 2 by 2.</summary>
+    [Theory]
+    [InlineData(SkipKind.Plain, false, 0, "[3, 3, 10, 3]", "[3, 3, 6, 1]")]
+    [InlineData(SkipKind.Gated, true, 2, "[3, 3, 14, 3]", "[3, 3, 10, 1]")]
+    [InlineData(SkipKind.None, true, 2, "[3, 3, 9, 3]", "[3, 3, 7, 1]")]
+    public void The_stages_of_a_convolutional_model_join_stage_by_stage(SkipKind kind, bool codeSkip, int conditions, string stage, string head)
+    {
+        using Vae<float> model = Convolutional<float>(new SkipPlan { Kind = kind }, codeSkip, conditions);
+        Assert.Equal(stage, Transposed("decoder.stages.1.weight"));
+        Assert.Equal(head, Transposed("decoder.logits.weight"));
+        Assert.Equal(kind == SkipKind.Gated, model.Parameters.All.Any(p => p.Name == "decoder.stages.1.gate.weight" && p.Tensor.Shape == new Shape(2, 5)));
+        Assert.Equal(kind != SkipKind.None, model.Looks(ContextUse.Skips));
+        using var evaluator = new VaeEvaluator<float>(model);
+        using Tensor<float> x = TestModels.Examples<float>(3, model.RowSize);
+        float[] codes = [0.3f, -0.2f, 1, 2, -1, 0.5f], decoded = new float[3 * 35];
+        double[] own = new double[3], hidden = new double[3];
+        evaluator.LogLikelihood(x.Data, codes, own);
+        evaluator.LogLikelihood(x.Data, codes, hidden, new ContextRows<float> { HidesSkips = true });
+        Assert.Equal(kind == SkipKind.None, own.SequenceEqual(hidden));
+        evaluator.DecodeMean(codes, decoded, new ContextRows<float> { Condition = x.Data, HidesSkips = true });
+        Assert.All(decoded, value => Assert.InRange(value, 0, 1));
+
+        // The channels that go in are the last but one extent or the last, as the layer keeps its filter: both orders say the same.
+        string Transposed(string name)
+        {
+            Shape shape = model.Parameters[name].Tensor.Shape;
+            return $"[{shape[0]}, {shape[1]}, {Math.Max(shape[2], shape[3])}, {Math.Min(shape[2], shape[3])}]";
+        }
+    }
+
+    [Theory]
+    [InlineData(SkipKind.Plain, 0.5)]
+    [InlineData(SkipKind.Gated, 0)]
+    public void Gradients_through_the_stages_are_the_slope(SkipKind kind, double dropout)
+    {
+        using Vae<double> model = Convolutional<double>(new SkipPlan { Kind = kind, Dropout = dropout }, true, 1);
+        using Tensor<double> x = TestModels.Examples<double>(4, model.RowSize);
+        GradientCheck.OfObjective(model, x, new ObjectivePlan { Samples = 2 });
+    }
+
+    private static Vae<T> Convolutional<T>(SkipPlan skips, bool codeSkip, int conditions)
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        var network = new NetworkPlan { Kind = NetworkKind.Conv, Hidden = [4], Channels = [3, 5], Kernel = 3, Activation = Activation.Gelu };
+        ModelPlan plan = new() { Latent = 2, Encoder = network, Decoder = network with { CodeSkip = codeSkip }, Skips = skips };
+        var statistics = new DataStatistics([.. Enumerable.Repeat(0.3, 35)]) { Height = 7, Width = 5, Channels = 1, ConditionCount = conditions };
+        return Vae<T>.Build(plan, statistics, new Rng(1));
+    }
+
     private static Vae<float> Build(SkipPlan skips, int conditions = 0) =>
         Vae<float>.Build(TestModels.Plan(2, [5, 4], activation: Activation.Tanh) with { Skips = skips }, TestModels.Statistics(6) with { ConditionCount = conditions }, new Rng(1));
 }
