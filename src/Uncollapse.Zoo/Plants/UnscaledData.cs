@@ -21,7 +21,7 @@ internal static class UnscaledData
             return plan with { Data = plan.Data with { Scale = Scaling.Standardise } };
         },
         Sow = (plan, _, _) => plan with { Data = plan.Data with { Scale = Scaling.None } },
-        Signs = (twin, plant) => 
+        Signs = (twin, plant) =>
         [
             Running.Signs.Information(twin, plant), Running.Signs.ErrorToVariance(twin, plant, 0.2), Running.Signs.Use(twin, plant),
         ],
