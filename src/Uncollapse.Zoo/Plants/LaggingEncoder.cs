@@ -17,7 +17,7 @@ internal static class LaggingEncoder
         Cures = ["Take several encoder steps for each decoder step until the information stops rising (aggressive training).", "Give the encoder the decoder's learning rate.", "Refine each code by gradient steps (semi-amortised inference)."],
         Twin = Twins.Pictures,
         Sow = (plan, _, strength) => plan with { Training = plan.Training with { EncoderRate = Math.Min(1, 0.0005 / strength) } },
-        Signs = (twin, plant) => 
+        Signs = (twin, plant) =>
         [
             Running.Signs.Information(twin, plant),
             Running.Signs.Of(

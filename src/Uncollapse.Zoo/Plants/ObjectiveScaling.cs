@@ -17,7 +17,7 @@ internal static class ObjectiveScaling
         Cures = ["Sum the reconstruction over the outputs.", "Or divide the KL term by the same number, and say so."],
         Twin = Twins.Pictures,
         Sow = (plan, _, _) => plan with { Objective = plan.Objective with { Reduction = Reduction.Mean } },
-        Signs = (twin, plant) => 
+        Signs = (twin, plant) =>
         [
             Running.Signs.Information(twin, plant),
             Running.Signs.Of("effective_beta", "β over what the reconstruction is multiplied by", Effective(twin), Effective(plant), "above 1", (healthy, collapsed) => collapsed > 1 && healthy <= 1),

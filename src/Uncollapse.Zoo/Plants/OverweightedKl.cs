@@ -17,7 +17,7 @@ internal static class OverweightedKl
         Cures = ["Lower β to 1.", "Warm β up from 0, and see whether the information stays.", "Fix the reconstruction instead of the weight (GECO)."],
         Twin = Twins.Pictures,
         Sow = (plan, size, strength) => plan with { Objective = plan.Objective with { Beta = strength * Twins.Pixels(size) / 4.0 } },
-        Signs = (twin, plant) => 
+        Signs = (twin, plant) =>
         [
             Running.Signs.Information(twin, plant),
             Running.Signs.Of("beta", "weight β of the KL term", twin.Plan.Objective.Beta, plant.Plan.Objective.Beta, "above 1", (healthy, collapsed) => collapsed > 1 && healthy <= 1),
