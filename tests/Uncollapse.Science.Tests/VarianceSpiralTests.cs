@@ -20,7 +20,7 @@ public sealed class VarianceSpiralTests
     [SharedDataFact("mnist")]
     public void Just_above_the_critical_weight_the_variance_climbs_to_that_of_the_data_and_locks_the_code_out()
     {
-        using TrainedRun run = Train(beta: 80, sigma2: 0.01, epochs: 40);
+        using TrainedRun run = Train(beta: 80, sigma2: 0.01, epochs: 80);
         (double first, double trace, int outputs) = Spectrum(run.Data.Train);
         double critical = first * outputs / trace, collapsed = trace / outputs;
         // Published eigenvalues of all of MNIST (5.117 of a trace of 52.725) make it 76.1; the first of 10,000 rows is known to sqrt(2/N) = 1.4 %, times three.
@@ -31,8 +31,8 @@ public sealed class VarianceSpiralTests
         Assert.True(sigma2[0] < 0.6 * collapsed, $"and from a small variance: {sigma2[0]}");
         // Rises: an epoch's value is a moving parameter's, which shakes by a percent or so.
         for (int i = 1; i < sigma2.Length; i++) Assert.True(sigma2[i] > 0.97 * sigma2[i - 1], $"epoch {i + 1}: {sigma2[i - 1]} -> {sigma2[i]}");
-        // The validation split's error is not the training split's: 5 %.
-        Assert.InRange(sigma2[^1] / collapsed, 0.95, 1.05);
+        // The moving parameter shakes by a percent or so.
+        Assert.InRange(sigma2[^1] / collapsed, 0.97, 1.03);
         Assert.True(rate[^1] < 0.05, $"the rate at the end is {rate[^1]}");
     }
 
