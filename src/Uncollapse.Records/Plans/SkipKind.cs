@@ -9,6 +9,6 @@ public enum SkipKind
     /// <summary>They do (U-Net, Ronneberger et al. 2015): the decoder can describe the example without the code.</summary>
     Plain,
 
-    /// <summary>They do, each feature times a gate in (0, 1) that is computed from the code.</summary>
+    /// <summary>They do, each feature times a gate in (-1, 1) that is computed from the code.</summary>
     Gated,
 }

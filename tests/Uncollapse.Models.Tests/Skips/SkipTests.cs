@@ -40,17 +40,25 @@ public sealed class SkipTests
     {
         using var parameters = new ParameterSet<double>();
         var join = new SkipJoin<double>(parameters, "gate", SkipKind.Gated, 2, 3, new Initialiser(Initialisation.Uniform, new Rng(1)));
-        parameters["gate.weight"].Tensor.Data.Clear();
+        Assert.Equal(["gate.weight"], parameters.All.Select(p => p.Name));
         using var tape = new Tape<double>();
         using Tensor<double> skip = TestModels.Examples<double>(4, 3), code = TestModels.Examples<double>(4, 2);
         var pass = new Pass<double>(tape, false, default);
-        double[] closed = [.. join.Forward(skip, skip.Shape, code, pass).Data];
-        for (int i = 0; i < closed.Length; i++) Assert.Equal(skip.Data[i] / (1 + Math.Exp(3)), closed[i], 1e-12);
-        // Unit 1 opens feature 2 wide, and nothing else.
+        // Drawn within 1 / sqrt(2), made smaller; codes below 1 here.
+        double most = Math.Tanh(2 * SkipJoin<double>.ClosedScale / Math.Sqrt(2));
+        Tensor<double> closed = join.Forward(skip, skip.Shape, code, pass);
+        for (int i = 0; i < closed.Length; i++) Assert.InRange(Math.Abs(closed.Data[i]), 0, most * skip.Data[i]);
+        // Nothing but the code opens a gate, and the opposite code turns it round.
+        code.Data.Clear();
+        Assert.All(join.Forward(skip, skip.Shape, code, pass).Data.ToArray(), value => Assert.Equal(0, value));
+        parameters["gate.weight"].Tensor.Data.Clear();
         parameters["gate.weight"].Tensor.Data[(1 * 3) + 2] = 100;
-        code.Data.Fill(1);
-        double[] open = [.. join.Forward(skip, skip.Shape, code, pass).Data];
-        for (int i = 0; i < open.Length; i++) Assert.Equal(i % 3 == 2 ? skip.Data[i] : skip.Data[i] / (1 + Math.Exp(3)), open[i], 1e-12);
+        foreach (double sign in new[] { 1.0, -1 })
+        {
+            code.Data.Fill(sign);
+            double[] open = [.. join.Forward(skip, skip.Shape, code, pass).Data];
+            for (int i = 0; i < open.Length; i++) Assert.Equal(i % 3 == 2 ? sign * skip.Data[i] : 0, open[i], 1e-12);
+        }
     }
 
     [Fact]
@@ -66,11 +74,11 @@ public sealed class SkipTests
         Assert.Equal(new Shape(4, 4, 5, 3), repeated.Shape);
         Tensor<double> joined = join.Forward(repeated, repeated.Shape, code, pass);
         Assert.Equal(repeated.Shape, joined.Shape);
-        double[] weight = [.. parameters["gate.weight"].Tensor.Data], bias = [.. parameters["gate.bias"].Tensor.Data];
+        double[] weight = [.. parameters["gate.weight"].Tensor.Data];
         for (int i = 0; i < joined.Length; i++)
         {
             int row = i / 60, feature = i % 3;
-            double gate = 1 / (1 + Math.Exp(-(bias[feature] + (code.Data[2 * row] * weight[feature]) + (code.Data[(2 * row) + 1] * weight[3 + feature]))));
+            double gate = Math.Tanh((code.Data[2 * row] * weight[feature]) + (code.Data[(2 * row) + 1] * weight[3 + feature]));
             Assert.Equal(gate * flat.Data[(row / 2 * 60) + (i % 60)], joined.Data[i], 1e-12);
         }
     }
