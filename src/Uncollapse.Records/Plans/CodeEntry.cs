@@ -11,4 +11,7 @@ public enum CodeEntry
 
     /// <summary>Both.</summary>
     Both,
+
+    /// <summary>Not at all: the decoder is a language model, the floor that a code must beat.</summary>
+    None,
 }
