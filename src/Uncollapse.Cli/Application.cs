@@ -29,6 +29,7 @@ public sealed class Application
         _common.AddTo(_root);
         _root.Add(new TrainCommand(this));
         _root.Add(new DiagnoseCommand(this));
+        _root.Add(new PredictCommand(this));
         _root.Add(new EmbedCommand(this));
         _root.Add(new SampleCommand(this));
         _root.Add(new ReconstructCommand(this));

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Uncollapse.Data.Posterior;
 using Uncollapse.Diagnosis.Measures;
+using Uncollapse.Diagnosis.Theory;
 using Uncollapse.Diagnosis.Verdicts;
 using Uncollapse.Records.Diagnoses;
 using Uncollapse.Tensors.Randomness;
@@ -27,6 +28,7 @@ public static class Diagnoser
         long start = Stopwatch.GetTimestamp();
         using var measurement = new ModelMeasurement(subject, options, new Stages(progress), cancellation);
         Records.Diagnoses.Diagnosis measured = measurement.Run();
+        measured = measured with { Prediction = Foretell(subject, options, cancellation) };
         return Judgement.Complete(measured, subject.Plan) with { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
     }
 
@@ -73,5 +75,12 @@ public static class Diagnoser
         }
 
         return Judgement.Complete(measured, null) with { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
+    }
+
+    private static Prediction? Foretell(ModelSubject subject, DiagnosisOptions options, CancellationToken cancellation)
+    {
+        if (subject.Plan is not { Objective.Beta: > 0 } plan) return null;
+        var asked = PredictionOptions.Of(plan, subject.Data.Train.OutputSize);
+        return Predictor.CanPredict(asked.Likelihood) ? Predictor.Predict(subject.Data.Train, asked with { Examples = options.Examples, Seed = options.Seed }, cancellation) : null;
     }
 }

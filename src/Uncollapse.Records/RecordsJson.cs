@@ -13,6 +13,7 @@ namespace Uncollapse.Records;
     RespectRequiredConstructorParameters = true,
     RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(Diagnosis))]
+[JsonSerializable(typeof(Prediction))]
 [JsonSerializable(typeof(RunInfo))]
 [JsonSerializable(typeof(HistoryEntry))]
 [JsonSerializable(typeof(ZooRecord))]

@@ -23,6 +23,9 @@ internal sealed class PlanOption
 
     internal Option<string?> Option { get; }
 
+    /// <summary>The path of its key; the encoder's where it sets that of both networks.</summary>
+    internal string Key => _keys[0].Path;
+
     /// <summary>The top part of the keys' paths: <c>data</c>, <c>model</c>, ...</summary>
     internal string Section => _keys[0].Path.Split('.')[0];
 

@@ -13,6 +13,7 @@ internal static class Explanation
         lines.AddRange(Shortcuts.Sentences(measured.Interventions, judgement.Verdict));
         if (judgement.DeafUnits.Count > 0) lines.Add(Text.Of($"{Text.Count(judgement.DeafUnits.Count, "unit")} of the {judgement.InformativeUnits.Count} that inform can be exchanged between examples at no cost: the decoder does not listen to them."));
         lines.Add(Units(measured, judgement));
+        if (measured.Prediction is { } prediction) lines.Add(Foretold(prediction));
         if (Spread(measured, judgement) is { } spread) lines.Add(spread);
         lines.Add(Basis(measured));
         return lines;
@@ -63,9 +64,13 @@ internal static class Explanation
         int active = measured.Units.Count - passive - mixed;
         string text = Text.Of($"Of {Text.Count(measured.LatentSize, "unit")}, {judgement.InformativeUnits.Count} carry at least {Thresholds.InformativeUnit.Value} nats. By the shape of their posteriors {active} are active, {mixed} mixed (active on a part of the examples, or barely) and {passive} passive (as good as the prior)");
         return passive > 0 && judgement.Verdict != Verdict.Collapsed
-            ? text + ". Passive units are no fault in themselves: a model uses as many as the data pay for. This version does not predict how many that is."
+            ? text + ". Passive units are no fault in themselves: a model uses as many as the data pay for."
             : text + ".";
     }
+
+    private static string Foretold(Prediction prediction) => prediction.CriticalBeta <= prediction.Beta
+        ? Text.Of($"The training examples alone foretell it: beta {prediction.Beta:G4} is above {prediction.CriticalBeta:G4}, the weight above which no unit can live beside a decoder that describes each output by itself.")
+        : Text.Of($"The training examples alone, for a decoder that describes each output by itself: at beta {prediction.Beta:G4} they pay for {prediction.PredictedActiveUnits} of {Text.Count(prediction.LatentSize, "unit")}, and above beta {prediction.CriticalBeta:G4} for none.");
 
     /// <summary>A code may inform by many units of which none passes a threshold of its own: then counts of units mislead.</summary>
     private static string? Spread(Records.Diagnoses.Diagnosis measured, Judgement judgement)

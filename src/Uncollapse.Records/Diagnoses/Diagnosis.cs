@@ -77,8 +77,8 @@ public sealed record Diagnosis
     /// <summary>Not measured by this version: null.</summary>
     public JsonObject? Geometry { get; init; }
 
-    /// <summary>Not measured by this version: null.</summary>
-    public JsonObject? Prediction { get; init; }
+    /// <summary>What the training examples alone foretell; null without them, and where the likelihood has no constant state in closed form.</summary>
+    public Prediction? Prediction { get; init; }
 
     /// <summary>What was found.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];

@@ -1,3 +1,4 @@
+using Uncollapse.Data.Preparation;
 using Uncollapse.Records.History;
 using Uncollapse.Records.Plans;
 
@@ -9,4 +10,8 @@ namespace Uncollapse.Training.Events;
 /// <param name="StepsPerEpoch">Optimiser steps of one pass over the training split.</param>
 /// <param name="Resumed">Whether an earlier training goes on; its position is in <paramref name="Info"/>.</param>
 /// <param name="Folder">The run folder; null for a training in memory.</param>
-public sealed record TrainingStart(Plan Plan, RunInfo Info, int StepsPerEpoch, bool Resumed, string? Folder);
+public sealed record TrainingStart(Plan Plan, RunInfo Info, int StepsPerEpoch, bool Resumed, string? Folder)
+{
+    /// <summary>The training examples, for observers that look at them before the first step; read only.</summary>
+    public required DataView Train { get; init; }
+}

@@ -158,7 +158,7 @@ internal sealed class TrainingSession : IDisposable
 
     private void Start()
     {
-        _log.Start(new TrainingStart(_plan, _log.Info, _batches.StepsPerEpoch, _resumed, _folder?.Path));
+        _log.Start(new TrainingStart(_plan, _log.Info, _batches.StepsPerEpoch, _resumed, _folder?.Path) { Train = _data.Train });
         string[] warnings = [.. PlanWarnings.All(_plan, _data, _batches.StepsPerEpoch)];
         foreach (string warning in warnings) _log.Warn(warning);
         _log.Record(Entry(_resumed ? "resume" : "start", [], warnings.Length == 0 ? null : string.Join("; ", warnings)));

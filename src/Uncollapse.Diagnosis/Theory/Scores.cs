@@ -1,0 +1,93 @@
+using Uncollapse.Data.Preparation;
+using Uncollapse.Diagnosis.Measures;
+using Uncollapse.Models.Likelihoods;
+using Uncollapse.Records.Plans;
+
+namespace Uncollapse.Diagnosis.Theory;
+
+/// <summary>The whitened scores of data at the best constant of each likelihood.</summary>
+internal static class Scores
+{
+    /// <summary>The highest level of an 8-bit value.</summary>
+    private const int HighestLevel = 255;
+
+    public static (ScoreRows Rows, ScoreScale Scale) AtConstant(DataView view, ExampleBlocks blocks, LikelihoodPlan likelihood)
+    {
+        if (likelihood.Kind == LikelihoodKind.Categorical)
+        {
+            bool isText = view.Vocabulary is not null;
+            var table = ClassTable.Read(blocks, isText ? id => (int)id : value => (int)MathF.Round(HighestLevel * value), isText ? view.Length : _ => view.OutputSize);
+            return (new CategoricalScores(table), new ScoreScale("categorical"));
+        }
+
+        (double[] mean, double[] variance) = Moments(blocks);
+        int constant = variance.Count(value => value == 0);
+        switch (likelihood.Kind)
+        {
+            case LikelihoodKind.Bernoulli:
+                return (new DataScores(blocks, ScoreRule.Bernoulli(mean)), new ScoreScale("Bernoulli") { ConstantOutputs = constant });
+            case LikelihoodKind.ContinuousBernoulli:
+                return (new DataScores(blocks, ScoreRule.Whitened(mean, Array.ConvertAll(mean, ContinuousInformation))), new ScoreScale("continuous Bernoulli") { ConstantOutputs = constant });
+            case LikelihoodKind.Gaussian when likelihood.Variance is VarianceKind.PerOutput or VarianceKind.Predicted:
+                return (new DataScores(blocks, ScoreRule.Standardised(mean, variance)), new ScoreScale("Gaussian, a learned variance per output") { IsLearned = true, ConstantOutputs = constant });
+            case LikelihoodKind.Gaussian:
+                double trace = variance.Sum(), collapsed = trace / mean.Length;
+                bool isFixed = likelihood.Variance == VarianceKind.Fixed;
+                double sigma2 = isFixed ? likelihood.Sigma2 : collapsed;
+                // Of data that never change nothing can be learned, whatever the variance.
+                return (new DataScores(blocks, ScoreRule.Gaussian(mean, 1)), new ScoreScale(isFixed ? "Gaussian" : "Gaussian, one learned variance")
+                {
+                    Factor = sigma2 > 0 ? 1 / sigma2 : 0,
+                    Sigma2 = sigma2,
+                    IsFixed = isFixed,
+                    IsLearned = !isFixed,
+                    Trace = trace,
+                    ConstantOutputs = constant,
+                });
+            default:
+                throw new NotSupportedException($"no prediction from data for the likelihood {likelihood.Kind}: its constant state has no closed form. Try categorical or Gaussian for the same data");
+        }
+    }
+
+    /// <summary>The variance of a continuous Bernoulli of this mean, 1/l^2 - 1/(4 sinh(l/2)^2) with l its logit; 0 at 0 and 1.</summary>
+    internal static double ContinuousInformation(double mean)
+    {
+        if (mean is <= 1e-9 or >= 1 - 1e-9) return 0;
+        double logit = ContinuousBernoulli.LogitOfMean(mean), sinh = Math.Sinh(logit / 2);
+        // Near 0 the difference cancels: 1/12 - l^2/240 + l^4/6048 - ...
+        return Math.Abs(logit) < 0.1 ? (1.0 / 12) - (logit * logit * ((1.0 / 240) - (logit * logit / 6048))) : (1 / (logit * logit)) - (1 / (4 * sinh * sinh));
+    }
+
+    // Of the very examples that are measured, so that the mean of the scores is 0.
+    private static (double[] Mean, double[] Variance) Moments(ExampleBlocks blocks)
+    {
+        double[] sum = new double[blocks.Outputs], square = new double[blocks.Outputs], origin = new double[blocks.Outputs];
+        for (int block = 0; block < blocks.Count; block++)
+        {
+            ReadOnlySpan<float> rows = blocks.Read(block);
+            if (block == 0)
+            {
+                for (int i = 0; i < origin.Length; i++) origin[i] = rows[i];
+            }
+
+            for (int at = 0; at < rows.Length; at += blocks.RowSize)
+            {
+                for (int i = 0; i < sum.Length; i++)
+                {
+                    double value = rows[at + i] - origin[i];
+                    sum[i] += value;
+                    square[i] += value * value;
+                }
+            }
+        }
+
+        for (int i = 0; i < sum.Length; i++)
+        {
+            double mean = sum[i] / blocks.Examples;
+            square[i] = Math.Max(0, (square[i] / blocks.Examples) - (mean * mean));
+            sum[i] = origin[i] + mean;
+        }
+
+        return (sum, square);
+    }
+}
