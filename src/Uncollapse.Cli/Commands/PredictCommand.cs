@@ -61,7 +61,7 @@ internal sealed class PredictCommand : CliCommand
 
     private Prediction Predict(CliContext context, Plan plan, PreparedData data, ParseResult parse)
     {
-        PredictionOptions options = PredictionOptions.Of(plan, data.Train.OutputSize);
+        var options = PredictionOptions.Of(plan, data.Train.OutputSize);
         options = options with { Examples = parse.GetValue(_examples) ?? options.Examples, Eigenvalues = parse.GetValue(_count) ?? options.Eigenvalues };
         try
         {

@@ -5,6 +5,9 @@ namespace Uncollapse.Diagnosis.Theory;
 /// <summary>Which class every example has at every place, numbered over the classes that occur there, and how probable each is.</summary>
 internal sealed class ClassTable
 {
+    /// <summary>Classes that fewer examples have at a place are one class there: it takes directions away and so never adds to an eigenvalue, but a word seen once tells only noise.</summary>
+    private const int Seldom = 20;
+
     private readonly int[] _starts;
     private readonly int[] _cells;
 
@@ -91,6 +94,30 @@ internal sealed class ClassTable
             }
         }
 
-        return new ClassTable(blocks.Outputs, starts, [.. cells], place, counts);
+        return Merged(blocks.Outputs, starts, [.. cells], place, counts);
+    }
+
+    private static ClassTable Merged(int places, int[] starts, int[] cells, List<int> place, List<int> counts)
+    {
+        int[] number = new int[place.Count], rest = new int[places];
+        Array.Fill(rest, -1);
+        List<int> keptPlace = [], keptCounts = [];
+        for (int cell = 0; cell < number.Length; cell++)
+        {
+            bool isSeldom = counts[cell] < Math.Min(Seldom, starts.Length / 20);
+            int to = isSeldom ? rest[place[cell]] : -1;
+            if (to < 0)
+            {
+                to = keptPlace.Count;
+                keptPlace.Add(place[cell]);
+                keptCounts.Add(0);
+                if (isSeldom) rest[place[cell]] = to;
+            }
+
+            keptCounts[to] += counts[cell];
+            number[cell] = to;
+        }
+
+        return new ClassTable(places, starts, Array.ConvertAll(cells, cell => number[cell]), keptPlace, keptCounts);
     }
 }

@@ -22,10 +22,10 @@ internal static class PredictionText
     {
         LikelihoodPlan likelihood = options.Likelihood;
         double beta = options.Beta;
-        if (rank > prediction.Examples / 4)
+        if (prediction.EigenvaluesAreHeldOut)
         {
             double noise = Math.Pow(1 + Math.Sqrt(rank / (double)prediction.Examples), 2);
-            yield return Text.Of($"{rank} free parameters were measured on {prediction.Examples} examples: noise alone gives eigenvalues up to {noise:G3}. Along a direction found on other examples the first is {prediction.CriticalBetaHeldOut:G4}; count only units far above the noise.");
+            yield return Text.Of($"{rank:N0} free parameters were measured on {prediction.Examples:N0} examples, where noise alone gives eigenvalues up to {noise:G3}: these are taken along directions found on other examples, which finds fewer units than there may be. More examples tell more.");
         }
 
         if (scale is { IsLearned: true, Sigma2: { } collapsed } && likelihood.Variance == VarianceKind.Shared)

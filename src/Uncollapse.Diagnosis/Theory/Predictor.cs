@@ -30,11 +30,15 @@ public static class Predictor
         int[] drawn = ExampleDraw.Sorted(view.Count, options.Examples, rng.Fork("examples"));
         var blocks = new ExampleBlocks(view, drawn, rng.Fork("binarisation"));
         (ScoreRows rows, ScoreScale scale) = Scores.AtConstant(view, blocks, options.Likelihood);
-        var spectrum = Spectrum.Of(rows, Math.Max(options.Eigenvalues, options.LatentSize), rng.Fork("start"), Math.Max(8, options.LatentSize), cancellation);
-        double[] values = [.. spectrum.Values.Select(value => value * scale.Factor)];
-        double first = values.Length == 0 ? 0 : values[0];
-        double[] along = Squares(rows, [.. spectrum.First]);
+        int wanted = Math.Max(options.Eigenvalues, options.LatentSize);
+        var spectrum = Spectrum.Of(rows, wanted, rng.Fork("start"), Math.Max(8, options.LatentSize), cancellation);
+        double[] heldOut = HeldOut(rows, wanted, rng.Fork("halves"), cancellation);
+        // Where parameters outnumber examples, eigenvalues of the sample are mostly its noise.
+        bool isNoisy = rows.Rank > drawn.Length / 4;
+        double[] values = [.. (isNoisy ? heldOut : spectrum.Values).Select(value => value * scale.Factor)];
+        double[] along = Squares(rows, spectrum.Directions, spectrum.Values.Count, 1);
         Interval interval = along.Length == 0 ? new Interval(0, 0) : new Bootstrap(options.BootstrapReplicates, rng.Fork("bootstrap")).OfMean(along);
+        double shift = isNoisy && heldOut.Length > 0 ? heldOut[0] - spectrum.Values[0] : 0;
         var outcome = LinearTheory.Of(values, options, scale, view.OutputSize);
         var prediction = new Prediction
         {
@@ -43,10 +47,11 @@ public static class Predictor
             Sigma2 = scale.Sigma2,
             LatentSize = options.LatentSize,
             Eigenvalues = values,
-            CriticalBeta = first,
-            CriticalBetaInterval = [interval.Lower * scale.Factor, interval.Upper * scale.Factor],
-            CriticalBetaHeldOut = scale.Factor * HeldOut(rows, rng.Fork("halves"), cancellation),
-            CriticalSigma2 = scale.IsFixed ? first * scale.Sigma2 / options.Beta : null,
+            CriticalBeta = values.Length == 0 ? 0 : values[0],
+            CriticalBetaInterval = [(interval.Lower + shift) * scale.Factor, (interval.Upper + shift) * scale.Factor],
+            CriticalBetaHeldOut = heldOut.Length == 0 ? 0 : heldOut[0] * scale.Factor,
+            EigenvaluesAreHeldOut = isNoisy,
+            CriticalSigma2 = scale.IsFixed && values.Length > 0 ? values[0] * scale.Sigma2 / options.Beta : null,
             PredictedActiveUnits = outcome.Units,
             PredictedRate = outcome.Rate,
             PredictedDistortion = outcome.Distortion,
@@ -58,22 +63,37 @@ public static class Predictor
         return prediction with { Statement = PredictionText.Statement(prediction), Warnings = [.. PredictionText.Warnings(prediction, options, view, rows.Rank, scale)] };
     }
 
-    /// <summary>The quotient along a direction of the other half of the examples, both ways round.</summary>
-    private static double HeldOut(ScoreRows rows, Rng rng, CancellationToken cancellation)
+    /// <summary>The quotients along the directions of the other half of the examples, both ways round, the largest first.</summary>
+    private static double[] HeldOut(ScoreRows rows, int wanted, Rng rng, CancellationToken cancellation)
     {
-        if (rows.Examples < 4) return 0;
+        if (rows.Examples < 4) return [];
         int[] order = new int[rows.Examples];
         rng.FillPermutation(order);
         ScoreRows left = rows.Some(order[..(order.Length / 2)]), right = rows.Some(order[(order.Length / 2)..]);
-        double there = Squares(right, [.. Spectrum.Of(left, 4, rng, 1, cancellation).First]).Average();
-        double back = Squares(left, [.. Spectrum.Of(right, 4, rng, 1, cancellation).First]).Average();
-        return (there + back) / 2;
+        double[] there = Across(left, right, wanted, rng, cancellation), back = Across(right, left, wanted, rng, cancellation);
+        return [.. there.Zip(back, (one, other) => (one + other) / 2).OrderDescending()];
     }
 
-    private static double[] Squares(ScoreRows rows, double[] direction)
+    private static double[] Across(ScoreRows from, ScoreRows to, int wanted, Rng rng, CancellationToken cancellation)
     {
-        float[] projections = new float[rows.Examples];
-        rows.Project(Array.ConvertAll(direction, value => (float)value), 1, projections);
+        var spectrum = Spectrum.Of(from, wanted, rng, 8, cancellation);
+        int count = spectrum.Values.Count;
+        double[] squares = Squares(to, spectrum.Directions, count, count), result = new double[count];
+        for (int i = 0; i < squares.Length; i++) result[i % count] += squares[i] / to.Examples;
+        return result;
+    }
+
+    /// <summary>The squared projections onto the first of some directions, [examples, kept].</summary>
+    private static double[] Squares(ScoreRows rows, double[] directions, int count, int kept)
+    {
+        if (count == 0) return [];
+        float[] some = new float[rows.Dimension * kept], projections = new float[rows.Examples * kept];
+        for (int i = 0; i < rows.Dimension; i++)
+        {
+            for (int c = 0; c < kept; c++) some[(i * kept) + c] = (float)directions[(i * count) + c];
+        }
+
+        rows.Project(some, kept, projections);
         return Array.ConvertAll(projections, value => (double)value * value);
     }
 }

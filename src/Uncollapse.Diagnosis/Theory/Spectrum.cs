@@ -15,17 +15,17 @@ internal sealed class Spectrum
     /// <summary>Numbers in a basis: 32 MiB.</summary>
     private const int LargestBasis = 1 << 22;
 
-    private Spectrum(double[] values, double[] first)
+    private Spectrum(double[] values, double[] directions)
     {
         Values = values;
-        First = first;
+        Directions = directions;
     }
 
     /// <summary>The eigenvalues, the largest first.</summary>
     public IReadOnlyList<double> Values { get; }
 
-    /// <summary>The first eigenvector, of length 1.</summary>
-    public IReadOnlyList<double> First { get; }
+    /// <summary>Their eigenvectors, of length 1, [dimension, values].</summary>
+    public double[] Directions { get; }
 
     /// <summary>Computes it.</summary>
     /// <param name="rows">The scores.</param>
@@ -38,7 +38,7 @@ internal sealed class Spectrum
         int dimension = rows.Dimension, possible = Math.Min(rows.Rank, rows.Examples);
         int wanted = Math.Min(Math.Min(most, possible), Math.Max(Spare, (LargestBasis / Math.Max(dimension, 1)) - Spare)), count = Math.Min(wanted + Spare, possible);
         (double tolerance, int mostSteps) = dimension > Many ? (1e-3, 40) : (1e-5, 300);
-        if (count <= 0) return new Spectrum([], new double[dimension]);
+        if (count <= 0) return new Spectrum([], []);
         // Columns lie one behind the other here, so that they can be made orthogonal quickly.
         double[] basis = new double[dimension * count], side = new double[basis.Length], product = new double[basis.Length];
         rng.FillNormal(basis);
@@ -59,18 +59,26 @@ internal sealed class Spectrum
             last = values;
             if (done || step == mostSteps)
             {
-                double[] first = new double[dimension];
-                for (int c = 0; c < count; c++)
-                {
-                    for (int i = 0; i < dimension; i++) first[i] += rotation[c, count - 1] * basis[(c * dimension) + i];
-                }
-
-                return new Spectrum([.. values.Take(wanted)], first);
+                return new Spectrum([.. values.Take(wanted)], Rotated(basis, rotation, count, wanted, dimension));
             }
 
             side.CopyTo(basis, 0);
             count = Orthonormal(basis, count, dimension);
         }
+    }
+
+    private static double[] Rotated(double[] basis, Matrix<double> rotation, int count, int wanted, int dimension)
+    {
+        wanted = Math.Min(wanted, count);
+        double[] turned = new double[dimension * wanted], result = new double[turned.Length];
+        for (int v = 0; v < wanted; v++)
+        {
+            Span<double> direction = turned.AsSpan(v * dimension, dimension);
+            for (int c = 0; c < count; c++) TensorPrimitives.MultiplyAdd(basis.AsSpan(c * dimension, dimension), rotation[c, count - 1 - v], direction, direction);
+        }
+
+        Transpose(turned, wanted, dimension, result);
+        return result;
     }
 
     private static bool HaveSettled(double[] before, double[] now, int wanted, double tolerance)

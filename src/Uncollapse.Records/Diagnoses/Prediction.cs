@@ -24,6 +24,11 @@ public sealed record Prediction
     /// <summary>The largest eigenvalues of (E[s s^T], E[F]), in units of beta.</summary>
     public required IReadOnlyList<double> Eigenvalues { get; init; }
 
+    /// <summary>
+    /// Whether they are quotients along directions found on other examples, as where free parameters outnumber a quarter of the examples: then the sample's own are mostly noise.
+    /// </summary>
+    public bool EigenvaluesAreHeldOut { get; init; }
+
     /// <summary>The weight from which on the collapsed state is stable: the first eigenvalue.</summary>
     public required double CriticalBeta { get; init; }
 
@@ -31,7 +36,7 @@ public sealed record Prediction
     [System.Text.Json.Serialization.JsonPropertyName("critical_beta_ci95")]
     public required IReadOnlyList<double> CriticalBetaInterval { get; init; }
 
-    /// <summary>The same along a direction found on other examples: lower, and free of the noise that the first eigenvalue of few examples takes for signal.</summary>
+    /// <summary>The same along a direction found on other examples: at most a little lower, and free of the noise that the first eigenvalue of few examples takes for signal.</summary>
     public required double CriticalBetaHeldOut { get; init; }
 
     /// <summary>Gaussian of a fixed variance: the sigma^2 from which on nothing lives at this beta; else null.</summary>
