@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures our engine and PyTorch on this machine in one go and prints a Markdown table. About a minute and a half on an idle machine.
+# Measures our engine and PyTorch on this machine in one go and prints a Markdown table. Five to eight minutes on an idle machine.
 # Needs python3 with torch, and an OpenBLAS under it (Debian: python3-torch libopenblas0-pthread): the reference BLAS is 40 times slower
 # and would be an unfair win. PYTHON names another python3; the first that can import torch is taken.
 set -euo pipefail
@@ -16,13 +16,19 @@ if grep -qw avx512f /proc/cpuinfo; then cores+=(SkylakeX); fi
 dotnet build -c Release -v q -nologo -clp:ErrorsOnly Uncollapse.Bench
 results=$(mktemp)
 trap 'rm -f "$results"' EXIT
-for threads in 1 2; do dotnet Uncollapse.Bench/bin/Release/net10.0/Uncollapse.Bench.dll side-by-side "$threads" >> "$results"; done
+for threads in 1 2; do
+    for mode in side-by-side train-side-by-side; do dotnet Uncollapse.Bench/bin/Release/net10.0/Uncollapse.Bench.dll "$mode" "$threads" >> "$results"; done
+done
 for core in "${cores[@]}"; do
     case $core in
         environment) [ -n "${OPENBLAS_CORETYPE:-}" ] || continue; setting=() ;;
         none) setting=(-u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE) ;;
         *) setting=(-u OPENBLAS_L2_SIZE OPENBLAS_CORETYPE="$core") ;;
     esac
-    for threads in 1 2; do env "${setting[@]}" OMP_NUM_THREADS=$threads OPENBLAS_NUM_THREADS=$threads "$python" peers/torch_peer.py "$threads" >> "$results"; done
+    for threads in 1 2; do
+        for peer in torch_peer torch_train; do
+            env "${setting[@]}" OMP_NUM_THREADS=$threads OPENBLAS_NUM_THREADS=$threads "$python" "peers/$peer.py" "$threads" >> "$results"
+        done
+    done
 done
 "$python" peers/table.py "$results"

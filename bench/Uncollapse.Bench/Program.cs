@@ -13,6 +13,7 @@ switch (args[0])
     case "step": Step(); break;
     case "conv": Convolutions(); break;
     case "lstm": Lstm(); break;
+    case "train-side-by-side": Console.WriteLine(TrainSideBySide.Measure().ToJsonString()); break;
     case "side-by-side": Console.WriteLine(SideBySide.Measure().ToJsonString()); break;
 }
 

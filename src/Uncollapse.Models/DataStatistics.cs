@@ -1,3 +1,5 @@
+using Uncollapse.Records.Plans;
+
 namespace Uncollapse.Models;
 
 /// <summary>What a model must know of its data before it is built.</summary>
@@ -35,4 +37,20 @@ public sealed record DataStatistics
 
     /// <summary>The number of values that are told of an example beside it: those behind the outputs in a row.</summary>
     public int ConditionCount { get; init; }
+
+    /// <summary>Refuses data that are no images, for a network that needs them.</summary>
+    /// <param name="path">The network's place in the plan, such as <c>model.encoder</c>.</param>
+    /// <param name="kind">The network's kind.</param>
+    /// <param name="height">Rows of an example.</param>
+    /// <param name="width">Columns of an example.</param>
+    /// <exception cref="PlanException">The network is a conv or a pixelcnn, and there are fewer than two rows or columns.</exception>
+    public static void RequireImages(string path, NetworkKind kind, int height, int width)
+    {
+        if (kind is not (NetworkKind.Conv or NetworkKind.Pixelcnn) || (height > 1 && width > 1))
+            return;
+
+        (string name, string instead) = kind == NetworkKind.Pixelcnn ? ("pixelcnn", "made or mlp") : ("conv", "mlp");
+        throw new PlanException([new PlanProblem(
+            path + ".kind", null, $"{instead} for data that are no images", FormattableString.Invariant($"{name}, on {height} by {width} values"), null)]);
+    }
 }

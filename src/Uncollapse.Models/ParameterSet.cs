@@ -11,6 +11,14 @@ public sealed class ParameterSet<T> : IDisposable
     private readonly List<Parameter<T>> _all = [];
     private readonly List<Parameter<T>> _trained = [];
     private readonly List<Tensor<T>> _constants = [];
+    private readonly long _most;
+    private long _numbers;
+    private long _constantNumbers;
+
+    /// <summary>A set without a parameter.</summary>
+    /// <param name="most">The most numbers that its parameters and state may have, and its constants again: what a file can hold, where they come from one.
+    /// It is checked before memory is taken.</param>
+    public ParameterSet(long most = long.MaxValue) => _most = most;
 
     /// <summary>Everything that a checkpoint must hold.</summary>
     public IReadOnlyList<Parameter<T>> All => _all;
@@ -25,15 +33,19 @@ public sealed class ParameterSet<T> : IDisposable
 
     /// <summary>Adds a tensor of zeros that training moves.</summary>
     /// <exception cref="ArgumentException">The name is taken.</exception>
+    /// <exception cref="ShapeException">There are more numbers than the set may have.</exception>
     public Tensor<T> AddTrained(string name, Shape shape) => Add(name, shape, true);
 
     /// <summary>Adds a tensor of zeros that is state.</summary>
     /// <exception cref="ArgumentException">The name is taken.</exception>
+    /// <exception cref="ShapeException">There are more numbers than the set may have.</exception>
     public Tensor<T> AddState(string name, Shape shape) => Add(name, shape, false);
 
     /// <summary>Adds a tensor of zeros that the model makes for itself, such as a mask: it is no parameter and is not saved.</summary>
+    /// <exception cref="ShapeException">There are more numbers than the set may have.</exception>
     public Tensor<T> AddConstant(Shape shape)
     {
+        Count(ref _constantNumbers, "a constant", shape);
         var tensor = new Tensor<T>(shape);
         _constants.Add(tensor);
         return tensor;
@@ -53,10 +65,19 @@ public sealed class ParameterSet<T> : IDisposable
         if (_all.Exists(p => string.Equals(p.Name, name, StringComparison.Ordinal)))
             throw new ArgumentException($"two parameters are called {name}", nameof(name));
 
+        Count(ref _numbers, name, shape);
         var parameter = new Parameter<T>(name, new Tensor<T>(shape, requiresGradient: isTrained), isTrained);
         _all.Add(parameter);
         if (isTrained)
             _trained.Add(parameter);
         return parameter.Tensor;
+    }
+
+    private void Count(ref long numbers, string name, Shape shape)
+    {
+        if (shape.Length > _most - numbers)
+            throw new ShapeException(name, $"expected at most {_most} numbers in all, found {shape} beside {numbers} before it");
+
+        numbers += shape.Length;
     }
 }

@@ -92,11 +92,27 @@ public sealed class Vae<T> : IDisposable
     /// <param name="plan">The model.</param>
     /// <param name="statistics">The shape of the data and the mean of its outputs.</param>
     /// <param name="rng">The key of the initial weights.</param>
+    /// <param name="mostNumbers">The most numbers that its parameters and state may have; it is checked before memory is taken for them.</param>
     /// <exception cref="ArgumentOutOfRangeException">The plan holds a value out of range.</exception>
-    public static Vae<T> Build(ModelPlan plan, DataStatistics statistics, Rng rng)
+    /// <exception cref="PlanException">A network needs images, and the data are none.</exception>
+    /// <exception cref="Tensors.ShapeException">The model has more numbers than it may.</exception>
+    public static Vae<T> Build(ModelPlan plan, DataStatistics statistics, Rng rng, long mostNumbers = long.MaxValue)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(plan.Latent, 1);
-        var parameters = new ParameterSet<T>();
+        var parameters = new ParameterSet<T>(mostNumbers);
+        try
+        {
+            return Build(parameters, plan, statistics, rng);
+        }
+        catch
+        {
+            parameters.Dispose();
+            throw;
+        }
+    }
+
+    private static Vae<T> Build(ParameterSet<T> parameters, ModelPlan plan, DataStatistics statistics, Rng rng)
+    {
         var initialiser = new Initialiser(plan.Initialisation, rng);
         var encoder = EncoderFactory.Build(parameters, plan, statistics, initialiser);
         var posterior = new PosteriorHead<T>(parameters, encoder.FeatureCount, PosteriorFactory.Build(parameters, plan, initialiser), initialiser);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Uncollapse.Records.Plans;
 using Uncollapse.Tests;
 
 namespace Uncollapse.Cli.Tests;
@@ -27,6 +28,27 @@ public sealed class DescribeTextTests
         Assert.Contains("synthetic:sentences", CommandLine.Run("data", "list").Output, StringComparison.Ordinal);
         JsonNode json = CommandLine.Run("data", "describe", "synthetic:sentences?examples=200", "--json").Json;
         Assert.Equal(["topic", "tense", "number", "sentiment"], json["labels"]!.AsArray().Select(label => label!["name"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public void TrainChoosesATextModelWhereNothingIsSaidAndRefusesWhatCannotBe()
+    {
+        string[] sentences = [.. Enumerable.Range(0, 30).Select(i => $"the {(i % 2 == 0 ? "cat" : "dog")} sat {i % 5}")];
+        File.WriteAllLines(Path.Combine(_folder, "train.txt"), sentences);
+        string[] small = ["--embedding", "4", "--state", "4", "--latent", "2", "--epochs", "1"];
+        foreach ((string source, string run) in new[] { (_folder, "a"), (Path.Combine(_folder, "train.txt"), "b"), ("synthetic:sentences?examples=40", "c") })
+        {
+            var trained = CommandLine.Run(["train", "--data", source, "--out", Path.Combine(_folder, "runs", run), .. small]);
+            Assert.True(trained.Code == 0, trained.Error);
+            Assert.Contains("--encoder lstm --decoder lstm --likelihood categorical are chosen", trained.Error, StringComparison.Ordinal);
+            ModelPlan model = PlanYaml.Read(Path.Combine(_folder, "runs", run, "plan.yaml")).Model;
+            Assert.Equal((NetworkKind.Lstm, NetworkKind.Lstm, LikelihoodKind.Categorical, 4), (model.Encoder.Kind, model.Decoder.Kind, model.Likelihood.Kind, model.Encoder.State));
+        }
+
+        var refused = CommandLine.Run("train", "--data", Path.Combine(_folder, "train.txt"), "--encoder", "mlp", "--out", Path.Combine(_folder, "runs", "d"));
+        Assert.Equal(ExitCode.BadInput, refused.Code);
+        Assert.Contains("a text", refused.ErrorLine, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_folder, "runs", "d")));
     }
 
     [Fact]

@@ -53,7 +53,7 @@ internal sealed class TrainCommand : CliCommand
         else
         {
             string? file = parse.GetValue(_subject);
-            plan = PlanInput.Read(file, _plan, parse, context.Common.Seed);
+            plan = PlanInput.Read(file, _plan, parse, context.Common.Seed, line => context.Terminal.Note(line));
             folder = parse.GetValue(_out) ?? RunNames.Fresh(file, plan.Data.Source);
             OutputFile.ClaimRun(folder, parse.GetValue(_force));
         }

@@ -56,8 +56,15 @@ internal sealed class ZooCommand : CliCommand
         context.Terminal.Table(ZooTable.Of(record));
         int real = record.Cases.Count(one => one.Real);
         string seconds = Figures.Duration(record.Seconds);
+        string outcome = (real, record.Cases.Count) switch
+        {
+            (1, 1) => "the plant is real and its twin healthy",
+            var (good, all) when good == all => $"all {all} plants are real and their twins healthy",
+            (0, 1) => "the plant is not real, or its twin not healthy",
+            var (good, all) => $"{good} of {all} plants are real and their twins healthy",
+        };
         context.Terminal.Result(
-            real == record.Cases.Count ? $"all {real} plants are real and their twins healthy; {seconds}" : $"{real} of {record.Cases.Count} plants are real and their twins healthy; {seconds}",
+            $"{outcome}; {seconds}",
             real == record.Cases.Count ? Tone.Good : Tone.Warning);
         context.Terminal.Note($"the story: {Path.Combine(folder, ReportName)}; to train one yourself: uncollapse train {Path.Combine(folder, PlanFolder, $"{record.Cases[0].Name}.yaml")}");
         return ExitCode.Done;

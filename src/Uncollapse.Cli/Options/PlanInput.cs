@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Uncollapse.Data.Sources;
 using Uncollapse.Records.Plans;
 
 namespace Uncollapse.Cli.Options;
@@ -6,16 +7,41 @@ namespace Uncollapse.Cli.Options;
 /// <summary>The plan that a command line asks for: a file's or the defaults, with the given options on top.</summary>
 internal static class PlanInput
 {
+    /// <param name="file">The plan's file; null: the defaults.</param>
+    /// <param name="options">The options there are.</param>
+    /// <param name="parse">Those that were given.</param>
+    /// <param name="seed">The seed where one was given.</param>
+    /// <param name="note">Told what was chosen for the user.</param>
     /// <exception cref="CliException">There is no plan, or an option's value is not of its type.</exception>
     /// <exception cref="PlanException">The plan cannot be carried out; all problems at once.</exception>
-    internal static Plan Read(string? file, PlanOptions options, ParseResult parse, long? seed)
+    internal static Plan Read(string? file, PlanOptions options, ParseResult parse, long? seed, Action<string> note)
     {
         if (file is null && !options.Find("--data").IsGiven(parse))
             throw CliException.Usage("nothing to train on: expected PLAN.yaml or --data SOURCE, found neither", "uncollapse train --data synthetic:shapes");
-        Plan plan = options.Apply(parse, file is null ? new Plan() : ReadFile(file));
+        Plan plan = options.Apply(parse, file is null ? Defaults(options, parse, note) : ReadFile(file));
         if (seed is { } given) plan = plan with { Seed = given };
         List<PlanProblem> problems = [.. options.Idle(parse, plan), .. PlanValidation.Problems(plan)];
         return problems.Count == 0 ? plan : throw new PlanException(problems);
+    }
+
+    /// <summary>The defaults; for text those of a text model, where no part of the model is named.</summary>
+    private static Plan Defaults(PlanOptions options, ParseResult parse, Action<string> note)
+    {
+        var plan = new Plan();
+        DataPlan data = options.Apply(parse, plan).Data;
+        bool named = options.Given(parse).Any(name => name is "--encoder" or "--decoder" or "--likelihood");
+        if (named || !DataSource.HoldsText(data.Source, data.Kind)) return plan;
+        note("the data are text: --encoder lstm --decoder lstm --likelihood categorical are chosen");
+        ModelPlan model = plan.Model;
+        return plan with
+        {
+            Model = model with
+            {
+                Encoder = model.Encoder with { Kind = NetworkKind.Lstm },
+                Decoder = model.Decoder with { Kind = NetworkKind.Lstm },
+                Likelihood = model.Likelihood with { Kind = LikelihoodKind.Categorical },
+            },
+        };
     }
 
     private static Plan ReadFile(string file)

@@ -6,6 +6,11 @@ namespace Uncollapse.Data.Builtin;
 /// <summary>Opens data sets by name.</summary>
 internal static class BuiltinSources
 {
+    private const string Sentences = "synthetic:sentences";
+
+    /// <summary>Whether the data set of that name is of sentences.</summary>
+    public static bool IsText(string name) => name == Sentences;
+
     /// <summary>The data set of that name, or null when there is none.</summary>
     public static SourceData? TryOpen(SourceAddress address, SourceOptions options)
     {
@@ -18,7 +23,7 @@ internal static class BuiltinSources
                     address.Words("vary", SyntheticShapes.Factors)));
             case "synthetic:gaussian":
                 return new SourceData(SyntheticGaussian.Draw(address, options.Limits));
-            case "synthetic:sentences":
+            case Sentences:
                 address.Allow("examples", "seed");
                 return new SourceData(SyntheticSentences.Draw(address.Integer("examples", 10_000, 3, 10_000_000), address.Seed("seed", 0), address.Text, options));
             default:

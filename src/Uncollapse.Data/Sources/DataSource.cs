@@ -29,6 +29,21 @@ public static class DataSource
         return isFolder ? FolderSource.Open(context) : OpenFileWithSplits(context);
     }
 
+    /// <summary>Whether <see cref="Open"/> would read sentences: from first bytes and names alone, so that it costs little; nothing is fetched.</summary>
+    /// <param name="source">A path or a built-in name.</param>
+    /// <param name="kind">What the source is said to hold.</param>
+    /// <returns>False, too, where there is nothing of that name.</returns>
+    /// <exception cref="DataFormatException">The source cannot be read.</exception>
+    public static bool HoldsText(string source, DataKind kind = DataKind.Auto)
+    {
+        var address = SourceAddress.Parse(source);
+        bool isFolder = Directory.Exists(address.Name);
+        if (!isFolder && !File.Exists(address.Name))
+            return BuiltinSources.IsText(address.Name);
+        var context = new LoadContext(address.Name, address.Complete(new SourceOptions { Kind = kind }));
+        return isFolder ? FolderSource.HoldsText(context) : context.Recognise() == DataFormat.Text;
+    }
+
     /// <summary>Opens a file, which may hold splits of its own.</summary>
     internal static SourceData OpenFileWithSplits(LoadContext context)
     {

@@ -24,9 +24,7 @@ internal static class FolderSource
     public static SourceData Open(LoadContext context, string name)
     {
         (List<Candidate> candidates, List<Candidate> texts, bool pictures) = Survey(context);
-        Choice? choice = null;
-        if (candidates.Count > 0 && !(pictures && !candidates.Any(candidate => candidate.CanBeExamples)))
-            choice = Choice.Among(context.Source, candidates, null, "Name the file instead of the folder");
+        Choice? choice = ChooseArrays(context, candidates, pictures);
         if (choice is null && (!pictures || context.Options.Kind == DataKind.Text) && ChooseTexts(context, texts) is { } chosen)
             return OpenTexts(context, name, chosen);
         if (choice is null)
@@ -38,6 +36,18 @@ internal static class FolderSource
             Load(context, name, choice, choice.Validation, Split.Validation),
             Load(context, name, choice, choice.Test, Split.Test));
     }
+
+    /// <summary>Whether <see cref="Open(LoadContext)"/> would read texts.</summary>
+    public static bool HoldsText(LoadContext context)
+    {
+        (List<Candidate> candidates, List<Candidate> texts, bool pictures) = Survey(context);
+        return ChooseArrays(context, candidates, pictures) is null && (!pictures || context.Options.Kind == DataKind.Text) && ChooseTexts(context, texts) is not null;
+    }
+
+    private static Choice? ChooseArrays(LoadContext context, List<Candidate> candidates, bool pictures) =>
+        candidates.Count > 0 && !(pictures && !candidates.Any(candidate => candidate.CanBeExamples))
+            ? Choice.Among(context.Source, candidates, null, "Name the file instead of the folder")
+            : null;
 
     /// <summary>Texts are taken where nothing else is there: notes lie beside data of every kind.</summary>
     private static Choice? ChooseTexts(LoadContext context, List<Candidate> texts)

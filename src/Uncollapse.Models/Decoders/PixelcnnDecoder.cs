@@ -43,6 +43,7 @@ public sealed class PixelcnnDecoder<T> : AutoregressiveDecoder<T>
     /// <param name="likelihood">Says which heads there are and where their biases may start.</param>
     /// <param name="initialiser">How weights are drawn.</param>
     /// <param name="outputMean">The mean of each output, where the biases shall start from it; null to draw them.</param>
+    /// <exception cref="PlanException">The data are no images.</exception>
     public PixelcnnDecoder(
         ParameterSet<T> parameters,
         NetworkPlan plan,
@@ -52,6 +53,7 @@ public sealed class PixelcnnDecoder<T> : AutoregressiveDecoder<T>
         Initialiser initialiser,
         IReadOnlyList<double>? outputMean)
     {
+        DataStatistics.RequireImages("model.decoder", plan.Kind, statistics.Height, statistics.Width);
         _image = new Shape(1, statistics.Height, statistics.Width, statistics.Channels);
         _contextDropout = plan.ContextDropout;
         int features = plan.Channels[0], reach = Math.Min(plan.Kernel / 2, plan.Context ?? int.MaxValue);

@@ -22,12 +22,7 @@ public readonly record struct StageGeometry(int Height, int Width, int HalfHeigh
     /// <exception cref="PlanException">The data are no images.</exception>
     public static StageGeometry[] Of(string path, NetworkPlan plan, DataStatistics statistics)
     {
-        if (statistics.Height < 2 || statistics.Width < 2)
-            {
-            throw new PlanException([new PlanProblem(
-                path + ".kind", null, "mlp for data that are no images", FormattableString.Invariant($"conv, on {statistics.Height} by {statistics.Width} values"), null)]);
-        }
-
+        DataStatistics.RequireImages(path, plan.Kind, statistics.Height, statistics.Width);
         var stages = new StageGeometry[plan.Channels.Count];
         (int height, int width) = (statistics.Height, statistics.Width);
         for (int i = 0; i < stages.Length; i++)

@@ -8,7 +8,7 @@ internal static class GlossarySection
     private static readonly (string Term, string Words)[] _terms =
     [
         ("Code", "The few numbers (latent variables) that the encoder writes for an example, with an uncertainty each; a unit is one of them."),
-        ("Prior", "What codes look like before an example has been seen: for each unit a standard normal distribution. A unit that always equals the prior says nothing."),
+        ("Prior", "What codes look like before an example has been seen: a standard normal distribution for each unit, unless the plan names another (learned, or uniform on a sphere). A code that always equals the prior says nothing."),
         ("Nat", "The measure of information; 0.69 nats answer one yes-or-no question, 2.3 nats tell which of ten equally likely cases it is."),
         ("Rate", "What the code costs: how far the codes of single examples lie from the prior, on average. It is an upper bound of what the code tells: part of it may be spent on a shift that all examples share."),
         ("Mutual information", "What the code tells: how far it singles out the example that it was made from among all others. It is the rate less the aggregate KL, so never more than the rate."),

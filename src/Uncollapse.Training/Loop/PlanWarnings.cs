@@ -1,6 +1,7 @@
 using System.Globalization;
 using Uncollapse.Data;
 using Uncollapse.Data.Preparation;
+using Uncollapse.Models;
 using Uncollapse.Records.Plans;
 
 namespace Uncollapse.Training.Loop;
@@ -13,6 +14,7 @@ internal static class PlanWarnings
 
     /// <summary>Refuses data outside the support of the likelihood, held-out data too: a Bernoulli "bound" of a value of 50 has no bound.</summary>
     /// <exception cref="DataFormatException">A likelihood meets values outside its support in some split, or a model of tokens meets values, or one of values a text.</exception>
+    /// <exception cref="PlanException">A network needs images, and the data are none.</exception>
     internal static void CheckSupport(Plan plan, PreparedData data)
     {
         bool isText = data.Train.Vocabulary is not null;
@@ -23,6 +25,9 @@ internal static class PlanWarnings
                 isText ? "Text wants --encoder lstm --decoder lstm --likelihood categorical" : "Values want model.encoder.kind and model.decoder.kind of mlp or conv");
         }
 
+        (int height, int width, _) = data.Train.Shape;
+        DataStatistics.RequireImages("model.encoder", plan.Model.Encoder.Kind, height, width);
+        DataStatistics.RequireImages("model.decoder", plan.Model.Decoder.Kind, height, width);
         if (isText || plan.Model.Likelihood.Kind == LikelihoodKind.Gaussian) return;
         foreach (DataView split in (ReadOnlySpan<DataView>)[data.Train, data.Validation, data.Test])
         {

@@ -159,7 +159,9 @@ internal sealed class TrainingSession : IDisposable
     private void Start()
     {
         _log.Start(new TrainingStart(_plan, _log.Info, _batches.StepsPerEpoch, _resumed, _folder?.Path) { Train = _data.Train });
-        string[] warnings = [.. PlanWarnings.All(_plan, _data, _batches.StepsPerEpoch)];
+        bool goesOn = _resumed && _epoch < _plan.Training.Epochs && !_stopping.ShouldStop(_epoch);
+        string? aside = goesOn ? _folder!.SetDiagnosisAside(_epoch) : null;
+        string[] warnings = [.. PlanWarnings.All(_plan, _data, _batches.StepsPerEpoch), .. aside is null ? (string[])[] : [aside]];
         foreach (string warning in warnings) _log.Warn(warning);
         _log.Record(Entry(_resumed ? "resume" : "start", [], warnings.Length == 0 ? null : string.Join("; ", warnings)));
     }

@@ -25,8 +25,8 @@ internal static class ModelStatistics
         Deviation = condition.IsNumber ? condition.Deviation : null,
     };
 
-    /// <summary>Without the outputs' means, which matter only before training.</summary>
-    internal static DataStatistics Of(RunInfo info) => new(new double[info.ExampleShape[0] * info.ExampleShape[1] * info.ExampleShape[2]])
+    /// <summary>Without the outputs' means, which matter only before training: nothing is kept for them, as a damaged record may claim any number.</summary>
+    internal static DataStatistics Of(RunInfo info) => new(new NoMeans(info.ExampleShape[0] * info.ExampleShape[1] * info.ExampleShape[2]))
     {
         Height = info.ExampleShape[0],
         Width = info.ExampleShape[1],
@@ -34,4 +34,15 @@ internal static class ModelStatistics
         VocabularySize = info.VocabularySize,
         ConditionCount = info.ConditionCount,
     };
+
+    private sealed class NoMeans(int count) : IReadOnlyList<double>
+    {
+        public int Count { get; } = count;
+
+        public double this[int index] => 0;
+
+        public IEnumerator<double> GetEnumerator() => Enumerable.Repeat(0.0, Count).GetEnumerator();
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+    }
 }

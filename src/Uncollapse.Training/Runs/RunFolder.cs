@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Uncollapse.Data;
 using Uncollapse.Data.Preparation;
@@ -33,9 +34,11 @@ public sealed class RunFolder
     /// <summary>The folder of sentences in a run's folder.</summary>
     public const string TextFolder = "texts";
 
+    private static readonly string[] _diagnosis = ["diagnosis.json", "report.html"];
+
     // Everything that a run, a diagnosis of it and the commands that look at it leave behind under names of their own: what --force may
     // delete, and no more. What a model that is gone has drawn or encoded must not be taken for the new one's.
-    private static readonly string[] _products = ["plan.yaml", "run.json", "history.jsonl", VocabularyName, "diagnosis.json", "report.html", "codes.npy", "model.npz"];
+    private static readonly string[] _products = ["plan.yaml", "run.json", "history.jsonl", VocabularyName, .. _diagnosis, "codes.npy", "model.npz"];
     private static readonly string[] _pictures = ["samples.png", "reconstructions.png", "traversals.png"];
     private static readonly string[] _texts = ["samples.txt", "reconstructions.txt", "traversals.txt"];
 
@@ -176,6 +179,23 @@ public sealed class RunFolder
         if (_planIsNew) AtomicFile.WriteText(PlanFile, PlanYaml.Format(Plan));
     }
 
+    /// <summary>Renames what was diagnosed of weights that are about to move on, so that nobody takes it for the new ones'.</summary>
+    /// <param name="epoch">The epoch that it is of.</param>
+    /// <returns>What was done, in words; null where nothing had been diagnosed.</returns>
+    internal string? SetDiagnosisAside(int epoch)
+    {
+        var moved = new List<string>();
+        foreach (string name in _diagnosis)
+        {
+            if (!File.Exists(In(Path, name))) continue;
+            string aside = string.Create(CultureInfo.InvariantCulture, $"{System.IO.Path.GetFileNameWithoutExtension(name)}-epoch-{epoch}{System.IO.Path.GetExtension(name)}");
+            File.Move(In(Path, name), In(Path, aside), overwrite: true);
+            moved.Add($"{name} is now {aside}");
+        }
+
+        return moved.Count == 0 ? null : $"the training goes on after it was diagnosed: {string.Join(", ", moved)}";
+    }
+
     internal void WriteVocabulary(Vocabulary vocabulary) => vocabulary.Write(VocabularyFile);
 
     internal void WriteInfo(RunInfo info) => AtomicFile.WriteText(InfoFile, JsonSerializer.Serialize(info, RecordsJson.Default.RunInfo) + "\n");
@@ -192,6 +212,12 @@ public sealed class RunFolder
     private static void Clear(string path)
     {
         foreach (string product in _products) File.Delete(In(path, product));
+        foreach (string name in _diagnosis)
+        {
+            string aside = $"{System.IO.Path.GetFileNameWithoutExtension(name)}-epoch-*{System.IO.Path.GetExtension(name)}";
+            foreach (string file in Directory.EnumerateFiles(path, aside)) File.Delete(file);
+        }
+
         DeleteFrom(In(path, PictureFolder), [.. _pictures, .. _pictures.Select(picture => ReportPicture + picture)]);
         DeleteFrom(In(path, TextFolder), _texts);
 

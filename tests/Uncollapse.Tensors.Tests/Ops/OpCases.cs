@@ -26,7 +26,6 @@ internal static class OpCases
         yield return new TwoSlicesCase();
         yield return new RepeatCase();
         yield return new RowSumCase();
-        yield return new ColumnMeanCase();
         yield return new MeanCase();
         yield return new WeightedSumCase();
         yield return new LogMeanExpCase();
@@ -134,11 +133,6 @@ internal static class OpCases
     private sealed class RowSumCase() : OpCase("row sum", new OpInput(Matrix))
     {
         public override Tensor<T> Build<T>(Tape<T> tape, IReadOnlyList<Tensor<T>> inputs) => tape.RowSum(inputs[0]);
-    }
-
-    private sealed class ColumnMeanCase() : OpCase("column mean", new OpInput(Matrix))
-    {
-        public override Tensor<T> Build<T>(Tape<T> tape, IReadOnlyList<Tensor<T>> inputs) => tape.ColumnMean(inputs[0]);
     }
 
     private sealed class MeanCase() : OpCase("mean", new OpInput(Matrix))

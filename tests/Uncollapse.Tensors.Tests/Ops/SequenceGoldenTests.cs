@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json;
 using Uncollapse.Tensors.Autodiff;
 using Uncollapse.Tensors.Ops;
@@ -5,20 +6,24 @@ using Uncollapse.Tests;
 
 namespace Uncollapse.Tensors.Tests.Ops;
 
-/// <summary>Recurrences, embeddings, attention and the discrete likelihoods against PyTorch, values and gradients.</summary>
-public sealed class SequenceGoldenTests : IDisposable
+/// <summary>Recurrences, embeddings, attention and the discrete likelihoods against PyTorch in double, values and gradients.</summary>
+/// <remarks>Held number by number, each relative to itself or to a hundredth of its tensor's largest (<see cref="Close.Assert"/>).</remarks>
+public abstract class SequenceGoldenTests<T> : IDisposable
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const double Tolerance = 1e-9;
-
+    private readonly double _tolerance;
     private readonly JsonDocument _document = JsonDocument.Parse(File.ReadAllText(TestFiles.Golden("sequences.json")));
-    private readonly Tape<double> _tape = new();
-    private readonly List<Tensor<double>> _leaves = [];
+    private readonly Tape<T> _tape = new();
+    private readonly List<Tensor<T>> _leaves = [];
+
+    private protected SequenceGoldenTests(double tolerance) => _tolerance = tolerance;
 
     public void Dispose()
     {
         _document.Dispose();
         _tape.Dispose();
         _leaves.ForEach(leaf => leaf.Dispose());
+        GC.SuppressFinalize(this);
     }
 
     [Theory]
@@ -46,7 +51,7 @@ public sealed class SequenceGoldenTests : IDisposable
     public void AttentionAgrees()
     {
         var golden = _document.RootElement.GetProperty("attention");
-        Tensor<double>[] inputs = [Leaf(golden, "query"), Leaf(golden, "key"), Leaf(golden, "value")];
+        Tensor<T>[] inputs = [Leaf(golden, "query"), Leaf(golden, "key"), Leaf(golden, "value")];
         var output = _tape.CausalAttention(
             inputs[0], inputs[1], inputs[2], golden.GetProperty("heads").GetInt32(), Leaf(golden, "lengths", trained: false));
         Check(golden, "out", output.Data);
@@ -76,9 +81,9 @@ public sealed class SequenceGoldenTests : IDisposable
         var parameters = Leaf(golden, "parameters");
         var output = _tape.DiscretisedLogisticMixtureLogLikelihood(
             parameters, Leaf(golden, "levels", trained: false), golden.GetProperty("channels").GetInt32());
-        Close.Assert(Flat(golden.GetProperty("log_likelihood")), output.Data, Tolerance, key);
+        Close.Assert(Flat(golden.GetProperty("log_likelihood")), OpRun<T>.Widen(output.Data), _tolerance, key);
         Backward(output, Leaf(golden, "upstream", trained: false));
-        Close.Assert(Flat(golden.GetProperty("gradient")), parameters.Gradient, Tolerance, $"{key}: gradient");
+        Close.Assert(Flat(golden.GetProperty("gradient")), OpRun<T>.Widen(parameters.Gradient), _tolerance, $"{key}: gradient");
     }
 
     /// <summary>Each direction by itself, its share of the loss the outputs' own columns and the last state and cell; the gradients to x add.</summary>
@@ -92,26 +97,26 @@ public sealed class SequenceGoldenTests : IDisposable
         var upstream = Leaf(golden, "upstream", trained: false);
         var loss = _tape.Constant(Shape.Scalar);
         loss.Data.Clear();
-        List<(JsonElement Run, string Name, Tensor<double> Tensor)> gradients = [];
+        List<(JsonElement Run, string Name, Tensor<T> Tensor)> gradients = [];
         for (int direction = 0; direction < runs.Length; direction++)
         {
             var run = runs[direction];
-            Tensor<double> Of(string name)
+            Tensor<T> Of(string name)
             {
                 var leaf = Leaf(run, name);
                 gradients.Add((run, "gradient_" + name, leaf));
                 return leaf;
             }
 
-            Tensor<double> inputWeight = Of("input_weight"), weight = Of("recurrent_weight"), bias = Of("bias"), start = Of("initial_state");
-            Tensor<double> states, cell = loss;
+            Tensor<T> inputWeight = Of("input_weight"), weight = Of("recurrent_weight"), bias = Of("bias"), start = Of("initial_state");
+            Tensor<T> states, cell = loss;
             if (hasCell)
                 (states, cell) = _tape.LstmWithCell(x, inputWeight, weight, bias, start, Of("initial_cell"), lengths, direction == 1);
             else
                 states = _tape.Gru(x, inputWeight, weight, bias, Of("recurrent_bias"), start, lengths, direction == 1);
             int units = states.Columns, all = units * runs.Length;
             double[] own = [.. Enumerable.Range(0, states.Length).Select(i => expected[(i / units * all) + (direction * units) + (i % units)])];
-            Close.Assert(own, states.Data, Tolerance, $"{key}: output");
+            Close.Assert(own, OpRun<T>.Widen(states.Data), _tolerance, $"{key}: output");
             var last = _tape.LastState(states, lengths, direction == 1);
             Check(run, "last_state", last.Data);
             loss = Add(loss, Dot(states, _tape.SliceColumns(upstream, direction * units, units)));
@@ -129,17 +134,17 @@ public sealed class SequenceGoldenTests : IDisposable
             Check(run, name, tensor.Gradient);
     }
 
-    private Tensor<double> Add(Tensor<double> left, Tensor<double> right) => _tape.Add(left, right);
+    private Tensor<T> Add(Tensor<T> left, Tensor<T> right) => _tape.Add(left, right);
 
-    private Tensor<double> Dot(Tensor<double> left, Tensor<double> right) =>
+    private Tensor<T> Dot(Tensor<T> left, Tensor<T> right) =>
         _tape.Affine(_tape.Mean(_tape.Multiply(left, right)), left.Length);
 
-    private void Backward(Tensor<double> output, Tensor<double> upstream) => _tape.Backward(Dot(output, upstream));
+    private void Backward(Tensor<T> output, Tensor<T> upstream) => _tape.Backward(Dot(output, upstream));
 
-    private static void Check(JsonElement golden, string name, ReadOnlySpan<double> actual) =>
-        Close.Assert(Flat(golden.GetProperty(name)), actual, Tolerance, name);
+    private void Check(JsonElement golden, string name, ReadOnlySpan<T> actual) =>
+        Close.Assert(Flat(golden.GetProperty(name)), OpRun<T>.Widen(actual), _tolerance, name);
 
-    private Tensor<double> Leaf(JsonElement golden, string name, bool trained = true)
+    private Tensor<T> Leaf(JsonElement golden, string name, bool trained = true)
     {
         var element = golden.GetProperty(name);
         List<int> extents = [];
@@ -151,7 +156,7 @@ public sealed class SequenceGoldenTests : IDisposable
             2 => new Shape(extents[0], extents[1]),
             _ => new Shape(extents[0], extents[1], extents[2]),
         };
-        var leaf = new Tensor<double>(shape, Flat(element), trained);
+        var leaf = new Tensor<T>(shape, [.. Flat(element).Select(T.CreateChecked)], trained);
         _leaves.Add(leaf);
         return leaf;
     }

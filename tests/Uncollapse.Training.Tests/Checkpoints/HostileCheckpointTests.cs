@@ -1,5 +1,8 @@
+using System.Text.Json;
 using Uncollapse.Data;
 using Uncollapse.Data.Npy;
+using Uncollapse.Records;
+using Uncollapse.Records.History;
 using Uncollapse.Records.Plans;
 using Uncollapse.Training.Checkpoints;
 using Uncollapse.Training.Loop;
@@ -83,6 +86,44 @@ public sealed class HostileCheckpointTests
         File.WriteAllText(_folder.InfoFile, text[..start] + "\"example_shape\": " + shape + text[(end + 1)..]);
         long before = Environment.WorkingSet;
         Assert.Throws<DataFormatException>(() => _folder.LoadModel());
+        Assert.InRange(Environment.WorkingSet - before, long.MinValue, 100L << 20);
+    }
+
+    public static TheoryData<NetworkPlan, NetworkPlan> Giants()
+    {
+        int[] wide = [4096, 4096, 4096];
+        var conv = new NetworkPlan { Kind = NetworkKind.Conv, Channels = wide, Kernel = 7 };
+        var small = new NetworkPlan { Hidden = [4] };
+        var words = new NetworkPlan { Kind = NetworkKind.Lstm, Embedding = 60_000, State = 4 };
+        return new()
+        {
+            { conv, small },
+            { small, conv },
+            { small, new NetworkPlan { Kind = NetworkKind.Pixelcnn, Channels = [4096], Kernel = 31 } },
+            { small, new NetworkPlan { Kind = NetworkKind.Made, Hidden = [65_536, 65_536] } },
+            { small, new NetworkPlan { Hidden = [20_000, 20_000] } },
+            { words, words },
+            { words with { Kind = NetworkKind.Gru, State = 20_000 }, words },
+            { words with { Embedding = 1 }, new NetworkPlan { Kind = NetworkKind.Transformer, State = 60_000, Heads = 1 } },
+        };
+    }
+
+    /// <summary>However the plan beside it was changed: no memory is taken that the checkpoint could not fill.</summary>
+    [Theory]
+    [MemberData(nameof(Giants), DisableDiscoveryEnumeration = true)]
+    public void An_absurd_model_costs_no_memory(NetworkPlan encoder, NetworkPlan decoder)
+    {
+        RunInfo info = _folder.ReadInfo() with { ExampleShape = [28, 28, 1], VocabularySize = 60_000 };
+        File.WriteAllText(_folder.InfoFile, JsonSerializer.Serialize(info, RecordsJson.Default.RunInfo));
+        Plan plan = _folder.Plan;
+        LikelihoodKind likelihood = decoder.ReadsTokens ? LikelihoodKind.Categorical : LikelihoodKind.Bernoulli;
+        plan = plan with { Model = plan.Model with { Encoder = encoder, Decoder = decoder, Likelihood = new LikelihoodPlan { Kind = likelihood } } };
+        File.WriteAllText(_folder.PlanFile, PlanYaml.Format(plan));
+        var changed = RunFolder.Open(_run);
+        long before = Environment.WorkingSet;
+        var error = Assert.Throws<DataFormatException>(() => changed.LoadModel());
+        Assert.Contains("does not belong to this plan", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
         Assert.InRange(Environment.WorkingSet - before, long.MinValue, 100L << 20);
     }
 

@@ -62,6 +62,35 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void What_was_diagnosed_before_is_set_aside_under_its_epoch()
+    {
+        Plan plan = Examples.Plain(_folder);
+        Trainer.Train(plan with { Training = plan.Training with { Epochs = 1 } }, Run).Dispose();
+        foreach (string name in new[] { "diagnosis.json", "report.html" }) File.WriteAllText(Path.Combine(Run, name), name);
+        Trainer.Resume(Run).Dispose();
+        Assert.True(File.Exists(Path.Combine(Run, "report.html")), "nothing was left to train: it is still the model's");
+        var recorder = new Recorder();
+        Trainer.Resume(Run, plan, new TrainingOptions { Observers = [recorder] }).Dispose();
+        Assert.False(File.Exists(Path.Combine(Run, "diagnosis.json")) || File.Exists(Path.Combine(Run, "report.html")));
+        Assert.Equal("report.html", File.ReadAllText(Path.Combine(Run, "report-epoch-1.html")));
+        Assert.Contains("diagnosis.json is now diagnosis-epoch-1.json", Assert.Single(recorder.Warnings), StringComparison.Ordinal);
+        Trainer.Train(plan, Run, new TrainingOptions { Force = true }).Dispose();
+        Assert.Empty(Directory.EnumerateFiles(Run, "*-epoch-*"));
+    }
+
+    [Fact]
+    public void A_network_of_images_is_refused_for_rows_before_a_folder_is_made()
+    {
+        Plan plan = Examples.Plain(_folder);
+        foreach (NetworkPlan decoder in new NetworkPlan[] { new() { Kind = NetworkKind.Pixelcnn, Channels = [4] }, new() { Kind = NetworkKind.Conv } })
+        {
+            var error = Assert.Throws<PlanException>(() => Trainer.Train(plan with { Model = plan.Model with { Decoder = decoder } }, Run));
+            Assert.Contains("no images", Assert.Single(error.Problems).ToString(), StringComparison.Ordinal);
+            Assert.False(Directory.Exists(Run));
+        }
+    }
+
+    [Fact]
     public void Twice_and_with_another_number_of_threads()
     {
         Plan plan = Examples.EverythingMoves(_folder);
