@@ -5,6 +5,7 @@ using Uncollapse.Cli.Progress;
 using Uncollapse.Cli.Runs;
 using Uncollapse.Diagnosis;
 using Uncollapse.Records.Plans;
+using Uncollapse.Reporting.Tables;
 using Uncollapse.Training.Loop;
 using Uncollapse.Training.Runs;
 
@@ -53,7 +54,7 @@ internal sealed class TrainCommand : CliCommand
         else
         {
             string? file = parse.GetValue(_subject);
-            plan = PlanInput.Read(file, _plan, parse, context.Common.Seed);
+            plan = PlanInput.Read(file, _plan, parse, context.Common.Seed, line => context.Terminal.Note(line, Tone.Warning));
             folder = parse.GetValue(_out) ?? RunNames.Fresh(file, plan.Data.Source);
             OutputFile.ClaimRun(folder, parse.GetValue(_force));
         }
