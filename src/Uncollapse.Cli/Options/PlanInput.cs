@@ -11,7 +11,7 @@ internal static class PlanInput
     /// <param name="options">The options there are.</param>
     /// <param name="parse">Those that were given.</param>
     /// <param name="seed">The seed where one was given.</param>
-    /// <param name="note">Told what was chosen for the user.</param>
+    /// <param name="note">Told what was chosen for the user, and what is left out.</param>
     /// <exception cref="CliException">There is no plan, or an option's value is not of its type.</exception>
     /// <exception cref="PlanException">The plan cannot be carried out; all problems at once.</exception>
     internal static Plan Read(string? file, PlanOptions options, ParseResult parse, long? seed, Action<string> note)
@@ -20,8 +20,13 @@ internal static class PlanInput
             throw CliException.Usage("nothing to train on: expected PLAN.yaml or --data SOURCE, found neither", "uncollapse train --data synthetic:shapes");
         Plan plan = options.Apply(parse, file is null ? Defaults(options, parse, note) : ReadFile(file));
         if (seed is { } given) plan = plan with { Seed = given };
-        List<PlanProblem> problems = [.. options.Idle(parse, plan), .. PlanValidation.Problems(plan)];
-        return problems.Count == 0 ? plan : throw new PlanException(problems);
+        PlanProblem[] idle = [.. options.Idle(parse, plan)];
+        var notes = new List<string>();
+        plan = options.Settle(parse, plan, notes.Add);
+        PlanProblem[] problems = [.. idle, .. PlanValidation.Problems(plan)];
+        if (problems.Length > 0) throw new PlanException(problems);
+        notes.ForEach(note);
+        return plan;
     }
 
     /// <summary>The defaults; for text those of a text model, where no part of the model is named.</summary>

@@ -2,6 +2,7 @@ using Uncollapse.Data.Png;
 using Uncollapse.Data.Preparation;
 using Uncollapse.Diagnosis.Measures;
 using Uncollapse.Diagnosis.Verdicts;
+using Uncollapse.Models.Decoders;
 using Uncollapse.Models.Evaluation;
 using Uncollapse.Records;
 using Uncollapse.Tensors.Randomness;
@@ -9,7 +10,8 @@ using Uncollapse.Tensors.Randomness;
 namespace Uncollapse.Diagnosis.Gallery;
 
 /// <summary>Pictures of what a model makes of its data, for a report: reconstructions, samples and traversals. Empty where examples are no pictures.</summary>
-/// <remarks>All are the decoder's means, not draws from the likelihood. The same subject, split and seed give the same pictures.</remarks>
+/// <remarks>All are the decoder's means, not draws from the likelihood, but where a decoder describes pixels from those before: there samples are drawn, and the others
+/// take the most probable value of each pixel. The same subject, split and seed give the same pictures.</remarks>
 public sealed class Album : IDisposable
 {
     private const int SmallestSide = 56;
@@ -36,6 +38,11 @@ public sealed class Album : IDisposable
 
     /// <summary>Whether the examples can be shown.</summary>
     public bool HasPictures => _view.Shape.IsImage && _view.Count > 0;
+
+    // Pixel after pixel: the most probable picture of a mute code is one picture, and nothing that the model would draw.
+    private bool IsDrawn => _subject.Model.Decoder is AutoregressiveDecoder<float>;
+
+    private string Greedily => IsDrawn ? " (the most probable value of each pixel, given those before it)" : "";
 
     /// <summary>All pictures for a report.</summary>
     /// <param name="diagnosis">Tells which units have the largest rates, for the traversals; null to take them in their order.</param>
@@ -67,7 +74,7 @@ public sealed class Album : IDisposable
             Draw(sheet, i % columns, (2 * (i / columns)) + 1, decoded, i);
         }
 
-        return Finish(sheet, "reconstructions.png", "Reconstructions", Text.Of($"{chosen.Length} examples of the {_view.Name} split, each above its reconstruction from the mean of its code."));
+        return Finish(sheet, "reconstructions.png", "Reconstructions", Text.Of($"{chosen.Length} examples of the {_view.Name} split, each above its reconstruction from the mean of its code{Greedily}."));
     }
 
     /// <summary>What the decoder makes of codes from the prior.</summary>
@@ -81,10 +88,12 @@ public sealed class Album : IDisposable
         _subject.Model.Prior.Sample(_rng.Fork("samples"), _subject.Model.LatentCount, codes);
         // No example stands behind a code from the prior: skips are hidden; conditions are those of examples.
         float[] told = Examples(ExampleDraw.WithReplacement(_view.Count, _view.ConditionCount == 0 ? 0 : columns * rows, _rng.Fork("conditions")));
-        _model.DecodeMean(codes, decoded, new ContextRows<float> { Condition = told, HidesSkips = true });
+        var contexts = new ContextRows<float> { Condition = told, HidesSkips = true };
+        if (IsDrawn) _model.Sample(codes, _rng.Fork("draws"), decoded, contexts);
+        else _model.DecodeMean(codes, decoded, contexts);
         PngSheet sheet = Sheet(columns, rows);
         for (int i = 0; i < columns * rows; i++) Draw(sheet, i % columns, i / columns, decoded, i);
-        return Finish(sheet, "samples.png", "Samples", Text.Of($"{columns * rows} codes drawn from the prior, decoded. Where they look unlike the data, the codes of the data lie elsewhere than the prior."));
+        return Finish(sheet, "samples.png", "Samples", Text.Of($"{columns * rows} codes drawn from the prior, decoded{(IsDrawn ? "; each pixel is drawn given those before it" : "")}. Where they look unlike the data, the codes of the data lie elsewhere than the prior."));
     }
 
     /// <summary>One unit after the other moves over its range while the others keep the code of an example.</summary>
@@ -114,7 +123,7 @@ public sealed class Album : IDisposable
         string moves = _subject.Model.Posterior.Family.IsSpherical
             ? Text.Of($"Each row turns the code towards one axis, whose number stands beside it, along a great circle by -{reach} to {reach} radians; it starts at the")
             : Text.Of($"Each row moves one unit, whose number stands beside it, from -{reach} to {reach}; the other units keep the");
-        return Finish(sheet, "traversals.png", "Traversals", Text.Of($"{moves} code of example {chosen[0]} of the {_view.Name} split. A row that does not change shows a unit that the decoder ignores."));
+        return Finish(sheet, "traversals.png", "Traversals", Text.Of($"{moves} code of example {chosen[0]} of the {_view.Name} split. A row that does not change shows a unit that the decoder ignores{Greedily}."));
     }
 
     /// <inheritdoc/>

@@ -45,7 +45,7 @@ internal static class VerdictPanel
             })
             {
                 bool there = last.Values.TryGetValue(key, out double? value);
-                if (there) tiles.Add(Tile(name, Numbers.Value(value), "nats", $"at the end of epoch {Numbers.Count(last.Epoch)}"));
+                if (there) tiles.Add(Tile(name, Numbers.Value(value), "nats", $"at the end of epoch {Numbers.Count(last.Epoch)}{(ObjectiveWords.BoundsNothing(content.Plan) && name.EndsWith("ELBO", StringComparison.Ordinal) ? "; " + ObjectiveWords.NoBound : "")}"));
             }
 
             panel.Add(tiles);
@@ -86,10 +86,12 @@ internal static class VerdictPanel
         tiles.Add(shuffle is null
             ? Tile("use of the code", Numbers.NotMeasured, "", Unmeasured.NeedsDecoder(diagnosis))
             : Tile("use of the code", Numbers.Value(shuffle.LossNats, shuffle.Ci95), "nats", $"lost with another example's code; 95 % {Numbers.Interval(shuffle.Ci95)}"));
-        tiles.Add(Tile("active units", Numbers.Count(diagnosis.ActiveUnits), $"of {Numbers.Count(diagnosis.LatentSize)}", $"rate {Numbers.Value(diagnosis.Rate)} nats in all"));
+        tiles.Add(diagnosis.ActiveUnits is { } active
+            ? Tile("active units", Numbers.Count(active), $"of {Numbers.Count(diagnosis.LatentSize)}", $"rate {Numbers.Value(diagnosis.Rate)} nats in all")
+            : Tile("rate", Numbers.Value(diagnosis.Rate), "nats", "what the code costs; units are not counted, as they mean nothing alone"));
         tiles.Add(diagnosis.Nll is { } nll
             ? Tile("−log p(x)", Numbers.Value(nll.Estimate, nll.StandardError), "nats", $"± {Numbers.Value(nll.StandardError, nll.StandardError)}; importance-weighted, K = {Numbers.Count(nll.ImportanceSamples)}")
-            : Tile("ELBO", Numbers.Value(diagnosis.Elbo), diagnosis.Elbo is null ? "" : "nats", diagnosis.Elbo is null ? Unmeasured.NeedsDecoder(diagnosis) : "lower bound of log p(x)"));
+            : Tile("ELBO", Numbers.Value(diagnosis.Elbo), diagnosis.Elbo is null ? "" : "nats", diagnosis.Elbo is null ? Unmeasured.NeedsDecoder(diagnosis) : ObjectiveWords.Of(diagnosis)));
         return tiles;
     }
 
@@ -103,15 +105,16 @@ internal static class VerdictPanel
     }
 
     /// <summary>A ring filled by the share of active units: the verdict at a glance, also without colour.</summary>
-    private static Element Gauge(Diagnosis diagnosis)
+    private static Element? Gauge(Diagnosis diagnosis)
     {
-        double share = diagnosis.LatentSize > 0 ? Math.Clamp((double)diagnosis.ActiveUnits / diagnosis.LatentSize, 0, 1) : 0;
+        if (diagnosis.ActiveUnits is not { } active) return null;
+        double share = diagnosis.LatentSize > 0 ? Math.Clamp((double)active / diagnosis.LatentSize, 0, 1) : 0;
         const double radius = 26, around = 2 * Math.PI * radius;
         Element track = new Element("circle").With("cx", 34).With("cy", 34).With("r", radius).Class("track");
         Element arc = new Element("circle").With("cx", 34).With("cy", 34).With("r", radius).Class("arc")
             .With("stroke-dasharray", FormattableString.Invariant($"{share * around:0.##} {around:0.##}")).With("transform", "rotate(-90 34 34)");
-        Element text = new Element("text", $"{diagnosis.ActiveUnits}/{diagnosis.LatentSize}").With("x", 34).With("y", 38).With("text-anchor", "middle");
+        Element text = new Element("text", $"{active}/{diagnosis.LatentSize}").With("x", 34).With("y", 38).With("text-anchor", "middle");
         return new Element("svg", track, arc, text).Class("gauge").With("viewBox", "0 0 68 68").With("role", "img")
-            .With("aria-label", $"{diagnosis.ActiveUnits} of {diagnosis.LatentSize} units are active");
+            .With("aria-label", $"{active} of {diagnosis.LatentSize} units are active");
     }
 }

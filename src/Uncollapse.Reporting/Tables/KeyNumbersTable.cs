@@ -57,14 +57,14 @@ public static class KeyNumbersTable
 
     private static IEnumerable<TableCell[]> Units(Diagnosis diagnosis)
     {
+        if (diagnosis.ActiveUnits is not { } active) yield break;
         string of = $"of {Numbers.Count(diagnosis.LatentSize)}";
         yield return
         [
-            "Active units", Numbers.Count(diagnosis.ActiveUnits), of,
-            $"variance of the posterior's mean at least {Threshold(diagnosis, "active_unit_variance", "the threshold")} (Burda et al. 2016)",
+            "Active units", Numbers.Count(active), of,
+            $"variance of the posterior's mean at least {Threshold(diagnosis, "active_unit_variance", "the threshold")} of the prior's (Burda et al. 2016)",
             "Units whose mean moves with the example; what they tell of it is in the units' table.",
         ];
-        if (diagnosis.Units.Count == 0) yield break;
         yield return
         [
             "(ε, δ)-collapsed units", Numbers.Count(diagnosis.Units.Count(unit => unit.Collapsed)), of,
@@ -77,13 +77,13 @@ public static class KeyNumbersTable
         string reason = Unmeasured.NeedsDecoder(diagnosis);
         Intervention? shuffle = diagnosis.Interventions?.ShuffleCode;
         yield return Row("Use of the code", shuffle?.LossNats, Half(shuffle?.Ci95), Numbers.Interval(shuffle?.Ci95), shuffle is null ? reason : "codes exchanged between examples", "What the decoder loses with another example's code.");
-        yield return Row("ELBO", diagnosis.Elbo, null, "", diagnosis.Elbo is null ? reason : $"β = 1, outputs summed, {diagnosis.Subject.Split ?? "one"} split", "Lower bound of log p(x); − distortion − rate.");
+        yield return Row("ELBO", diagnosis.Elbo, null, "", diagnosis.Elbo is null ? reason : $"β = 1, outputs summed, {diagnosis.Subject.Split ?? "one"} split", Words.UpperFirst(ObjectiveWords.Of(diagnosis)) + "; − distortion − rate.");
         Reconstruction? reconstruction = diagnosis.Reconstruction;
         yield return Row("Distortion", reconstruction?.Distortion, reconstruction?.StandardError, Error(reconstruction?.StandardError), reconstruction is null ? reason : Describe(reconstruction), "Nats left to describe an example once its code is known. Codes are drawn, so the splits' table, with draws of its own, differs by noise.");
         if (reconstruction?.MeanSquaredError is { } squared) yield return Row("Mean squared error", squared, null, "", "per output, of the decoder's mean; no unit of nats", "Reconstruction error in the data's own scale.");
         if (reconstruction?.Sigma2 is { } sigma2) yield return Row("Likelihood variance σ²", sigma2, null, "", "mean over outputs; no unit of nats", "The noise that the decoder assumes.");
         NegativeLogLikelihood? nll = diagnosis.Nll;
-        string estimator = nll is null ? reason : $"importance-weighted, K = {Numbers.Count(nll.ImportanceSamples)}, {Numbers.Plural(nll.Examples, "example")}; {Numbers.Value(nll.PerDimension)} per {(nll.Perplexity is null ? "output" : "token")}";
+        string estimator = nll is null ? diagnosis.DecoderSeesExample ? "not defined: the decoder sees features of x" : reason : $"importance-weighted, K = {Numbers.Count(nll.ImportanceSamples)}, {Numbers.Plural(nll.Examples, "example")}; {Numbers.Value(nll.PerDimension)} per {(nll.Perplexity is null ? "output" : "token")}";
         yield return Row("Negative log-likelihood", nll?.Estimate, nll?.StandardError, Error(nll?.StandardError), estimator, "−log p(x); an upper bound that falls as K grows (Burda et al. 2016).");
         if (nll?.Perplexity is { } perplexity) yield return Row("Perplexity", perplexity, null, "", "e to the nats per token, end tokens included", "Of how many equally likely words each next one seems to be chosen.");
     }

@@ -20,13 +20,14 @@ public static class Unmeasured
         Ask(diagnosis.Interventions, "Use of the code by the decoder", decoder);
         Ask(diagnosis.Elbo, "ELBO", decoder);
         Ask(diagnosis.Reconstruction, "Distortion", decoder);
-        Ask(diagnosis.Nll, "Negative log-likelihood", decoder);
+        // Where the decoder sees the example there is none to measure, and a sentence of Undefined says so.
+        if (!diagnosis.DecoderSeesExample) Ask(diagnosis.Nll, "Negative log-likelihood", decoder);
         if (diagnosis.Interventions is { } interventions)
         {
             Ask(interventions.ShuffleCode, "Use of the code by the decoder", decoder);
         }
 
-        foreach (string sentence in diagnosis.Undefined) unknown.Add(("Not defined for this code", sentence));
+        foreach (string sentence in diagnosis.Undefined) unknown.Add(("Not defined for this model", sentence));
         return unknown;
     }
 

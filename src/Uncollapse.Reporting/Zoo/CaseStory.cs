@@ -85,7 +85,8 @@ internal static class CaseStory
             if (series.Length == 0 || series.All(IsConstant)) continue;
             if (name is Measures.KlWeight && series.Length == 2 && series[0].Points.SequenceEqual(series[1].Points)) continue;
             Drawing drawing = (curve.Chart(series, []) with { HorizontalName = shares ? "training done, %" : "epoch" }).Draw();
-            yield return Tag.Figure(curve.Title, curve.Subtitle, drawing.Picture, drawing.Note);
+            bool noBound = name is Measures.ValidationElbo && ObjectiveWords.BoundsNothing(exhibit.CollapsedPlan);
+            yield return Tag.Figure(curve.Title, noBound ? $"{curve.Subtitle}; the plant's is an {ObjectiveWords.NoBound}" : curve.Subtitle, drawing.Picture, drawing.Note);
         }
     }
 
