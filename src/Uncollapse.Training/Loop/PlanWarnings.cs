@@ -26,6 +26,12 @@ internal static class PlanWarnings
         if (isText || plan.Model.Likelihood.Kind == LikelihoodKind.Gaussian) return;
         foreach (DataView split in (ReadOnlySpan<DataView>)[data.Train, data.Validation, data.Test])
         {
+            if (plan.Model.Likelihood.IsCount)
+            {
+                CountSupport.Check(plan, split);
+                continue;
+            }
+
             OutputStatistics statistics = split.Statistics();
             if (statistics.OverallMinimum >= 0 && statistics.OverallMaximum <= 1)
             {

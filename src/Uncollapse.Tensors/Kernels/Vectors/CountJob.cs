@@ -274,7 +274,7 @@ internal unsafe struct CountJob<T, V> : ITileJob
     {
         double zero = double.CreateTruncating(Arguments.ZeroLogits[row.At + d]), weight = double.CreateTruncating(row.Weight);
         double cost = theta * (ratio >= 1 ? logRatio + SpecialFunctions.LogOnePlus(1 / ratio) : SpecialFunctions.LogOnePlus(ratio));
-        double own = -cost - zero, other = SpecialFunctions.Sigmoid(-own), full = theta * (1 - rest);
+        double own = -cost - zero, other = SpecialFunctions.Sigmoid(-own), full = theta * ratio * rest;
         // log p(x) - log p(0): the inflation's normaliser is in both.
         gain += own - SpecialFunctions.Softplus(own);
         slope -= other * full;

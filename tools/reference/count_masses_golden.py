@@ -1,9 +1,9 @@
-"""Makes tests/Golden/counts.json: log-masses of counts and their derivatives with 60 digits.
+"""Makes tests/Golden/count-masses.json: log-masses of counts and their derivatives with 60 digits.
 
 One line of numbers a point: log mean, log theta, x, zero logit, then of the negative binomial and of its zero-inflated form the log-mass and the derivatives by log mean and
 log theta (and zero logit). dirichlet: theta, two shares, two counts, log-mass, derivative by log theta.
 
-Command: /usr/bin/python3 tools/reference/counts_golden.py     (mpmath 1.2.1)
+Command: /usr/bin/python3 tools/reference/count_masses_golden.py     (mpmath 1.2.1)
 """
 from mpmath import diff, exp, log, loggamma, mp, mpf
 
@@ -45,8 +45,8 @@ mixed = [
     [t, s, 1 - s, a, b, dirichlet(mpf(t), (mpf(s), 1 - mpf(s)), (a, b)), diff(lambda v: dirichlet(v, (mpf(s), 1 - mpf(s)), (a, b)), mpf(t))]
     for t in (-20.0, -1.0, 2.0, 9.0, 35.0) for s in (2.0 ** -20, 0.25, 0.5) for a, b in ((0, 1), (3, 0), (5, 40), (300, 7))
 ]
-write("counts.json", {
-    "made_by": "tools/reference/counts_golden.py",
+write("count-masses.json", {
+    "made_by": "tools/reference/count_masses_golden.py",
     "points": [[float(v) for v in row] for row in points],
     "dirichlet": [[float(v) for v in row] for row in mixed],
 })
