@@ -78,6 +78,11 @@ internal static class PlanWarnings
     {
         LikelihoodKind.Categorical => "categorical",
         LikelihoodKind.DiscretisedLogistic => "discretised logistic",
+        LikelihoodKind.Poisson => "Poisson",
+        LikelihoodKind.NegativeBinomial => "negative binomial",
+        LikelihoodKind.ZeroInflatedNegativeBinomial => "zero-inflated negative binomial",
+        LikelihoodKind.Multinomial => "multinomial",
+        LikelihoodKind.DirichletMultinomial => "Dirichlet-multinomial",
         _ => "Bernoulli",
     };
 

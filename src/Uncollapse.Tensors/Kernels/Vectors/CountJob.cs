@@ -65,7 +65,7 @@ internal unsafe struct CountJob<T, V> : ITileJob
         int until = Math.Min(shape.Rows, (tile + 1) * _rowsPerTile);
         bool own = shape.HasTheta && shape.Theta == VarianceShape.Full;
         // Exponentials, slopes, dispersions, then the places of the counts.
-        var memory = (T*)Scratch.TakeOwn((Padded * (nuint)sizeof(T) * (own ? 5u : 2u)) + ((nuint)Columns * sizeof(int)));
+        var memory = (T*)Scratch.TakeOwn((Padded * (nuint)sizeof(T) * (own ? 5u : 2u)) + (2 * (nuint)Columns * sizeof(int)));
         T* theta = own ? memory + (2 * Padded) : _theta;
         var places = (int*)(memory + ((own ? 5u : 2u) * Padded));
         for (int row = tile * _rowsPerTile; row < until; row++)
@@ -74,7 +74,7 @@ internal unsafe struct CountJob<T, V> : ITileJob
             if (own) Dispersions(Arguments.LogTheta + at, theta);
             var work = new CountRow<T>
             {
-                Row = row, At = at, Exponentials = memory, Slopes = memory + Padded, Theta = theta, Inverse = theta + Padded, LogTheta = theta + (2 * Padded), Places = places,
+                Row = row, At = at, Exponentials = memory, Slopes = memory + Padded, Theta = theta, Inverse = theta + Padded, LogTheta = theta + (2 * Padded), Places = places, Sorted = places + Columns,
                 ThetaSlopes = sums is not null ? sums : own && Arguments.LogThetaGradient is not null ? Arguments.LogThetaGradient + at : null,
                 Weight = Arguments.RowWeights is null ? T.One : Arguments.RowWeights[row],
             };
@@ -95,7 +95,7 @@ internal unsafe struct CountJob<T, V> : ITileJob
         if (row.IsStrange) return;
         double value = family switch
         {
-            CountFamily.NegativeBinomial => Zeros(ref row) + Positive(ref row),
+            CountFamily.NegativeBinomial => Zeros(ref row) + CountPeaks<T, V>.Add(in Arguments, ref row),
             CountFamily.ZeroInflatedNegativeBinomial => InflatedZeros(ref row) + Positive(ref row),
             CountFamily.DirichletMultinomial => Dirichlet(ref row),
             _ => Weighed(ref row),
@@ -245,40 +245,33 @@ internal unsafe struct CountJob<T, V> : ITileJob
         return Functions<T, V>.LogOnePlusFraction(fraction) + V.Select(isBig, logU, V.Zero);
     }
 
-    /// <summary>What the positive counts of a negative binomial cost more than zeros would, and what that does to the slopes.</summary>
+    /// <summary>What the positive counts of a zero-inflated negative binomial cost more than zeros would, and what that does to the slopes.</summary>
     private readonly double Positive(ref CountRow<T> row)
     {
-        T* counts = Arguments.Counts + row.At, zeros = Arguments.ZeroLogits is null ? null : Arguments.ZeroLogits + row.At;
-        double scale = row.Size / row.Sum, weight = double.CreateTruncating(row.Weight), value = 0, slopes = 0;
+        double value = 0, slopes = 0;
         for (int j = 0; j < row.Found; j++)
         {
             int d = row.Places[j];
-            double x = double.CreateTruncating(counts[d]), theta = double.CreateTruncating(row.Theta[d]), logTheta = double.CreateTruncating(row.LogTheta[d]);
-            double logit = double.CreateTruncating(Arguments.Logits[row.At + d]), ratio = double.CreateTruncating(row.Exponentials[d]) * scale * double.CreateTruncating(row.Inverse[d]);
-            double logRatio = logit - row.LogSum + row.LogSize - logTheta, rest = 1 / (1 + ratio);
-            double logShare = ratio >= 1 ? -SpecialFunctions.LogOnePlus(1 / ratio) : logRatio - SpecialFunctions.LogOnePlus(ratio);
-            double gain = (x * logShare) + RisingFactorial.Log(theta, logTheta, x) - RisingFactorial.LogFactorial(x);
-            double slope = x * rest, thetaSlope = RisingFactorial.Slope(theta, x) - slope;
-            if (zeros is not null) Inflated(in row, d, theta, ratio, logRatio, rest, ref gain, ref slope, ref thetaSlope);
-            value += gain;
-            slopes += slope;
-            row.Slopes[d] += T.CreateTruncating(slope);
-            if (row.ThetaSlopes is not null) row.ThetaSlopes[d] += T.CreateTruncating(weight * thetaSlope);
+            var peak = CountPeak.Of(in Arguments, in row, d);
+            Inflated(in row, d, ref peak);
+            value += peak.Gain;
+            slopes += peak.Slope;
+            peak.AddTo(in row, d);
         }
         row.SlopeSum += slopes;
         return value;
     }
 
     /// <summary>A positive count is none of the inflated zeros: what was counted for it as a zero is taken back.</summary>
-    private readonly void Inflated(in CountRow<T> row, int d, double theta, double ratio, double logRatio, double rest, ref double gain, ref double slope, ref double thetaSlope)
+    private readonly void Inflated(in CountRow<T> row, int d, ref CountPeak peak)
     {
         double zero = double.CreateTruncating(Arguments.ZeroLogits[row.At + d]), weight = double.CreateTruncating(row.Weight);
-        double cost = theta * (ratio >= 1 ? logRatio + SpecialFunctions.LogOnePlus(1 / ratio) : SpecialFunctions.LogOnePlus(ratio));
-        double own = -cost - zero, other = SpecialFunctions.Sigmoid(-own), full = theta * ratio * rest;
+        double cost = peak.Theta * (peak.Ratio >= 1 ? peak.LogRatio + SpecialFunctions.LogOnePlus(1 / peak.Ratio) : SpecialFunctions.LogOnePlus(peak.Ratio));
+        double own = -cost - zero, other = SpecialFunctions.Sigmoid(-own), full = peak.Theta * peak.Ratio * peak.Rest;
         // log p(x) - log p(0): the inflation's normaliser is in both.
-        gain += own - SpecialFunctions.Softplus(own);
-        slope -= other * full;
-        thetaSlope += other * (full - cost);
+        peak.Gain += own - SpecialFunctions.Softplus(own);
+        peak.Slope -= other * full;
+        peak.ThetaSlope += other * (full - cost);
         if (Arguments.ZeroLogitsGradient is not null)
             Arguments.ZeroLogitsGradient[row.At + d] = T.CreateTruncating(-weight * SpecialFunctions.Sigmoid(zero));
     }

@@ -21,6 +21,9 @@ internal unsafe struct CountRow<T>
 
     /// <summary>Where the counts are that are not 0.</summary>
     internal int* Places;
+
+    /// <summary>Room for the same places in another order.</summary>
+    internal int* Sorted;
     internal T Weight;
     internal double Sum, LogSum, LogSize, Size, Total, SlopeSum;
     internal bool IsStrange;
