@@ -96,7 +96,7 @@ public sealed class CountTrainingTests(ITestOutputHelper output)
         var statistics = new DataStatistics(new double[outputs]) { IsCounts = true, Library = LibraryStatistics.Of(sums) };
         var rng = new Rng(seed);
         using var model = Vae<float>.Build(plan.Model, statistics, rng.Fork("weights"));
-        using Optimizer<float> optimizer = Optimizer<float>.From(plan.Training.Optimizer, model.Parameters.Trained);
+        using var optimizer = Optimizer<float>.From(plan.Training.Optimizer, model.Parameters.Trained);
         using var step = new TrainingStep(plan, model, optimizer);
         using var batch = new Tensor<float>(new Shape(Batch, outputs));
         int[] order = new int[train.Length];

@@ -230,7 +230,7 @@ public sealed class CountLikelihoodTests
     [Fact]
     public void StatisticsOfSumsLeaveEmptyExamplesOut()
     {
-        LibraryStatistics statistics = LibraryStatistics.Of([0, 8, 2, 0, 4]);
+        var statistics = LibraryStatistics.Of([0, 8, 2, 0, 4]);
         Assert.Equal((4, Math.Log(4)), (statistics.Median, Math.Round(statistics.LogMean, 12) == Math.Round(Math.Log(4), 12) ? Math.Log(4) : statistics.LogMean));
         Assert.Equal(Math.Log(2) * Math.Sqrt(2.0 / 3), statistics.LogDeviation, 1e-12);
         Assert.Equal(3, LibraryStatistics.Of([2, 4]).Median);

@@ -23,7 +23,7 @@ public sealed class CountTests
             {
                 // One output has all the share: its mean is the size, its dispersion its own.
                 var shape = new CountShape(inflated ? CountFamily.ZeroInflatedNegativeBinomial : CountFamily.NegativeBinomial, points.Length, 1, VarianceShape.Full);
-                Run<double> run = Run<double>.Of(table, shape, new double[points.Length], Column(2), Column(0), Column(1), inflated ? Column(3) : [], []);
+                var run = Run<double>.Of(table, shape, new double[points.Length], Column(2), Column(0), Column(1), inflated ? Column(3) : [], []);
                 int first = inflated ? 7 : 4;
                 double[] order = [.. points.Select(p => p[2] + Math.Exp(p[0]))];
                 Close(Column(first), run.Value, 1e-12, table.Name, order);
@@ -42,7 +42,7 @@ public sealed class CountTests
         foreach (KernelTable<float> table in Variants<float>.Vector.Where(Variants<float>.Fast))
         {
             var shape = new CountShape(CountFamily.ZeroInflatedNegativeBinomial, points.Length, 1, VarianceShape.Full);
-            Run<float> run = Run<float>.Of(table, shape, new float[points.Length], Column(2), Column(0), Column(1), Column(3), []);
+            var run = Run<float>.Of(table, shape, new float[points.Length], Column(2), Column(0), Column(1), Column(3), []);
             for (int i = 0; i < points.Length; i++)
             {
                 double scale = 1 + Math.Abs(points[i][7]) + points[i][2] + Math.Exp(points[i][0]);
@@ -60,8 +60,8 @@ public sealed class CountTests
         {
             foreach (KernelTable<double> table in KernelVariants.All<double>())
             {
-                Run<double> run = Run<double>.Of(
-                    table, new CountShape(CountFamily.DirichletMultinomial, 1, 2, VarianceShape.Scalar), [Math.Log(point[1]), Math.Log(point[2])], point[3..5], [], point[..1], [], []);
+                var run = Run<double>.Of(
+                    table, new CountShape(CountFamily.DirichletMultinomial, 1, 2, VarianceShape.Scalar), [Math.Log(point[1]), Math.Log(point[2])], point.AsSpan(3, 2), [], point.AsSpan(0, 1), [], []);
                 Close([point[5]], run.Value, 1e-11, table.Name);
                 Close([point[6]], run.DTheta, 1e-9, table.Name);
             }
@@ -85,7 +85,7 @@ public sealed class CountTests
         var shape = new CountShape(family, rows, 1, VarianceShape.Full);
         foreach (KernelTable<double> table in Variants<double>.Vector.Where(Variants<double>.Fast))
         {
-            Run<double> run = Run<double>.Of(table, shape, new double[rows], counts, All(Math.Log(mean)), shape.HasTheta ? All(Math.Log(theta)) : [], shape.HasZeros ? All(-0.7) : [], []);
+            var run = Run<double>.Of(table, shape, new double[rows], counts, All(Math.Log(mean)), shape.HasTheta ? All(Math.Log(theta)) : [], shape.HasZeros ? All(-0.7) : [], []);
             double mass = 0, first = 0;
             for (int x = 0; x < rows; x++)
             {
@@ -110,7 +110,7 @@ public sealed class CountTests
         var shape = new CountShape(family, ways.Length, 3, VarianceShape.Scalar);
         foreach (KernelTable<double> table in KernelVariants.All<double>())
         {
-            Run<double> run = Run<double>.Of(table, shape, logits, counts, [], shape.HasTheta ? [Math.Log(theta)] : [], [], []);
+            var run = Run<double>.Of(table, shape, logits, counts, [], shape.HasTheta ? [Math.Log(theta)] : [], [], []);
             Assert.Equal(1, run.Value.Sum(Math.Exp), 1e-10);
         }
     }
@@ -147,7 +147,7 @@ public sealed class CountTests
         theta.AsSpan().Fill(-100);
         foreach (KernelTable<float> table in KernelVariants.All<float>())
         {
-            Run<float> run = Run<float>.Of(table, shape, logits, counts, shape.HasSize ? [13.8f, float.NegativeInfinity] : [], theta, new float[shape.HasZeros ? 40 : 0], []);
+            var run = Run<float>.Of(table, shape, logits, counts, shape.HasSize ? [13.8f, float.NegativeInfinity] : [], theta, new float[shape.HasZeros ? 40 : 0], []);
             Assert.Equal(0, run.Value[1]);
             Assert.All([.. run.Value, .. run.DLogits, .. run.DSizes, .. run.DTheta, .. run.DZeros], value => Assert.True(float.IsFinite(value), table.Name));
         }

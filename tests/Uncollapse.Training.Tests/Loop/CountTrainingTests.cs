@@ -4,6 +4,7 @@ using Uncollapse.Models;
 using Uncollapse.Records.Plans;
 using Uncollapse.Tensors.Randomness;
 using Uncollapse.Tests;
+using Uncollapse.Training.Checkpoints;
 using Uncollapse.Training.Loop;
 using Uncollapse.Training.Runs;
 using Uncollapse.Training.Tests.Support;
@@ -25,7 +26,7 @@ public sealed class CountTrainingTests
         using TrainedRun trained = Trainer.Train(plan, run);
         var epochs = trained.History.Where(entry => entry.Kind == "epoch").ToArray();
         Assert.True(epochs[^1].Values["validation_distortion"] < epochs[0].Values["validation_distortion"] - 0.5);
-        using Vae<float> loaded = RunFolder.Open(run).LoadModel(Checkpoints.CheckpointKind.Last);
+        using Vae<float> loaded = RunFolder.Open(run).LoadModel(CheckpointKind.Last);
         Assert.Equal(trained.Model.Library!.Median, loaded.Library!.Median);
         Assert.InRange(loaded.Library.Median, 20, 40);
         Assert.Equal(Examples.Bits(trained.Model), Examples.Bits(loaded));

@@ -37,7 +37,7 @@ internal unsafe struct CountJob<T, V> : ITileJob
         int tiles = (shape.Rows + _rowsPerTile - 1) / _rowsPerTile;
         nuint columns = Padded;
         nuint bytes = ((nuint)shape.Rows * sizeof(double)) + (columns * (nuint)sizeof(T) * ((shared ? 3u : 0) + (summed ? (nuint)tiles : 0)));
-        var memory = (byte*)Scratch.TakePartial(bytes + 64);
+        byte* memory = (byte*)Scratch.TakePartial(bytes + 64);
         _theta = (T*)memory;
         _sums = summed ? _theta + (3 * columns) : null;
         _rows = (double*)(memory + bytes - ((nuint)shape.Rows * sizeof(double)));
@@ -67,7 +67,7 @@ internal unsafe struct CountJob<T, V> : ITileJob
         // Exponentials, slopes, dispersions, then the places of the counts.
         var memory = (T*)Scratch.TakeOwn((Padded * (nuint)sizeof(T) * (own ? 5u : 2u)) + (2 * (nuint)Columns * sizeof(int)));
         T* theta = own ? memory + (2 * Padded) : _theta;
-        var places = (int*)(memory + ((own ? 5u : 2u) * Padded));
+        int* places = (int*)(memory + ((own ? 5u : 2u) * Padded));
         for (int row = tile * _rowsPerTile; row < until; row++)
         {
             nint at = (nint)row * Columns;

@@ -36,11 +36,12 @@ internal unsafe struct SparseJob<T, V> : ITileJob
         for (int from = 0; from < Outputs; from += 8 * V.Count)
         {
             int left = Outputs - from;
-            if (left >= 8 * V.Count) Wide(tile, from);
-            else
+            if (left >= 8 * V.Count)
             {
-                for (int i = from; i < Outputs; i += V.Count) Narrow(tile, i, Outputs - i);
+                Wide(tile, from);
+                continue;
             }
+            for (int i = from; i < Outputs; i += V.Count) Narrow(tile, i, Outputs - i);
         }
     }
 
