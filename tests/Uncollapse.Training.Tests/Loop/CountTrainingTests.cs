@@ -1,6 +1,7 @@
 using Uncollapse.Data;
 using Uncollapse.Data.Npy;
 using Uncollapse.Models;
+using Uncollapse.Records.History;
 using Uncollapse.Records.Plans;
 using Uncollapse.Tensors.Randomness;
 using Uncollapse.Tests;
@@ -25,7 +26,7 @@ public sealed class CountTrainingTests
         string run = Path.Combine(_folder, "run");
         using TrainedRun trained = Trainer.Train(plan, run);
         var epochs = trained.History.Where(entry => entry.Kind == "epoch").ToArray();
-        Assert.True(epochs[^1].Values["validation_distortion"] < epochs[0].Values["validation_distortion"] - 0.5);
+        Assert.True(epochs[^1].Values[Measures.ValidationDistortion] < epochs[0].Values[Measures.ValidationDistortion] - 0.5);
         using Vae<float> loaded = RunFolder.Open(run).LoadModel(CheckpointKind.Last);
         Assert.Equal(trained.Model.Library!.Median, loaded.Library!.Median);
         Assert.InRange(loaded.Library.Median, 20, 40);
