@@ -14,6 +14,7 @@ switch (args[0])
     case "conv": Convolutions(); break;
     case "lstm": Lstm(); break;
     case "train-side-by-side": Console.WriteLine(TrainSideBySide.Measure().ToJsonString()); break;
+    case "counts": Counts(); break;
     case "side-by-side": Console.WriteLine(SideBySide.Measure().ToJsonString()); break;
 }
 
@@ -55,6 +56,12 @@ static void Lstm()
     double forward = Timing.Best(pass.RunForward, 2), both = Timing.Best(pass.Run, 4);
     Console.WriteLine(
         $"threads {Workers.Count} width {KernelVariants.Width}: forward {forward * 1e3:F2} ms, both {both * 1e3:F2} ms, {LstmPass.Flops / both / 1e9:F1} GFLOP/s");
+}
+
+static void Counts()
+{
+    using var step = new CountStep();
+    Console.WriteLine($"threads {Workers.Count} width {KernelVariants.Width}: step of counts {step.Best() * 1e3:F3} ms");
 }
 
 static void Gemm()

@@ -19,6 +19,7 @@ internal static class SideBySide
         using var step = new VaeStep();
         using var convolution = Convolution.Standard();
         using var lstm = new LstmPass();
+        using var counts = new CountStep();
         return new JsonObject
         {
             ["width"] = KernelVariants.Width,
@@ -30,6 +31,7 @@ internal static class SideBySide
             ["convolution"] = convolution.Best(),
             ["information"] = Information(10_000, 32),
             ["lstm"] = Timing.Best(lstm.Run, 4),
+            ["counts"] = counts.Best(),
         };
     }
 

@@ -35,6 +35,12 @@ public sealed record DataStatistics
     /// <summary>The number of different tokens where examples are text; 0 where they are numbers.</summary>
     public int VocabularySize { get; init; }
 
+    /// <summary>Whether values are counts: an encoder then reads log(1 + x), and multiplies only what is not 0.</summary>
+    public bool IsCounts { get; init; }
+
+    /// <summary>Where values are counts: the sums of the training examples.</summary>
+    public LibraryStatistics Library { get; init; } = new(1, 0, 1);
+
     /// <summary>The number of values that are told of an example beside it: those behind the outputs in a row.</summary>
     public int ConditionCount { get; init; }
 

@@ -70,11 +70,15 @@ public sealed class Vae<T> : IDisposable
     /// <summary>The probability in [0, 1] that an example's skips are all dropped in training.</summary>
     public double SkipDropout { get; init; }
 
-    /// <summary>The number of latent units, L.</summary>
+    /// <summary>Where the library of counts comes from; null where the likelihood is of other values.</summary>
+    public LibraryModel<T>? Library { get; init; }
+
+    /// <summary>The number of latent units, L, that of a latent library among them.</summary>
     public int LatentCount => Posterior.Family.Units;
 
     /// <summary>What the decoder looks at beside the code.</summary>
-    public ContextUse Uses => Decoder.Uses | (ConditionCount > 0 ? ContextUse.Condition : ContextUse.None);
+    public ContextUse Uses =>
+        Decoder.Uses | (ConditionCount > 0 ? ContextUse.Condition : ContextUse.None) | (Library is { IsLatent: false } ? ContextUse.Library : ContextUse.None);
 
     /// <summary>How many rows to evaluate at once: as many as asked, fewer where the likelihood has many parameters a row.</summary>
     /// <param name="most">The most rows.</param>
@@ -115,13 +119,16 @@ public sealed class Vae<T> : IDisposable
     {
         var initialiser = new Initialiser(plan.Initialisation, rng);
         var encoder = EncoderFactory.Build(parameters, plan, statistics, initialiser);
-        var posterior = new PosteriorHead<T>(parameters, encoder.FeatureCount, PosteriorFactory.Build(parameters, plan, initialiser), initialiser);
+        var code = plan.Likelihood.HasLatentLibrary ? plan with { Latent = plan.Latent + 1 } : plan;
+        var posterior = new PosteriorHead<T>(parameters, encoder.FeatureCount, PosteriorFactory.Build(parameters, code, initialiser), initialiser);
         var likelihood = LikelihoodFactory.Build(parameters, plan.Likelihood, statistics);
         var decoder = DecoderFactory.Build(parameters, plan, statistics, likelihood, initialiser);
-        var prior = PriorFactory.Build(parameters, plan, statistics, encoder, posterior, initialiser);
+        var library = plan.Likelihood.IsCount ? new LibraryModel<T>(parameters, plan.Likelihood.HasLatentLibrary, statistics.Library) : null;
+        var prior = PriorFactory.Build(parameters, code, statistics, encoder, posterior, initialiser);
         return new Vae<T>(parameters, encoder, posterior, decoder, prior, likelihood, statistics.OutputCount, statistics.ConditionCount)
         {
             SkipDropout = plan.Skips.Dropout,
+            Library = library,
         };
     }
 
@@ -134,17 +141,26 @@ public sealed class Vae<T> : IDisposable
         var examples = Outputs(rows, pass);
         var condition = ConditionCount == 0 ? null : pass.Tape.SliceColumns(rows, OutputCount, ConditionCount);
         var features = Encoder.Forward(examples, condition, pass);
+        var library = Looks(ContextUse.Library) ? Library!.Observed(examples, pass) : null;
         var past = Looks(ContextUse.Past) ? examples : null;
         var skips = features.Skips is null || !pass.Training || SkipDropout == 0
             ? features.Skips
             : Layers.SkipDropout.Apply(features.Skips, SkipDropout, pass.Rng.Fork("skips"), pass.Tape);
-        return new Encoding<T>(Posterior.Forward(features.Last, pass), new DecoderContext<T>(past, skips, condition));
+        return new Encoding<T>(Posterior.Forward(features.Last, pass), new DecoderContext<T>(past, skips, condition, library));
     }
 
     /// <summary>The likelihood's parameters of each code.</summary>
     /// <exception cref="Tensors.ShapeException">The codes have another number of units.</exception>
-    public LikelihoodParameters<T> Decode(Tensor<T> code, in DecoderContext<T> context, in Pass<T> pass) =>
-        Decoder.Decode(WithCondition(code, context.Condition, pass), context, pass);
+    public LikelihoodParameters<T> Decode(Tensor<T> code, in DecoderContext<T> context, in Pass<T> pass)
+    {
+        if (Library is null)
+            return Decoder.Decode(WithCondition(code, context.Condition, pass), context, pass);
+
+        var shares = Library.IsLatent ? pass.Tape.SliceColumns(code, 0, LatentCount - 1) : code;
+        var said = Decoder.Decode(WithCondition(shares, context.Condition, pass), context, pass);
+        var logSize = Library.IsLatent ? Library.Latent(code, pass) : context.LogLibrary ?? Library.Typical(code.Rows, pass);
+        return Likelihood.Complete(said with { LogSize = logSize }, context.Condition, pass);
+    }
 
     /// <summary>log p(x|z) of each row, in nats, summed over the outputs.</summary>
     /// <param name="target">x, and behind it the condition, [rows, <see cref="RowSize"/>].</param>

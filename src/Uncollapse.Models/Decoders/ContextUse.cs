@@ -15,4 +15,7 @@ public enum ContextUse
 
     /// <summary>What is told of the example: the model is conditional.</summary>
     Condition = 4,
+
+    /// <summary>The sum of the example's counts: the likelihood is one of counts and its library observed.</summary>
+    Library = 8,
 }

@@ -9,7 +9,8 @@ namespace Uncollapse.Models.Decoders;
 /// <param name="Past">The example itself, [rows, outputs], for a decoder that is taught by its own past (teacher forcing); null for none.</param>
 /// <param name="Skips">Features that bypass the code, one tensor a skip; null for none, or to hide them: a decoder that looks at skips then sees zeros.</param>
 /// <param name="Condition">What is told of the example, [rows, conditions]; null for none.</param>
-public readonly record struct DecoderContext<T>(Tensor<T>? Past, IReadOnlyList<Tensor<T>>? Skips, Tensor<T>? Condition)
+/// <param name="LogLibrary">The logarithm of the sum of the example's counts, [rows, 1]; null for none.</param>
+public readonly record struct DecoderContext<T>(Tensor<T>? Past, IReadOnlyList<Tensor<T>>? Skips, Tensor<T>? Condition, Tensor<T>? LogLibrary = null)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The same context, each example several times in a row, for several codes an example.</summary>
@@ -18,7 +19,8 @@ public readonly record struct DecoderContext<T>(Tensor<T>? Past, IReadOnlyList<T
         : new DecoderContext<T>(
             Past is null ? null : tape.RepeatRows(Past, samples),
             Skips is null ? null : Repeat(Skips, tape, samples),
-            Condition is null ? null : tape.RepeatRows(Condition, samples));
+            Condition is null ? null : tape.RepeatRows(Condition, samples),
+            LogLibrary is null ? null : tape.RepeatRows(LogLibrary, samples));
 
     // A method of its own: a closure would be allocated at every call of the other, skips or none.
     private static Tensor<T>[] Repeat(IReadOnlyList<Tensor<T>> skips, Tape<T> tape, int samples) =>

@@ -17,7 +17,8 @@ public static class EncoderFactory
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => plan.Encoder.Kind switch
         {
-            NetworkKind.Mlp => new MlpEncoder<T>(parameters, plan.Encoder, statistics.OutputCount + statistics.ConditionCount, initialiser, plan.Skips),
+            NetworkKind.Mlp => new MlpEncoder<T>(
+                parameters, plan.Encoder, statistics.OutputCount + statistics.ConditionCount, initialiser, plan.Skips, statistics.IsCounts),
             NetworkKind.Lstm or NetworkKind.Gru => new RecurrentEncoder<T>(parameters, plan.Encoder, statistics, initialiser),
             NetworkKind.Conv => new ConvolutionalEncoder<T>(parameters, plan.Encoder, statistics, initialiser, plan.Skips.Kind != SkipKind.None),
             _ => throw new ArgumentOutOfRangeException(nameof(plan), plan.Encoder.Kind, "no encoder"),

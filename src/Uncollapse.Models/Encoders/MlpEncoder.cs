@@ -12,6 +12,7 @@ public sealed class MlpEncoder<T> : Encoder<T>
 {
     private readonly Mlp<T> _hidden;
     private readonly LinearLayer<T>? _skip;
+    private readonly bool _readsCounts;
 
     /// <summary>Builds the encoder and its parameters, named <c>encoder.*</c>.</summary>
     /// <param name="parameters">Where the parameters are added.</param>
@@ -19,8 +20,10 @@ public sealed class MlpEncoder<T> : Encoder<T>
     /// <param name="inputs">Values of an example and of its condition.</param>
     /// <param name="initialiser">How weights are drawn.</param>
     /// <param name="skips">Whether features go round the code: <c>encoder.skip</c>, a layer on the first hidden one (on the input where there is none).</param>
-    public MlpEncoder(ParameterSet<T> parameters, NetworkPlan plan, int inputs, Initialiser initialiser, SkipPlan? skips = null)
+    /// <param name="readsCounts">Whether examples are counts: it then reads log(1 + x), and multiplies only what is not 0.</param>
+    public MlpEncoder(ParameterSet<T> parameters, NetworkPlan plan, int inputs, Initialiser initialiser, SkipPlan? skips = null, bool readsCounts = false)
     {
+        _readsCounts = readsCounts;
         _hidden = new Mlp<T>(parameters, "encoder", plan, inputs, initialiser);
         if (skips is null or { Kind: SkipKind.None })
             return;
@@ -35,7 +38,10 @@ public sealed class MlpEncoder<T> : Encoder<T>
     /// <inheritdoc/>
     public override Features<T> Forward(Tensor<T> examples, Tensor<T>? condition, in Pass<T> pass)
     {
-        var last = _hidden.Forward(condition is null ? examples : pass.Tape.ConcatColumns(examples, condition), pass, out var first);
+        Tensor<T> first;
+        var last = _readsCounts
+            ? _hidden.ForwardCounts(examples, condition, pass, out first)
+            : _hidden.Forward(condition is null ? examples : pass.Tape.ConcatColumns(examples, condition), pass, out first);
         return new Features<T>(last, _skip is null ? null : [_skip.Forward(first, pass)]);
     }
 }

@@ -11,7 +11,7 @@ public readonly ref struct ContextRows<T>
     /// <param name="all">The examples.</param>
     public ContextRows(ReadOnlySpan<T> all)
     {
-        Past = Skips = Condition = all;
+        Past = Skips = Condition = Library = all;
     }
 
     /// <summary>Whose outputs an autoregressive decoder sees before its own.</summary>
@@ -22,6 +22,9 @@ public readonly ref struct ContextRows<T>
 
     /// <summary>What the decoder is told.</summary>
     public ReadOnlySpan<T> Condition { get; init; }
+
+    /// <summary>Whose sum of counts is the library; empty where there are no targets: the training examples' median.</summary>
+    public ReadOnlySpan<T> Library { get; init; }
 
     /// <summary>Whether the past is hidden: every output is described from the code alone.</summary>
     public bool HidesPast { get; init; }
@@ -35,6 +38,7 @@ public readonly ref struct ContextRows<T>
         Past = Past.IsEmpty ? targets : Past,
         Skips = Skips.IsEmpty ? targets : Skips,
         Condition = Condition.IsEmpty ? targets : Condition,
+        Library = Library.IsEmpty ? targets : Library,
         HidesPast = HidesPast,
         HidesSkips = HidesSkips,
     };

@@ -359,7 +359,8 @@ public sealed class VaeEvaluator<T> : IDisposable
         return new DecoderContext<T>(
             usesPast ? Model.Outputs(Load(contexts.Past, start, count, Model.RowSize), pass) : null,
             usesSkips ? Model.Encode(Rows(contexts.Skips, "skips", start, count), pass).Context.Skips : null,
-            usesCondition ? _tape.SliceColumns(Rows(contexts.Condition, "a condition", start, count), Model.OutputCount, Model.ConditionCount) : null);
+            usesCondition ? _tape.SliceColumns(Rows(contexts.Condition, "a condition", start, count), Model.OutputCount, Model.ConditionCount) : null,
+            Model.Looks(ContextUse.Library) && !contexts.Library.IsEmpty ? Model.Library!.Observed(Model.Outputs(Rows(contexts.Library, "the library", start, count), pass), pass) : null);
     }
 
     private Tensor<T> Rows(ReadOnlySpan<T> source, string what, int start, int count) => source.Length >= (start + count) * (long)Model.RowSize

@@ -34,15 +34,20 @@ public sealed class HiddenLayer<T>
             initialiser,
             normalised ? Tensors.Kernels.Activation.Identity : _activation,
             hasBias: plan.Normalisation != Normalisation.Batch);
-        _normalisation = normalised ? new NormalisationLayer<T>(parameters, name + ".normalisation", outputs, plan.Normalisation) : null;
+        _normalisation = normalised ? new NormalisationLayer<T>(
+            parameters, name + ".normalisation", outputs, plan.Normalisation, momentum: plan.BatchNormMomentum, epsilon: plan.BatchNormEpsilon) : null;
         _dropout = plan.Dropout;
         _dropoutName = name + ".dropout";
     }
 
     /// <summary>The layer's features.</summary>
-    public Tensor<T> Forward(Tensor<T> input, in Pass<T> pass)
+    public Tensor<T> Forward(Tensor<T> input, in Pass<T> pass) => Finish(_linear.Forward(input, pass), pass);
+
+    /// <summary>The features of [log(1 + counts), condition].</summary>
+    internal Tensor<T> ForwardCounts(Tensor<T> counts, Tensor<T>? condition, in Pass<T> pass) => Finish(_linear.ForwardCounts(counts, condition, pass), pass);
+
+    private Tensor<T> Finish(Tensor<T> features, in Pass<T> pass)
     {
-        var features = _linear.Forward(input, pass);
         if (_normalisation is not null)
             features = pass.Tape.Activate(_normalisation.Forward(features, pass), _activation);
         return pass.Training && _dropout > 0 ? pass.Tape.Dropout(features, _dropout, pass.Rng.Fork(_dropoutName)) : features;

@@ -49,4 +49,8 @@ public sealed class LinearLayer<T>
 
     /// <summary>y of x.</summary>
     public Tensor<T> Forward(Tensor<T> input, in Pass<T> pass) => pass.Tape.Linear(input, Weight, Bias, _activation);
+
+    /// <summary>y of [log(1 + counts), condition], where only what is not 0 is multiplied.</summary>
+    internal Tensor<T> ForwardCounts(Tensor<T> counts, Tensor<T>? condition, in Pass<T> pass) =>
+        pass.Tape.SparseLinear(counts, condition, Weight, Bias, _activation);
 }

@@ -45,16 +45,25 @@ public sealed class Mlp<T>
     /// <param name="first">The features of the first layer; the input where there is none.</param>
     public Tensor<T> Forward(Tensor<T> input, in Pass<T> pass, out Tensor<T> first)
     {
-        var features = first = input;
-        for (int i = 0; i < _layers.Length; i++)
+        first = _layers.Length == 0 ? input : _layers[0].Forward(input, pass);
+        var features = first;
+        for (int i = 1; i < _layers.Length; i++)
+            features = _layers[i].Forward(_inputEverywhere ? pass.Tape.ConcatColumns(features, input) : features, pass);
+        return _inputEverywhere && _layers.Length > 0 ? pass.Tape.ConcatColumns(features, input) : features;
+    }
+
+    /// <summary>The last layer's features of counts, and the first's: the input is [log(1 + counts), condition].</summary>
+    internal Tensor<T> ForwardCounts(Tensor<T> counts, Tensor<T>? condition, in Pass<T> pass, out Tensor<T> first)
+    {
+        if (_layers.Length == 0)
         {
-            features = _layers[i].Forward(features, pass);
-            if (i == 0)
-                first = features;
-            if (_inputEverywhere)
-                features = pass.Tape.ConcatColumns(features, input);
+            var input = pass.Tape.Log(pass.Tape.Affine(counts, 1, 1));
+            return first = condition is null ? input : pass.Tape.ConcatColumns(input, condition);
         }
 
+        var features = first = _layers[0].ForwardCounts(counts, condition, pass);
+        for (int i = 1; i < _layers.Length; i++)
+            features = _layers[i].Forward(features, pass);
         return features;
     }
 }

@@ -17,6 +17,8 @@ public sealed class NormalisationLayer<T>
     private readonly Tensor<T>? _runningMean;
     private readonly Tensor<T>? _runningVariance;
     private readonly int _groups;
+    private readonly double _momentum;
+    private readonly double _epsilon;
 
     /// <summary>Builds the layer with parameters <c>name.scale</c> and <c>name.shift</c>, and for batch normalisation the state
     /// <c>name.running_mean</c> (from 0) and <c>name.running_variance</c> (from 1).</summary>
@@ -25,9 +27,14 @@ public sealed class NormalisationLayer<T>
     /// <param name="features">Columns, or channels of images.</param>
     /// <param name="kind">What is normalised.</param>
     /// <param name="groups">Group normalisation: the number of groups, a divisor of the features.</param>
+    /// <param name="momentum">Batch normalisation: the new batch's weight in the running statistics.</param>
+    /// <param name="epsilon">Batch normalisation: what is added to the variance.</param>
     /// <exception cref="ArgumentOutOfRangeException">The kind is none, or the groups do not divide the features.</exception>
-    public NormalisationLayer(ParameterSet<T> parameters, string name, int features, Normalisation kind, int groups = 1)
+    public NormalisationLayer(
+        ParameterSet<T> parameters, string name, int features, Normalisation kind, int groups = 1, double momentum = 0.1, double epsilon = 1e-5)
     {
+        _momentum = momentum;
+        _epsilon = epsilon;
         if (kind == Normalisation.None)
             throw new ArgumentOutOfRangeException(nameof(kind), kind, "a normalisation is needed");
         if (kind == Normalisation.Group && (groups < 1 || features % groups != 0))
@@ -55,12 +62,13 @@ public sealed class NormalisationLayer<T>
 
         return _runningMean is null
             ? pass.Tape.LayerNorm(input, _scale, _shift)
-            : pass.Tape.BatchNorm(input, _scale, _shift, _runningMean, _runningVariance!, pass.Training);
+            : pass.Tape.BatchNorm(input, _scale, _shift, _runningMean, _runningVariance!, pass.Training, _momentum, _epsilon);
     }
 
     /// <summary>The layer that a plan wants over images; null for none.</summary>
     internal static NormalisationLayer<T>? Of(ParameterSet<T> parameters, string name, int channels, NetworkPlan plan) =>
-        plan.Normalisation == Normalisation.None ? null : new NormalisationLayer<T>(parameters, name, channels, plan.Normalisation, plan.Groups);
+        plan.Normalisation == Normalisation.None ? null : new NormalisationLayer<T>(
+            parameters, name, channels, plan.Normalisation, plan.Groups, plan.BatchNormMomentum, plan.BatchNormEpsilon);
 
     /// <summary>The plan for the dense layers of a convolutional network: they have no channels to group and are normalised as a whole.</summary>
     internal static NetworkPlan Dense(NetworkPlan plan) =>

@@ -18,6 +18,12 @@ public abstract class Likelihood<T>
     /// <param name="bias">As many an output as the head has.</param>
     public abstract void StartBias(int head, IReadOnlyList<double>? outputMean, Span<T> bias);
 
+    /// <summary>Adds to what the decoder said what the likelihood makes itself of the condition; nothing unless overridden.</summary>
+    /// <param name="said">The heads, and the library where there is one.</param>
+    /// <param name="condition">What is told of each example, [rows, conditions]; null for nothing.</param>
+    /// <param name="pass">The walk.</param>
+    public virtual LikelihoodParameters<T> Complete(in LikelihoodParameters<T> said, Tensor<T>? condition, in Pass<T> pass) => said;
+
     /// <summary>log p(x|z) of each row, in nats, summed over the outputs.</summary>
     /// <param name="parameters">What the decoder said.</param>
     /// <param name="target">x, [rows, outputs].</param>

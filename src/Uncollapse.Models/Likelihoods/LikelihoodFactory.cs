@@ -21,6 +21,7 @@ public static class LikelihoodFactory
             LikelihoodKind.Categorical when statistics.VocabularySize > 0 => new TokenLikelihood<T>(statistics.VocabularySize, plan.Temperature),
             LikelihoodKind.Categorical => new CategoricalLikelihood<T>(plan.Temperature),
             LikelihoodKind.DiscretisedLogistic => new DiscretisedLogisticLikelihood<T>(plan.Logistics),
+            _ when plan.IsCount => CountLikelihood<T>.Build(parameters, plan, statistics),
             _ => throw new ArgumentOutOfRangeException(nameof(plan), plan.Kind, "unknown likelihood"),
         };
 

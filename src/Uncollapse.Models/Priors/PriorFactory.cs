@@ -28,7 +28,7 @@ public static class PriorFactory
             (_, LadderGaussian<T> or { IsSpherical: true }) =>
                 throw new ArgumentOutOfRangeException(nameof(plan), plan.Prior.Kind, "the posterior goes with its own prior, normal in a plan"),
             (PriorKind.Mixture, _) => new MixturePrior<T>(parameters, plan.Latent, plan.Prior.Components, initialiser),
-            (PriorKind.Vamp, _) when !plan.Encoder.ReadsTokens =>
+            (PriorKind.Vamp, _) when !plan.Encoder.ReadsTokens && !plan.Likelihood.IsCount =>
                 new VampPrior<T>(parameters, encoder, posterior, statistics, plan.Prior.Components, IsUnitInterval(plan.Likelihood.Kind), initialiser),
             _ => throw new ArgumentOutOfRangeException(nameof(plan), plan.Prior.Kind, "unknown prior"),
         };

@@ -17,4 +17,19 @@ public enum LikelihoodKind
 
     /// <summary>A mixture of logistics on 256 levels of each value (Salimans et al. 2017). Images only.</summary>
     DiscretisedLogistic,
+
+    /// <summary>Poisson counts of mean library times share, the shares a softmax over the outputs.</summary>
+    Poisson,
+
+    /// <summary>Negative binomial counts of that mean, with variance mean + mean^2 / theta.</summary>
+    NegativeBinomial,
+
+    /// <summary>The same, or 0 with a probability that the decoder says (Lopez et al. 2018).</summary>
+    ZeroInflatedNegativeBinomial,
+
+    /// <summary>Multinomial counts: the example's total shared out by the shares.</summary>
+    Multinomial,
+
+    /// <summary>Multinomial counts whose shares are Dirichlet about the decoder's, with concentrations theta times share.</summary>
+    DirichletMultinomial,
 }

@@ -48,8 +48,17 @@ internal static class ModelKeys
             Make.Double("model.likelihood.sigma2", "the variance, fixed or at the start", p => p.Model.Likelihood.Sigma2, (p, v) => SetLikelihood(p, p.Model.Likelihood with { Sigma2 = v }), p => IsGaussian(p) && p.Model.Likelihood.Variance != VarianceKind.Optimal),
             Make.Int("model.likelihood.logistics", "logistics in the mixture", p => p.Model.Likelihood.Logistics, (p, v) => SetLikelihood(p, p.Model.Likelihood with { Logistics = v }), p => Kind(p) == LikelihoodKind.DiscretisedLogistic),
             Make.Double("model.likelihood.temperature", "what the logits are divided by; above 1 is a noisier decoder", p => p.Model.Likelihood.Temperature, (p, v) => SetLikelihood(p, p.Model.Likelihood with { Temperature = v }), p => Kind(p) is LikelihoodKind.Bernoulli or LikelihoodKind.Categorical),
+            .. Counts(SetLikelihood),
         ];
     }
+
+    private static IEnumerable<PlanKey> Counts(Func<Plan, LikelihoodPlan, Plan> set) =>
+    [
+        Make.Enum("model.likelihood.library", "where an example's expected sum of counts comes from: its own sum, or one more latent unit", p => p.Model.Likelihood.Library, (p, v) => set(p, p.Model.Likelihood with { Library = v }), p => p.Model.Likelihood.HasLibrary),
+        Make.Enum("model.likelihood.dispersion", "how many dispersions a negative binomial has: one an output, one an output and value of the condition, one an output and example", p => p.Model.Likelihood.Dispersion, (p, v) => set(p, p.Model.Likelihood with { Dispersion = v }), p => p.Model.Likelihood.IsNegativeBinomial),
+        Make.Double("model.likelihood.theta", "the dispersion, fixed or at the start; lower is noisier", p => p.Model.Likelihood.Theta, (p, v) => set(p, p.Model.Likelihood with { Theta = v }), p => p.Model.Likelihood.HasTheta),
+        Make.Bool("model.likelihood.fixed_theta", "whether the dispersion is not learned", p => p.Model.Likelihood.FixedTheta, (p, v) => set(p, p.Model.Likelihood with { FixedTheta = v }), p => p.Model.Likelihood.HasTheta),
+    ];
 
     private static Plan Set(Plan plan, ModelPlan model) => plan with { Model = model };
 }

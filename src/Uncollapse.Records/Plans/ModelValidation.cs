@@ -18,6 +18,7 @@ internal static class ModelValidation
         check.That(model.Skips.Dropout is >= 0 and <= 1, "model.skips.skip_dropout", "in [0, 1]", model.Skips.Dropout);
         Posterior(model, check);
         Parts(model, check);
+        Counts(model, check);
     }
 
     // Encoder and decoder are the same record; what only the other one has stands in no file, and would be ignored.
@@ -49,6 +50,23 @@ internal static class ModelValidation
             "model.prior.kind", "normal with a two-level posterior, whose lower prior is learned", PlanValue.Kebab(model.Prior.Kind));
     }
 
+    private static void Counts(ModelPlan model, PlanChecker check)
+    {
+        LikelihoodPlan likelihood = model.Likelihood;
+        check.That(likelihood.Theta is >= 1e-12 and <= 1e12, "model.likelihood.theta", "1e-12 to 1e12", likelihood.Theta);
+        if (!likelihood.IsCount) return;
+        string kind = PlanValue.Kebab(likelihood.Kind);
+        check.That(model.Encoder.Kind == NetworkKind.Mlp, "model.encoder.kind", $"mlp with a {kind} likelihood", PlanValue.Kebab(model.Encoder.Kind));
+        check.That(model.Decoder.Kind == NetworkKind.Mlp, "model.decoder.kind", $"mlp with a {kind} likelihood, whose shares are of all outputs at once", PlanValue.Kebab(model.Decoder.Kind));
+        check.That(model.Prior.Kind != PriorKind.Vamp, "model.prior.kind", "normal or mixture with counts: a pseudo-input is no row of counts", "vamp");
+        check.That(
+            !likelihood.IsNegativeBinomial || likelihood.Dispersion != DispersionKind.GeneCell || !likelihood.FixedTheta,
+            "model.likelihood.fixed_theta", "false where the decoder says the dispersion", "true");
+        check.That(
+            !likelihood.HasLatentLibrary || (model.Posterior is { Kind: PosteriorKind.Diagonal or PosteriorKind.Full, UpperUnits: 0 } && model.Prior.Kind == PriorKind.Normal),
+            "model.likelihood.library", "observed, unless the posterior is diagonal or full with one level and the prior normal", "latent");
+    }
+
     private static void Network(string path, NetworkPlan network, PlanChecker check)
     {
         check.That(network.Hidden.Count <= 64, $"{path}.hidden", "at most 64 layers", network.Hidden.Count);
@@ -64,6 +82,8 @@ internal static class ModelValidation
         check.That(network.Heads >= 1 && network.State % network.Heads == 0, $"{path}.heads", "a divisor of the state", network.Heads);
         check.That(network.ContextDropout is >= 0 and <= 1, $"{path}.context_dropout", "in [0, 1]", network.ContextDropout);
         check.That(network.Groups >= 1, $"{path}.groups", "at least 1", network.Groups);
+        check.That(network.BatchNormMomentum is > 0 and <= 1, $"{path}.batch_norm_momentum", "in (0, 1]", network.BatchNormMomentum);
+        check.That(network.BatchNormEpsilon is > 0 and <= 1, $"{path}.batch_norm_epsilon", "in (0, 1]", network.BatchNormEpsilon);
         check.That(network.Dropout is >= 0 and < 1, $"{path}.dropout", "in [0, 1)", network.Dropout);
         bool isGrouped = network.Normalisation == Normalisation.Group;
         check.That(!isGrouped || network.Kind == NetworkKind.Conv, $"{path}.normalisation", "none, batch or layer without convolutions", "group");

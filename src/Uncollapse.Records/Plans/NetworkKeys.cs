@@ -52,6 +52,7 @@ internal static class NetworkKeys
 
     private static IEnumerable<PlanKey> Hidden(string path, Func<Plan, NetworkPlan> get, Func<Plan, NetworkPlan, Plan> set)
     {
+        bool IsBatchNormalised(Plan plan) => HasLayers(plan) && get(plan).Normalisation == Normalisation.Batch;
         bool HasLayers(Plan plan) => (get(plan).Kind == NetworkKind.Mlp && get(plan).Hidden.Count > 0) || get(plan).Kind == NetworkKind.Conv;
         return
         [
@@ -61,6 +62,8 @@ internal static class NetworkKeys
             Make.Enum($"{path}.activation", "after each hidden layer", p => get(p).Activation, (p, v) => set(p, get(p) with { Activation = v }), p => HasLayers(p) || (get(p).Kind == NetworkKind.Made && get(p).Hidden.Count > 0)),
             Make.Enum($"{path}.normalisation", "before each activation", p => get(p).Normalisation, (p, v) => set(p, get(p) with { Normalisation = v }), HasLayers),
             Make.Int($"{path}.groups", "groups of group normalisation", p => get(p).Groups, (p, v) => set(p, get(p) with { Groups = v }), p => HasLayers(p) && get(p).Normalisation == Normalisation.Group),
+            Make.Double($"{path}.batch_norm_momentum", "weight of a new batch in batch normalisation's running statistics", p => get(p).BatchNormMomentum, (p, v) => set(p, get(p) with { BatchNormMomentum = v }), IsBatchNormalised),
+            Make.Double($"{path}.batch_norm_epsilon", "what batch normalisation adds to the variance", p => get(p).BatchNormEpsilon, (p, v) => set(p, get(p) with { BatchNormEpsilon = v }), IsBatchNormalised),
             Make.Double($"{path}.dropout", "probability that a hidden feature is dropped", p => get(p).Dropout, (p, v) => set(p, get(p) with { Dropout = v }), p => HasLayers(p) || get(p).ReadsTokens),
         ];
     }

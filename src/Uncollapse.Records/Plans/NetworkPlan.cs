@@ -56,6 +56,12 @@ public sealed record NetworkPlan
     /// <summary>Group normalisation: the number of groups; it divides the channels.</summary>
     public int Groups { get; init; } = 8;
 
+    /// <summary>Batch normalisation: the new batch's weight in the running statistics, in (0, 1].</summary>
+    public double BatchNormMomentum { get; init; } = 0.1;
+
+    /// <summary>Batch normalisation: what is added to the variance, above 0.</summary>
+    public double BatchNormEpsilon { get; init; } = 1e-5;
+
     /// <summary>The probability in [0, 1) that a hidden feature is dropped in training.</summary>
     public double Dropout { get; init; }
 
@@ -72,6 +78,6 @@ public sealed record NetworkPlan
     /// <summary>Consistent with <see cref="Equals(NetworkPlan)"/>.</summary>
     public override int GetHashCode() => HashCode.Combine(Hidden.Count, Channels.Count, Scalars);
 
-    private (NetworkKind, int, int, int, int?, int, int, int, bool, CodeEntry, double, bool, Activation, Normalisation, int, double) Scalars =>
-        (Kind, Kernel, Blocks, Layers, Context, Embedding, State, Heads, Bidirectional, CodeEntry, ContextDropout, CodeSkip, Activation, Normalisation, Groups, Dropout);
+    private (NetworkKind, int, int, int, int?, int, int, int, bool, CodeEntry, double, bool, Activation, Normalisation, int, double, double, double) Scalars =>
+        (Kind, Kernel, Blocks, Layers, Context, Embedding, State, Heads, Bidirectional, CodeEntry, ContextDropout, CodeSkip, Activation, Normalisation, Groups, BatchNormMomentum, BatchNormEpsilon, Dropout);
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Uncollapse.Tensors.Kernels;
 
 namespace Uncollapse.Tensors.Autodiff;
 
@@ -16,4 +17,11 @@ public interface IFactoredUpdate<T>
     /// <param name="gradient">d, dL/d(x W), [rows, outputs].</param>
     /// <returns>Whether it was taken; a weight that was has no gradient after the pass.</returns>
     bool TryUpdate(Tensor<T> weight, Tensor<T> input, ReadOnlySpan<T> gradient);
+
+    /// <summary>The same for an input that is mostly 0.</summary>
+    /// <param name="weight">W, [inputs, outputs].</param>
+    /// <param name="input">x, [rows, inputs].</param>
+    /// <param name="gradient">d, dL/d(x W), [rows, outputs].</param>
+    /// <returns>Whether it was taken; a weight that was has no gradient after the pass.</returns>
+    bool TryUpdate(Tensor<T> weight, SparseRows<T> input, ReadOnlySpan<T> gradient);
 }

@@ -31,6 +31,12 @@ internal static class PlanWarnings
         if (isText || plan.Model.Likelihood.Kind == LikelihoodKind.Gaussian) return;
         foreach (DataView split in (ReadOnlySpan<DataView>)[data.Train, data.Validation, data.Test])
         {
+            if (plan.Model.Likelihood.IsCount)
+            {
+                CountSupport.Check(plan, split);
+                continue;
+            }
+
             OutputStatistics statistics = split.Statistics();
             if (statistics.OverallMinimum >= 0 && statistics.OverallMaximum <= 1)
             {
@@ -77,6 +83,11 @@ internal static class PlanWarnings
     {
         LikelihoodKind.Categorical => "categorical",
         LikelihoodKind.DiscretisedLogistic => "discretised logistic",
+        LikelihoodKind.Poisson => "Poisson",
+        LikelihoodKind.NegativeBinomial => "negative binomial",
+        LikelihoodKind.ZeroInflatedNegativeBinomial => "zero-inflated negative binomial",
+        LikelihoodKind.Multinomial => "multinomial",
+        LikelihoodKind.DirichletMultinomial => "Dirichlet-multinomial",
         _ => "Bernoulli",
     };
 

@@ -43,7 +43,7 @@ internal sealed class TrainingSession : IDisposable
         _data = data;
         _folder = folder;
         _resumed = before is not null;
-        _model = Vae<float>.Build(plan.Model, ModelStatistics.Of(data.Train), TrainingKeys.Weights(plan));
+        _model = Vae<float>.Build(plan.Model, ModelStatistics.Of(data.Train, plan.Model.Likelihood), TrainingKeys.Weights(plan));
         _optimizer = Optimizer<float>.From(plan.Training.Optimizer, _model.Parameters.Trained);
         _optimizer.ScaleRate("encoder.", plan.Training.EncoderRate);
         _batches = new Batcher(data.Train, plan.Training.BatchSize, TrainingKeys.Batches(plan), bucketing: plan.Data.Text is { Bucketing: true });

@@ -56,17 +56,20 @@ public sealed class Adam<T> : Optimizer<T>
 
         public override bool TryUpdate(Tensor<T> weight, Tensor<T> input, ReadOnlySpan<T> gradient)
         {
-            for (int i = 0; i < owner.Parameters.Count; i++)
-            {
-                if (owner.Parameters[i].Tensor != weight) continue;
-                double factor = owner.RateFactor(i);
-                if (factor <= 0) return true;
-                IsFinite &= KernelTable<T>.Current.LinearBackwardAdam(
-                    _settings with { LearningRate = _settings.LearningRate * factor }, input.Rows, weight.Rows, weight.Columns, input.Data, gradient, weight.Data, owner._first[i].Data, owner._second[i].Data);
-                return true;
-            }
+            int i = Find(weight);
+            if (i < 0 || owner.RateFactor(i) <= 0) return i >= 0;
+            IsFinite &= KernelTable<T>.Current.LinearBackwardAdam(
+                Settings(i), input.Rows, weight.Rows, weight.Columns, input.Data, gradient, weight.Data, owner._first[i].Data, owner._second[i].Data);
+            return true;
+        }
 
-            return false;
+        public override bool TryUpdate(Tensor<T> weight, SparseRows<T> input, ReadOnlySpan<T> gradient)
+        {
+            int i = Find(weight);
+            if (i < 0 || owner.RateFactor(i) <= 0) return i >= 0;
+            IsFinite &= KernelTable<T>.Current.SparseBackwardAdam(
+                Settings(i), input, weight.Columns, gradient, weight.Data, owner._first[i].Data, owner._second[i].Data);
+            return true;
         }
 
         internal Factored Begin(double learningRate)
@@ -74,6 +77,18 @@ public sealed class Adam<T> : Optimizer<T>
             _settings = owner._settings with { LearningRate = learningRate, Step = owner.Steps + 1 };
             IsFinite = true;
             return this;
+        }
+
+        private AdamSettings Settings(int index) => _settings with { LearningRate = _settings.LearningRate * owner.RateFactor(index) };
+
+        private int Find(Tensor<T> weight)
+        {
+            for (int i = 0; i < owner.Parameters.Count; i++)
+            {
+                if (owner.Parameters[i].Tensor == weight) return i;
+            }
+
+            return -1;
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Uncollapse.Tensors.Autodiff;
+using Uncollapse.Tensors.Kernels;
 
 namespace Uncollapse.Training.Optimizers;
 
@@ -17,4 +18,7 @@ public abstract class FactoredStep<T> : IFactoredUpdate<T>
 
     /// <inheritdoc/>
     public abstract bool TryUpdate(Tensor<T> weight, Tensor<T> input, ReadOnlySpan<T> gradient);
+
+    /// <inheritdoc/>
+    public abstract bool TryUpdate(Tensor<T> weight, SparseRows<T> input, ReadOnlySpan<T> gradient);
 }

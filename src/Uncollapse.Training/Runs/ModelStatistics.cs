@@ -1,14 +1,18 @@
 using Uncollapse.Data.Preparation;
 using Uncollapse.Models;
 using Uncollapse.Records.History;
+using Uncollapse.Records.Plans;
+using Uncollapse.Training.Loop;
 
 namespace Uncollapse.Training.Runs;
 
 /// <summary>What a model must know of its data: from the training split, or from the record of a run that was trained on it.</summary>
 internal static class ModelStatistics
 {
-    internal static DataStatistics Of(DataView train) => new(train.Statistics().Mean)
+    internal static DataStatistics Of(DataView train, LikelihoodPlan likelihood) => new(train.Statistics().Mean)
     {
+        IsCounts = likelihood.IsCount,
+        Library = likelihood.IsCount ? CountSupport.Library(train) : new LibraryStatistics(1, 0, 1),
         Height = train.Shape.Height,
         Width = train.Shape.Width,
         Channels = train.Shape.Channels,
@@ -25,9 +29,13 @@ internal static class ModelStatistics
         Deviation = condition.IsNumber ? condition.Deviation : null,
     };
 
-    /// <summary>Without the outputs' means, which matter only before training: nothing is kept for them, as a damaged record may claim any number.</summary>
-    internal static DataStatistics Of(RunInfo info) => new(new NoMeans(info.ExampleShape[0] * info.ExampleShape[1] * info.ExampleShape[2]))
+    /// <summary>
+    /// Without the outputs' means and the library's statistics: the first matter only before training (nothing is kept for them, as a damaged record may claim any number),
+    /// the others are in the checkpoint.
+    /// </summary>
+    internal static DataStatistics Of(RunInfo info, LikelihoodPlan likelihood) => new(new NoMeans(info.ExampleShape[0] * info.ExampleShape[1] * info.ExampleShape[2]))
     {
+        IsCounts = likelihood.IsCount,
         Height = info.ExampleShape[0],
         Width = info.ExampleShape[1],
         Channels = info.ExampleShape[2],

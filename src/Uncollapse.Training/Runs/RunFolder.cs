@@ -126,7 +126,7 @@ public sealed class RunFolder
         foreach (int extent in shape) outputs = extent is >= 1 and <= LongestExtent && outputs <= LongestExtent ? outputs * extent : 0;
         if (shape.Count != 3 || outputs is < 1 or > LongestExtent)
             throw new DataFormatException(InfoFile, "example_shape", $"height, width and channels with a product of 1 to {LongestExtent}", $"[{string.Join(", ", shape)}]");
-        return ModelLoader.Load(CheckpointPath(kind), Plan, ModelStatistics.Of(info));
+        return ModelLoader.Load(CheckpointPath(kind), Plan, ModelStatistics.Of(info, Plan.Model.Likelihood));
     }
 
     /// <summary>The run's data, divided and prepared exactly as in its training.</summary>

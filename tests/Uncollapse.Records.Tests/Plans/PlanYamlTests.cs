@@ -68,7 +68,7 @@ public sealed class PlanYamlTests
     [InlineData("- 1\n- 2\n", "a mapping of keys")]
     [InlineData("model: 3\n", "model")]
     [InlineData("model: 3\n", "model: expected a mapping of latent, encoder, posterior, prior, skips, decoder, likelihood, initialisation, output_bias, found '3'")]
-    [InlineData("model: {likelihood: gaussian}\n", "model.likelihood: expected a mapping of kind, variance, sigma2, logistics, temperature, found 'gaussian' (did you mean model.likelihood.kind?)")]
+    [InlineData("model: {likelihood: gaussian}\n", "model.likelihood: expected a mapping of kind, variance, sigma2, logistics, temperature, library, dispersion, theta, fixed_theta, found 'gaussian' (did you mean model.likelihood.kind?)")]
     [InlineData("training: {optimizer: sgd}\n", "did you mean training.optimizer.kind?")]
     [InlineData("optimizer: sgd\n", "did you mean training.optimizer.kind?")]
     [InlineData("training: {optimiser: {kind: sgd}}\n", "did you mean training.optimizer.kind?")]
@@ -90,10 +90,45 @@ public sealed class PlanYamlTests
     [InlineData("training: {schedule: {milestones: [3]}}\n", "training.schedule.milestones")]
     [InlineData("data: {scale: standardise, binarise: dynamic}\n", "data.binarise")]
     [InlineData("training: {optimizer: {kind: Adam}}\n", "adam|adamw|sgd")]
+    [InlineData("model: {likelihood: {kind: poisson, theta: 2}}\n", "model.likelihood.theta")]
+    [InlineData("model: {likelihood: {kind: poisson, dispersion: gene}}\n", "model.likelihood.dispersion")]
+    [InlineData("model: {likelihood: {kind: multinomial, library: latent}}\n", "model.likelihood.library")]
+    [InlineData("model: {likelihood: {kind: negative-binomial, dispersion: gene-cell, fixed_theta: true}}\n", "model.likelihood.fixed_theta")]
+    [InlineData("model: {likelihood: {kind: negative-binomial, theta: 0}}\n", "1e-12 to 1e12")]
+    [InlineData("model: {likelihood: {kind: negative-binomial}, encoder: {kind: conv}}\n", "mlp with a negative-binomial likelihood")]
+    [InlineData("model: {likelihood: {kind: poisson}, decoder: {kind: made}}\n", "model.decoder.kind")]
+    [InlineData("model: {likelihood: {kind: poisson}, prior: {kind: vamp}}\n", "model.prior.kind")]
+    [InlineData("model: {likelihood: {kind: poisson, library: latent}, posterior: {kind: von-mises-fisher}}\n", "model.likelihood.library")]
+    [InlineData("model: {encoder: {batch_norm_momentum: 0.01}}\n", "model.encoder.batch_norm_momentum")]
+    [InlineData("model: {encoder: {normalisation: batch, batch_norm_momentum: 0}}\n", "in (0, 1]")]
     public void WhatMeansNothingIsRefused(string text, string says)
     {
         PlanException error = Assert.Throws<PlanException>(() => PlanYaml.Parse(text));
         Assert.Contains(says, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void PlansOfCountsComeBack()
+    {
+        var network = new NetworkPlan { Hidden = [128], Normalisation = Normalisation.Batch, BatchNormMomentum = 0.01, BatchNormEpsilon = 0.001 };
+        var plan = new Plan
+        {
+            Model = new ModelPlan
+            {
+                Latent = 10, Encoder = network, Decoder = network with { Hidden = [] },
+                Likelihood = new LikelihoodPlan
+                {
+                    Kind = LikelihoodKind.ZeroInflatedNegativeBinomial, Library = LibraryKind.Latent, Dispersion = DispersionKind.GeneBatch, Theta = 0.05, FixedTheta = true,
+                },
+            },
+        };
+        // A decoder without hidden layers has nothing to normalise.
+        plan = plan with { Model = plan.Model with { Decoder = new NetworkPlan { Hidden = [] } } };
+        string text = PlanYaml.Format(plan);
+        Assert.Contains("kind: zero-inflated-negative-binomial", text, StringComparison.Ordinal);
+        Assert.Contains("batch_norm_momentum: 0.01", text, StringComparison.Ordinal);
+        Assert.Equal(plan, PlanYaml.Parse(text));
+        Assert.DoesNotContain("theta", PlanYaml.Format(plan with { Model = plan.Model with { Likelihood = new LikelihoodPlan { Kind = LikelihoodKind.Poisson } } }), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -60,6 +60,8 @@ internal static class OpCases
 
         foreach (var latent in LatentCases.All())
             yield return latent;
+        foreach (var counts in CountCases.All())
+            yield return counts;
         foreach (var sequence in SequenceCases.All())
             yield return sequence;
     }

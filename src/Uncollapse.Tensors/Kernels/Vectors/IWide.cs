@@ -77,6 +77,9 @@ internal unsafe interface IWide<TSelf, T>
     /// <summary>All bits set where a &lt; b.</summary>
     static abstract TSelf LessThan(TSelf a, TSelf b);
 
+    /// <summary>One bit an element, the first element's lowest: its sign, or whether a mask's bits are set.</summary>
+    static abstract uint SignBits(TSelf a);
+
     /// <summary>a where the mask's bits are set, otherwise b.</summary>
     static abstract TSelf Select(TSelf mask, TSelf a, TSelf b);
 

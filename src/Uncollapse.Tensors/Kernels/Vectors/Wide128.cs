@@ -108,6 +108,9 @@ internal readonly unsafe struct Wide128<T> : IWide<Wide128<T>, T>
     public static Wide128<T> LessThan(Wide128<T> a, Wide128<T> b) => new(Vector128.LessThan(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint SignBits(Wide128<T> a) => (uint)a._value.ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide128<T> Select(Wide128<T> mask, Wide128<T> a, Wide128<T> b) => new(Vector128.ConditionalSelect(mask._value, a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -108,6 +108,9 @@ internal readonly unsafe struct Wide256<T> : IWide<Wide256<T>, T>
     public static Wide256<T> LessThan(Wide256<T> a, Wide256<T> b) => new(Vector256.LessThan(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint SignBits(Wide256<T> a) => (uint)a._value.ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide256<T> Select(Wide256<T> mask, Wide256<T> a, Wide256<T> b) => new(Vector256.ConditionalSelect(mask._value, a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -108,6 +108,9 @@ internal readonly unsafe struct Wide512<T> : IWide<Wide512<T>, T>
     public static Wide512<T> LessThan(Wide512<T> a, Wide512<T> b) => new(Vector512.LessThan(a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint SignBits(Wide512<T> a) => (uint)a._value.ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Wide512<T> Select(Wide512<T> mask, Wide512<T> a, Wide512<T> b) => new(Vector512.ConditionalSelect(mask._value, a._value, b._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
