@@ -17,13 +17,16 @@ internal static class ModelStatistics
     };
 
     /// <summary>What a condition's numbers mean, for a run's record.</summary>
-    internal static ConditionInfo? Describe(Condition? condition) => condition is null ? null : new ConditionInfo
-    {
-        Column = condition.Column,
-        Values = condition.Values,
-        Mean = condition.IsNumber ? condition.Mean : null,
-        Deviation = condition.IsNumber ? condition.Deviation : null,
-    };
+    internal static IReadOnlyList<ConditionInfo> Describe(ConditionSet? conditions) => conditions is null ? [] :
+    [
+        .. conditions.Parts.Select(condition => new ConditionInfo
+        {
+            Column = condition.Column,
+            Values = condition.Values,
+            Mean = condition.IsNumber ? condition.Mean : null,
+            Deviation = condition.IsNumber ? condition.Deviation : null,
+        }),
+    ];
 
     /// <summary>Without the outputs' means, which matter only before training.</summary>
     internal static DataStatistics Of(RunInfo info) => new(new double[info.ExampleShape[0] * info.ExampleShape[1] * info.ExampleShape[2]])
