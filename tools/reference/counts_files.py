@@ -128,7 +128,7 @@ def hostile(folder):
     broken("index_beyond", lambda f: put(f, "X/indices", np.full(f["X/indices"].shape, GENES)))
     broken("index_negative", lambda f: put(f, "X/indices", np.full(f["X/indices"].shape, -1)))
     broken("index_huge", lambda f: put(f, "X/indices", np.full(f["X/indices"].shape, 2**62)))
-    broken("starts_fall", lambda f: put(f, "X/indptr", f["X/indptr"][::-1]))
+    broken("starts_fall", lambda f: put(f, "X/indptr", f["X/indptr"][:][::-1]))
     broken("starts_huge", lambda f: put(f, "X/indptr", np.concatenate([f["X/indptr"][:-1], [2**60]])))
     broken("data_is_text", lambda f: put(f, "X/data", ["a"] * 5, dtype=h5py.string_dtype()))
     broken("data_is_nan", lambda f: put(f, "X/data", np.full(f["X/data"].shape, np.nan)))

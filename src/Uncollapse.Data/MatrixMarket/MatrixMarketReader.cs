@@ -15,7 +15,7 @@ internal sealed class MatrixMarketReader
 {
     // A matrix without names may have so many empty rows or columns for each entry, and this many in any case.
     private const long EmptyPerEntry = 100;
-    private const long FreeLength = 1 << 18;
+    private const long FreeLength = 1 << 16;
     private const int ShortestEntry = 4;
     private readonly LineReader lines;
     private readonly string path;
