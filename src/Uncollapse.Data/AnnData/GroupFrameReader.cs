@@ -19,8 +19,8 @@ internal sealed class GroupFrameReader : DataFrameReader
 
     public static GroupFrameReader Open(Hdf5Group group)
     {
-        string index = group.TextAttribute("_index") ?? (group.Names().Contains("_index") ? "_index" : "index");
-        return new GroupFrameReader(group, index, Vector(group, index) ?? throw group.Fail($"an index '{index}'", "none"));
+        string key = group.TextAttribute("_index") ?? (group.Names().Contains("_index") ? "_index" : "index");
+        return new GroupFrameReader(group, key, Vector(group, key) ?? throw group.Fail($"an index '{key}'", "none"));
     }
 
     public override string[]? Texts(string column)

@@ -47,7 +47,8 @@ public static class H5adWriter
         }
         finally
         {
-            File.Delete(temporary);
+            if (File.Exists(temporary))
+                File.Delete(temporary);
         }
     }
 

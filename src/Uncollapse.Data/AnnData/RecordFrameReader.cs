@@ -23,10 +23,10 @@ internal sealed class RecordFrameReader : DataFrameReader
         string[] members = records.Members();
         if (members.Length == 0 || records.Lengths.Count != 1)
             return null;
-        string index = members.Contains("index") ? "index" : members[0];
-        (string[]? texts, double[]? numbers) = records.ReadMember(index);
+        string key = members.Contains("index") ? "index" : members[0];
+        (string[]? texts, double[]? numbers) = records.ReadMember(key);
         string[] names = texts ?? Array.ConvertAll(numbers ?? throw records.Fail("an index of names", "something else"), value => value.ToString("R", CultureInfo.InvariantCulture));
-        return new RecordFrameReader(records, root, index, names);
+        return new RecordFrameReader(records, root, key, names);
     }
 
     public override string[]? Texts(string column) => records.Members().Contains(column) ? records.ReadMember(column).Texts : null;

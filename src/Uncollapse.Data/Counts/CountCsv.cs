@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Uncollapse.Data.Csv;
-using Uncollapse.Data.Datasets;
 using Uncollapse.Data.Input;
 using Uncollapse.Data.Sources;
 

@@ -41,11 +41,11 @@ internal sealed class Hdf5Dataset : Hdf5Object
     /// <summary>Wraps an open data set.</summary>
     public static Hdf5Dataset Of(Hdf5File file, string name, Hdf5Handle handle)
     {
-        var type = Hdf5Handle.Type(Hdf5Native.H5Dget_type(handle.Id));
+        var elementType = Hdf5Handle.Type(Hdf5Native.H5Dget_type(handle.Id));
         using var space = Hdf5Handle.Space(Hdf5Native.H5Dget_space(handle.Id));
-        if (!type.IsInvalid && !space.IsInvalid && Hdf5Text.Lengths(space.Id) is { } lengths)
-            return new Hdf5Dataset(file, name, handle, type, lengths);
-        type.Dispose();
+        if (!elementType.IsInvalid && !space.IsInvalid && Hdf5Text.Lengths(space.Id) is { } lengths)
+            return new Hdf5Dataset(file, name, handle, elementType, lengths);
+        elementType.Dispose();
         handle.Dispose();
         throw new DataFormatException(file.Path, name, "a data set with a shape", "a damaged one", "Fetch or write the file again");
     }
@@ -63,7 +63,7 @@ internal sealed class Hdf5Dataset : Hdf5Object
             {
                 nint text = Hdf5Native.H5Tget_member_name(type.Id, i);
                 names.Add(Marshal.PtrToStringUTF8(text) ?? "");
-                Hdf5Native.H5free_memory((void*)text);
+                _ = Hdf5Native.H5free_memory((void*)text);
             }
             return [.. names];
         }
@@ -84,7 +84,7 @@ internal sealed class Hdf5Dataset : Hdf5Object
         if (Lengths.Count > 1 || !IsNumeric)
             throw Fail("a vector of numbers", Lengths.Count > 1 ? $"{Lengths.Count} axes" : "something else");
         Demand(Math.Max(ElementBytes, Marshal.SizeOf<T>()));
-        T[] values = new T[Count];
+        var values = new T[Count];
         if (values.Length > 0)
             Transfer(MemoryType<T>(), Lengths.Count == 0 ? [] : [0], Lengths.Count == 0 ? [] : [values.Length], MemoryMarshal.AsBytes(values.AsSpan()), 0);
         return values;
@@ -109,7 +109,7 @@ internal sealed class Hdf5Dataset : Hdf5Object
                 return (null, null);
             Demand(sizeof(double));
             double[] numbers = new double[Count];
-            using Hdf5Handle record = Record(member, Hdf5Library.NativeDouble, sizeof(double));
+            using var record = Record(member, Hdf5Library.NativeDouble, sizeof(double));
             if (numbers.Length > 0)
                 Transfer(record.Id, [0], [numbers.Length], MemoryMarshal.AsBytes(numbers.AsSpan()), 0);
             return (null, numbers);
@@ -152,7 +152,7 @@ internal sealed class Hdf5Dataset : Hdf5Object
     private static Hdf5Handle Record(string member, long memberType, long size)
     {
         var record = Hdf5Handle.Type(Hdf5Native.H5Tcreate(Hdf5Class.Compound, (nuint)size));
-        Hdf5Native.H5Tinsert(record.Id, member, 0, memberType);
+        _ = Hdf5Native.H5Tinsert(record.Id, member, 0, memberType);
         return record;
     }
 
@@ -191,9 +191,9 @@ internal sealed class Hdf5Dataset : Hdf5Object
     {
         string[] result = new string[Count];
         long budget = Math.Max(ByteReader.FreeBlock / 4, File.Length * 4);
-        using Hdf5Handle memory = Hdf5Text.VariableType(stringType);
+        using var memory = Hdf5Text.VariableType(stringType);
         using Hdf5Handle? record = member is null ? null : Record(member, memory.Id, nint.Size);
-        using Hdf5Handle transfer = StringMemory.Transfer(&budget);
+        using var transfer = StringMemory.Transfer(&budget);
         nint[] block = new nint[Math.Min(StringBlock, result.Length)];
         for (int start = 0; start < result.Length; start += StringBlock)
         {

@@ -36,10 +36,10 @@ internal sealed class Hdf5File : IDisposable
             length = stream.Length;
         lock (Hdf5Library.Gate)
         {
-            var handle = Hdf5Handle.File(Hdf5Native.H5Fopen(path, forWriting ? 1u : 0u, 0));
-            if (handle.IsInvalid)
+            var opened = Hdf5Handle.File(Hdf5Native.H5Fopen(path, forWriting ? 1u : 0u, 0));
+            if (opened.IsInvalid)
                 throw new DataFormatException(path, "", "a sound HDF5 file", "one that libhdf5 refuses", "It is damaged, cut short, or open for writing elsewhere (HDF5_USE_FILE_LOCKING=FALSE reads it all the same)");
-            var file = new Hdf5File(path, length, handle);
+            var file = new Hdf5File(path, length, opened);
             if (file.Root.Id >= 0)
                 return file;
             file.Dispose();

@@ -18,13 +18,13 @@ internal sealed class Hdf5Group(Hdf5File file, string name, Hdf5Handle handle) :
             if (info.Links > MostLinks)
                 throw Fail($"at most {MostLinks} members", $"{info.Links}");
             var names = new List<string>();
-            byte* name = stackalloc byte[LongestName];
+            byte* text = stackalloc byte[LongestName];
             for (ulong i = 0; i < info.Links; i++)
             {
-                nint length = Hdf5Native.H5Lget_name_by_idx(Id, ".", 0, 0, i, name, LongestName, 0);
+                nint length = Hdf5Native.H5Lget_name_by_idx(Id, ".", 0, 0, i, text, LongestName, 0);
                 if (length is < 1 or >= LongestName)
                     throw Fail("names of at most 4095 bytes", "another", "The file is damaged");
-                names.Add(Encoding.UTF8.GetString(name, (int)length));
+                names.Add(Encoding.UTF8.GetString(text, (int)length));
             }
             return [.. names.Order(StringComparer.Ordinal)];
         }

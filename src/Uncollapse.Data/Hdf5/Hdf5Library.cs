@@ -108,7 +108,7 @@ internal static class Hdf5Library
         Version = string.Create(CultureInfo.InvariantCulture, $"{major}.{minor}.{release}");
         if (major == 1 && minor < 10)
             return $"version {Version}";
-        Hdf5Native.H5Eset_auto2(0, 0, 0);
+        _ = Hdf5Native.H5Eset_auto2(0, 0, 0);
         NativeSingle = Constant(found, "H5T_NATIVE_FLOAT_g");
         NativeDouble = Constant(found, "H5T_NATIVE_DOUBLE_g");
         NativeInt32 = Constant(found, "H5T_NATIVE_INT32_g");

@@ -53,7 +53,7 @@ internal abstract class Hdf5Object : IDisposable
                 return null;
             string read = Marshal.PtrToStringUTF8(text)!;
             // Attributes are read by the library's own memory.
-            Hdf5Native.H5free_memory((void*)text);
+            _ = Hdf5Native.H5free_memory((void*)text);
             return read.Length <= LongestAttribute ? read : null;
         }
     }

@@ -30,7 +30,7 @@ internal static class Hdf5Source
             if (dataset is { IsNumeric: true, Lengths.Count: 1 or 2 })
                 candidates.Add(new Candidate(name, dataset.Lengths, IsNumeric: true));
         }
-        Choice? choice = Choice.Among(file.Path, candidates, context.Options.Variable, "Name it with data.variable");
+        var choice = Choice.Among(file.Path, candidates, context.Options.Variable, "Name it with data.variable");
         if (choice is null)
             throw new DataFormatException(file.Path, "", "an .h5ad, a 10x matrix, a loom file, or a matrix of numbers in the outermost group", "none of them");
         return new SourceData(

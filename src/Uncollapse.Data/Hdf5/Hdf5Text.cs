@@ -21,8 +21,8 @@ internal static unsafe class Hdf5Text
         var memory = Hdf5Handle.Type(Hdf5Native.H5Tcopy(Hdf5Library.StringType));
         if (!memory.IsInvalid)
         {
-            Hdf5Native.H5Tset_size(memory.Id, nuint.MaxValue);
-            Hdf5Native.H5Tset_cset(memory.Id, Math.Max(0, Hdf5Native.H5Tget_cset(fileType)));
+            _ = Hdf5Native.H5Tset_size(memory.Id, nuint.MaxValue);
+            _ = Hdf5Native.H5Tset_cset(memory.Id, Math.Max(0, Hdf5Native.H5Tget_cset(fileType)));
         }
         return memory;
     }

@@ -66,8 +66,8 @@ internal static unsafe class Hdf5Writer
     {
         using var space = Hdf5Handle.Space(Hdf5Native.H5Screate(Scalar));
         using var text = Hdf5Handle.Type(Hdf5Native.H5Tcopy(Hdf5Library.StringType));
-        Hdf5Native.H5Tset_size(text.Id, nuint.MaxValue);
-        Hdf5Native.H5Tset_cset(text.Id, Utf8);
+        _ = Hdf5Native.H5Tset_size(text.Id, nuint.MaxValue);
+        _ = Hdf5Native.H5Tset_cset(text.Id, Utf8);
         using var attribute = Hdf5Handle.Attribute(Hdf5Native.H5Acreate2(target, name, text.Id, space.Id, 0, 0));
         nint bytes = Marshal.StringToCoTaskMemUTF8(value);
         try

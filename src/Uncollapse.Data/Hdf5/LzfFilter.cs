@@ -31,7 +31,7 @@ internal static unsafe class LzfFilter
             Name = Name,
             Filter = &Unpack,
         };
-        Hdf5Native.H5Zregister(&description);
+        _ = Hdf5Native.H5Zregister(&description);
     }
 
     private static byte* Text(string text) => (byte*)Marshal.StringToCoTaskMemUTF8(text);
@@ -55,12 +55,12 @@ internal static unsafe class LzfFilter
             {
                 // What the library reads beyond it is zeros.
                 Unsafe.InitBlockUnaligned((byte*)unpacked + done, 0, (uint)(size - (ulong)done));
-                Hdf5Native.H5free_memory(*buffer);
+                _ = Hdf5Native.H5free_memory(*buffer);
                 *buffer = unpacked;
                 *capacity = (nuint)size;
                 return (nuint)done;
             }
-            Hdf5Native.H5free_memory(unpacked);
+            _ = Hdf5Native.H5free_memory(unpacked);
             if (done != Lzf.NoRoom || size >= most)
                 return 0;
             size = Math.Min(2 * size, most);

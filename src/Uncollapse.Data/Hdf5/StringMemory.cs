@@ -11,7 +11,7 @@ internal static unsafe class StringMemory
     {
         var properties = Hdf5Handle.Properties(Hdf5Native.H5Pcreate(Hdf5Library.TransferClass));
         if (!properties.IsInvalid)
-            Hdf5Native.H5Pset_vlen_mem_manager(properties.Id, &Take, budget, &Release, budget);
+            _ = Hdf5Native.H5Pset_vlen_mem_manager(properties.Id, &Take, budget, &Release, budget);
         return properties;
     }
 

@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
-using Uncollapse.Data.Counts;
 using Uncollapse.Data.Input;
 using Uncollapse.Data.Text;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Uncollapse.Data.Counts;
-using Uncollapse.Data.Datasets;
 using Uncollapse.Data.Input;
 using Uncollapse.Data.MatrixMarket;
 using Uncollapse.Data.Sources;

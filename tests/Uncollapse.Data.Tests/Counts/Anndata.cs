@@ -15,7 +15,7 @@ internal static class Anndata
     {
         try
         {
-            var start = new ProcessStartInfo(Python) { RedirectStandardError = true, RedirectStandardOutput = true };
+            var start = new ProcessStartInfo(Python) { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
             foreach (string argument in new[] { "-W", "ignore", "-c", script }.Concat(arguments))
                 start.ArgumentList.Add(argument);
             using var process = Process.Start(start)!;

@@ -69,7 +69,7 @@ public sealed class H5adWriterTests
         // Again over it: only where that is allowed.
         var error = Assert.Throws<DataFormatException>(() => H5adWriter.WriteEmbedding(target, target, "X_uncollapse", Code(12, 2), 2));
         Assert.Contains("obsm/X_uncollapse", error.Message, StringComparison.Ordinal);
-        H5adWriter.WriteEmbedding(target, target, "X_uncollapse", Code(12, 2), 1, replace: true);
+        H5adWriter.WriteEmbedding(target, target, "X_uncollapse", Code(12, 1), 1, replace: true);
         using var again = Hdf5File.Open(target);
         using Hdf5Dataset narrower = again.Root.Dataset("obsm/X_uncollapse")!;
         Assert.Equal([12, 1], narrower.Lengths);

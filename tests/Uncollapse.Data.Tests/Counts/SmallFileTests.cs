@@ -40,7 +40,7 @@ public sealed class SmallFileTests
     public void Labels_are_read_from_every_kind_of_column_and_what_is_left_out_is_said()
     {
         using SourceData source = DataSource.Open(At("csc.h5ad"));
-        Dictionary<string, LabelColumn> columns = source.Train.Labels.ToDictionary(column => column.Name);
+        var columns = source.Train.Labels.ToDictionary(column => column.Name, StringComparer.Ordinal);
         Assert.Equal(["full", "kind", "sample", "score"], columns.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(["T", "B", "(missing)"], columns["kind"].Classes);
         Assert.Equal(2, columns["kind"].Values[4]);

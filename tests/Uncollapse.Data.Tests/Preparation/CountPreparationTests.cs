@@ -85,7 +85,7 @@ public sealed class CountPreparationTests
         Assert.Equal((3, 2 + 3 + Math.Max(1, told.Parts[2].Size), 9), (told.Parts.Count, data.Train.ConditionCount, data.Train.OutputSize));
         float[] rows = new float[data.Train.Count * data.Train.RowSize];
         data.Train.ReadRange(0, data.Train.Count, default, rows);
-        Dictionary<string, LabelColumn> labels = data.Train.Labels.ToDictionary(column => column.Name);
+        var labels = data.Train.Labels.ToDictionary(column => column.Name);
         for (int i = 0; i < data.Train.Count; i++)
         {
             Span<float> row = rows.AsSpan((i * data.Train.RowSize) + 9, data.Train.ConditionCount);
