@@ -14,6 +14,7 @@ namespace Uncollapse.Cli;
 [JsonSerializable(typeof(CompletionDocument))]
 [JsonSerializable(typeof(DataDescribeDocument))]
 [JsonSerializable(typeof(TextDescribeDocument))]
+[JsonSerializable(typeof(CountDescribeDocument))]
 [JsonSerializable(typeof(DataFetchDocument))]
 [JsonSerializable(typeof(DataListDocument))]
 [JsonSerializable(typeof(FilesDocument))]

@@ -15,7 +15,7 @@ public sealed class ConditionTests
     public void A_model_is_told_a_label_and_samples_are_told_a_value()
     {
         string run = Train("--condition", "shape");
-        JsonNode condition = JsonNode.Parse(File.ReadAllText(Path.Combine(run, "run.json")))!["condition"]!;
+        JsonNode condition = JsonNode.Parse(File.ReadAllText(Path.Combine(run, "run.json")))!["conditions"]![0]!;
         Assert.Equal("shape", (string?)condition["column"]);
         Assert.Equal(["square", "ellipse", "heart"], condition["values"]!.AsArray().Select(value => (string?)value));
 

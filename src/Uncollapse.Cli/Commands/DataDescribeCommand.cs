@@ -2,6 +2,7 @@ using System.Buffers;
 using System.CommandLine;
 using System.Globalization;
 using Uncollapse.Cli.Options;
+using Uncollapse.Data.Counts;
 using Uncollapse.Data.Datasets;
 using Uncollapse.Data.Sources;
 using Uncollapse.Data.Summaries;
@@ -17,6 +18,7 @@ internal sealed class DataDescribeCommand : CliCommand
     private readonly Argument<string> _source = new("SOURCE") { Description = "a file, a folder or a built-in name" };
     private readonly Option<string?> _variable = new("--variable") { HelpName = "NAME", Description = "the array to read from a file with several" };
     private readonly Option<string?> _labels = new("--label-column") { HelpName = "NAME", Description = "the table column that holds labels" };
+    private readonly Option<string?> _layer = new("--layer") { HelpName = "NAME", Description = "the matrix of an .h5ad or loom file to read: X, raw or a layer (default: the first that holds counts)" };
 
     private readonly PlanOptions _plan = new();
     private readonly PlanOption[] _text;
@@ -26,7 +28,7 @@ internal sealed class DataDescribeCommand : CliCommand
     {
         _text = [.. PlanSchema.Keys.Where(key => key.Path.StartsWith("data.text.", StringComparison.Ordinal) && key.Path != "data.text.bucketing").Select(key => _plan.Find(PlanOptions.Flag(key.Path)))];
         Add(_source);
-        AddGroup("describe", _variable, _labels, _plan.Find("--data-kind").Option);
+        AddGroup("describe", _variable, _labels, _layer, _plan.Find("--data-kind").Option);
         AddGroup("text", [.. _text.Select(option => option.Option)]);
     }
 
@@ -38,7 +40,7 @@ internal sealed class DataDescribeCommand : CliCommand
         DataPlan asked = _plan.Apply(parse, new Plan()).Data;
         PlanValidation.Validate(new Plan { Data = asked });
         var text = asked.Text ?? new TextPlan();
-        using SourceData data = DataSource.Open(source, new SourceOptions { Variable = parse.GetValue(_variable), LabelColumn = parse.GetValue(_labels), Kind = asked.Kind, Text = text });
+        using SourceData data = DataSource.Open(source, new SourceOptions { Variable = parse.GetValue(_variable), LabelColumn = parse.GetValue(_labels), Layer = parse.GetValue(_layer), Kind = asked.Kind, Text = text });
         if (data.Train.Kind == ValueKind.Token)
         {
             string[] given = [.. _text.Append(_plan.Find("--data-kind")).Where(option => option.IsGiven(parse)).SelectMany(option => new[] { option.Option.Name, Quoted(parse.GetValue(option.Option)!) })];
@@ -48,6 +50,14 @@ internal sealed class DataDescribeCommand : CliCommand
 
         if (_text.FirstOrDefault(option => option.IsGiven(parse)) is { } idle)
             throw CliException.BadInput($"{idle.Option.Name}: expected a text, found numbers", "leave it out, or give --data-kind text to read tables as sentences");
+        if (data.Train is SparseDataset sparse)
+        {
+            string[] likelihood = sparse.Kind == ValueKind.Count ? [] : ["--likelihood", "gaussian", "--scale", "standardise"];
+            string[] kind = asked.Kind == DataKind.Auto ? [] : ["--data-kind", parse.GetValue(_plan.Find("--data-kind").Option)!];
+            CountDescription.Print(context, source, CountSummary.Of(data), ["--data", Quoted(source), .. likelihood, .. kind, .. Given("--variable", parse.GetValue(_variable)), .. Given("--layer", parse.GetValue(_layer))]);
+            return ExitCode.Done;
+        }
+
         var summary = DatasetSummary.Of(data);
         // A table's label that is read as a value is the commonest slip with tables.
         bool mayGuess = parse.GetValue(_labels) is null && summary.Labels.Count == 0 && summary.Provenance.Format.StartsWith("csv", StringComparison.Ordinal);

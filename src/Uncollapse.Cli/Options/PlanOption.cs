@@ -85,6 +85,7 @@ internal sealed class PlanOption
     {
         _ when key.Path == "data.source" => "SOURCE",
         "a list of integers" => "N,N,...",
+        "a list of texts" => "NAME,NAME,...",
         "an integer" or "an integer or null" => "N",
         "a number" or "a number or null" => "X",
         _ => "TEXT",

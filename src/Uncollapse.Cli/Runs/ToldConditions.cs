@@ -4,32 +4,35 @@ using Uncollapse.Tensors.Randomness;
 
 namespace Uncollapse.Cli.Runs;
 
-/// <summary>What a conditional model is told of samples, which have no example: one value, or all in turn.</summary>
+/// <summary>What a conditional model is told of samples, which have no example: values that the user gives, all values of one column in turn, or those of training examples.</summary>
 internal sealed class ToldConditions
 {
     // A sheet with more columns than this is unreadable.
     private const int MostColumns = 20;
     private readonly DataView _view;
-    private readonly float? _code;
+    private readonly float[]? _codes;
 
-    private ToldConditions(DataView view, float? code, string words)
+    private ToldConditions(DataView view, float[]? codes, string words)
     {
         _view = view;
-        _code = code;
+        _codes = codes;
         Words = words;
     }
 
     /// <summary>Columns of a sheet that shows each value in a column of its own; null where it need not be so.</summary>
-    internal int? Columns => _view.Condition is { IsNumber: false } condition && _code is null && condition.Values.Count <= MostColumns ? condition.Values.Count : null;
+    internal int? Columns => Turns is { } turns && turns.Values.Count <= MostColumns ? turns.Values.Count : null;
 
     /// <summary>What the samples were told, to be said behind their number; empty where nothing.</summary>
     internal string Words { get; }
+
+    // The one column of classes that samples go through in turn.
+    private Condition? Turns => _codes is null && _view.Conditions is { Parts: [{ IsNumber: false } only] } ? only : null;
 
     /// <exception cref="CliException">The model is not conditional, or not on such a value.</exception>
     internal static ToldConditions Of(OpenRun run, string? value)
     {
         DataView view = run.Data.Train;
-        if (view.Condition is not { } condition)
+        if (view.Conditions is not { } conditions)
         {
             return value is null
                 ? new ToldConditions(view, null, "")
@@ -37,25 +40,40 @@ internal sealed class ToldConditions
         }
 
         if (value is null)
-            return new ToldConditions(view, null, condition.IsNumber ? $" with {condition.Column} of training examples" : $" of {condition.Column} {string.Join(", ", condition.Values)} in turn");
-        if (condition.TryParse(value, out float code)) return new ToldConditions(view, code, $" of {condition.Column} {value}");
-        string expected = condition.IsNumber ? $"a number, as {condition.Column} is" : $"one of {string.Join(", ", condition.Values)}";
-        throw CliException.Usage($"--condition: expected {expected}, found '{value}'", $"the model is told {condition.Column}");
+        {
+            string columns = string.Join(" and ", conditions.Parts.Select(part => part.Column));
+            return new ToldConditions(view, null, conditions.Parts is [{ IsNumber: false } only] ? $" of {only.Column} {string.Join(", ", only.Values)} in turn" : $" with {columns} of training examples");
+        }
+
+        string[] given = conditions.Parts.Count == 1 && !value.StartsWith($"{conditions.Parts[0].Column}=", StringComparison.Ordinal) ? [$"{conditions.Parts[0].Column}={value}"] : value.Split(',');
+        float[] codes = [.. conditions.Parts.Select(part => Code(part, given, value))];
+        if (given.FirstOrDefault(pair => !conditions.Parts.Any(part => pair.StartsWith($"{part.Column}=", StringComparison.Ordinal))) is { } other)
+            throw CliException.Usage($"--condition: expected {string.Join(",", conditions.Parts.Select(part => $"{part.Column}=VALUE"))}, found '{other}'", "the model is told these columns");
+        return new ToldConditions(view, codes, $" of {string.Join(", ", given.Select(pair => pair.Replace('=', ' ')))}");
     }
 
     /// <summary>Rows whose outputs are empty and whose conditions are filled; no rows for a model that is told nothing.</summary>
     internal float[] Rows(int count, Rng rng)
     {
-        if (_view.Condition is not { } condition) return [];
+        if (_view.Conditions is not { } conditions) return [];
         float[] rows = new float[count * _view.RowSize];
-        if (condition.IsNumber && _code is null)
+        if (_codes is null && Turns is null)
         {
             _view.Read(ExampleDraw.WithReplacement(_view.Count, count, rng), default, rows);
             return rows;
         }
 
         for (int n = 0; n < count; n++)
-            condition.Write(_code ?? (n % condition.Values.Count), rows.AsSpan((n * _view.RowSize) + _view.OutputSize, condition.Size));
+            conditions.Write(_codes ?? [n % Turns!.Values.Count], rows.AsSpan((n * _view.RowSize) + _view.OutputSize, conditions.Size));
         return rows;
+    }
+
+    private static float Code(Condition part, string[] given, string value)
+    {
+        string? pair = given.FirstOrDefault(pair => pair.StartsWith($"{part.Column}=", StringComparison.Ordinal));
+        string text = pair?[(part.Column.Length + 1)..] ?? value;
+        if (pair is not null && part.TryParse(text, out float code)) return code;
+        string expected = part.IsNumber ? $"a number, as {part.Column} is" : $"one of {string.Join(", ", part.Values)}";
+        throw CliException.Usage($"--condition: expected {(pair is null ? $"{part.Column}=VALUE, " : "")}{expected}, found '{text}'", $"the model is told {part.Column}");
     }
 }

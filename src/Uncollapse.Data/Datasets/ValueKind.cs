@@ -11,4 +11,7 @@ public enum ValueKind
 
     /// <summary>Whole numbers that name the tokens of a vocabulary.</summary>
     Token,
+
+    /// <summary>Whole numbers from 0: how often a gene or a word was met.</summary>
+    Count,
 }

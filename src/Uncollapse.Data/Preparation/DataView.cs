@@ -1,4 +1,5 @@
 using System.Numerics;
+using Uncollapse.Data.Counts;
 using Uncollapse.Data.Datasets;
 using Uncollapse.Data.Text;
 using Uncollapse.Records.Plans;
@@ -10,17 +11,17 @@ namespace Uncollapse.Data.Preparation;
 public sealed class DataView
 {
     private readonly Rng staticKey;
-    private readonly float[] conditions;
+    private readonly float[] codes;
     private OutputStatistics? statistics;
     private TokenStatistics? tokens;
 
-    internal DataView(string name, DenseDataset data, ValueTransform transform, Condition? condition = null)
+    internal DataView(string name, DenseDataset data, ValueTransform transform, ConditionSet? conditions = null)
     {
         Name = name;
         Data = data;
         Transform = transform;
-        Condition = condition;
-        conditions = condition?.Of(data) ?? [];
+        Conditions = conditions;
+        codes = conditions?.Of(data) ?? [];
         staticKey = transform.StaticKey(data.Origin);
     }
 
@@ -40,10 +41,10 @@ public sealed class DataView
     public int OutputSize => Data.OutputSize;
 
     /// <summary>What a conditional model is told of an example; null for nothing.</summary>
-    public Condition? Condition { get; }
+    public ConditionSet? Conditions { get; }
 
     /// <summary>Numbers that are told of an example, behind its own in a row; 0 without a condition.</summary>
-    public int ConditionCount => Condition?.Size ?? 0;
+    public int ConditionCount => Conditions?.Size ?? 0;
 
     /// <summary>Numbers in a row: an example and what is told of it.</summary>
     public int RowSize => OutputSize + ConditionCount;
@@ -60,19 +61,21 @@ public sealed class DataView
     /// <summary>Other examples prepared as these are: the same shift and divisor, the same binarisation.</summary>
     /// <param name="name">The view's name.</param>
     /// <param name="other">Examples of as many values; the caller keeps owning them.</param>
-    /// <remarks>Another text is encoded by this one's vocabulary, its sentences cut to this one's rows.</remarks>
+    /// <remarks>Another text is encoded by this one's vocabulary, its sentences cut to this one's rows. Other counts are of this one's genes, found by name.</remarks>
     /// <exception cref="DataFormatException">Their examples have another number of values, or only one of the two is text, or both are by different units, or they lack
     /// the label that is told of them.</exception>
     public DataView Over(string name, DenseDataset other)
     {
         ArgumentNullException.ThrowIfNull(other);
+        if (Data is SparseDataset { Kind: ValueKind.Count } mine && other is SparseDataset { Kind: ValueKind.Count } theirs)
+            return new DataView(name, CountPreparation.Like(mine, theirs), Transform, Conditions);
         if (Data is TextDataset text && other is TextDataset sentences)
-            return new DataView(name, TextCoding.Like(text, sentences), Transform, Condition);
+            return new DataView(name, TextCoding.Like(text, sentences), Transform, Conditions);
         if (Data.Kind == ValueKind.Token || other.Kind == ValueKind.Token)
             throw new DataFormatException(other.Provenance.Source, "", Data.Kind == ValueKind.Token ? "a text" : "numbers", Data.Kind == ValueKind.Token ? "numbers" : "a text", "Name data of the kind that the model was trained on");
         if (other.OutputSize != OutputSize)
             throw new DataFormatException(other.Provenance.Source, "", $"examples of {OutputSize} values, as in {Data.Provenance.Source}", $"{other.OutputSize} values", "Name data of the kind that the model was trained on");
-        return new DataView(name, other, Transform, Condition);
+        return new DataView(name, other, Transform, Conditions);
     }
 
     /// <summary>Reads examples, row after row. Allocates nothing.</summary>
@@ -82,10 +85,10 @@ public sealed class DataView
     /// <exception cref="DataFormatException">A streamed file cannot be read any more.</exception>
     public void Read(ReadOnlySpan<int> indices, Rng rng, Span<float> destination)
     {
-        if (Condition is not null && destination.Length < (long)indices.Length * RowSize)
+        if (Conditions is not null && destination.Length < (long)indices.Length * RowSize)
             throw new ArgumentException($"{indices.Length} rows of {RowSize} values need {(long)indices.Length * RowSize} places, there are {destination.Length}.", nameof(destination));
         ReadOutputs(indices, rng, destination);
-        if (Condition is not null)
+        if (Conditions is not null)
             Spread(indices, destination);
     }
 
@@ -120,6 +123,8 @@ public sealed class DataView
 
     /// <summary>How many values of an example are not padding: a sentence's tokens and its end token; all of them for numbers.</summary>
     public int Length(int index) => Data is TextDataset text ? text.Length(index) : OutputSize;
+
+    private bool IsIdentity => Transform is { Binarisation: Binarisation.None, Shift: [0], Divisor: [1] } && !Transform.IsClipped;
 
     private static void Threshold(Span<float> values)
     {
@@ -168,14 +173,14 @@ public sealed class DataView
         for (int i = indices.Length - 1; i >= 0; i--)
         {
             destination.Slice(i * size, size).CopyTo(destination[(i * row)..]);
-            Condition!.Write(conditions[indices[i]], destination.Slice((i * row) + size, row - size));
+            Conditions!.Write(codes.AsSpan(indices[i] * Conditions.Parts.Count, Conditions.Parts.Count), destination.Slice((i * row) + size, row - size));
         }
     }
 
     private OutputStatistics ComputeStatistics()
     {
         // Of the outputs alone.
-        if (Condition is not null)
+        if (Conditions is not null)
             return new DataView(Name, Data, Transform).Statistics();
         if (Transform.Binarisation == Binarisation.Dynamic)
         {
@@ -183,6 +188,8 @@ public sealed class DataView
             double zeros = 1 - scaled.OverallMean;
             return scaled with { Variance = Array.ConvertAll(scaled.Mean, p => p * (1 - p)), Minimum = Array.ConvertAll(scaled.Mean, p => p < 1 ? 0.0 : 1), Maximum = Array.ConvertAll(scaled.Mean, p => p > 0 ? 1.0 : 0), ZeroShare = zeros };
         }
+        if (Data is SparseDataset sparse && IsIdentity)
+            return SparseStatistics.Of(sparse);
         var sums = new StatisticsAccumulator(OutputSize);
         int block = Math.Clamp((1 << 18) / OutputSize, 1, 256);
         float[] rows = new float[block * OutputSize];

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Uncollapse.Data.Counts;
 using Uncollapse.Data.Datasets;
 using Uncollapse.Data.Sources;
 using Uncollapse.Data.Text;
@@ -22,7 +23,7 @@ public sealed class PreparedData : IDisposable
     /// <summary>The opened source.</summary>
     public SourceData Source { get; }
 
-    /// <summary>How it was prepared; what was left to the kind of data is said: <see cref="DataPlan.Text"/> is there for text, and only there.</summary>
+    /// <summary>How it was prepared; what was left to the kind of data is said: <see cref="DataPlan.Text"/> is there for text, <see cref="DataPlan.Counts"/> for counts.</summary>
     public DataPlan Plan { get; }
 
     /// <summary>Training examples.</summary>
@@ -36,6 +37,9 @@ public sealed class PreparedData : IDisposable
 
     /// <summary>What was done to values that one might not expect, a sentence each: held-out values clipped to the training split's range.</summary>
     public IReadOnlyList<string> Warnings { get; private init; } = [];
+
+    // Matrices that were made for the splits, beside the source's own.
+    private IReadOnlyList<IDisposable> Owned { get; init; } = [];
 
     /// <summary>Opens a plan's source and prepares it.</summary>
     /// <param name="plan">The data section of a plan.</param>
@@ -52,6 +56,7 @@ public sealed class PreparedData : IDisposable
             LabelColumn = plan.LabelColumn ?? known.LabelColumn,
             Kind = plan.Kind == DataKind.Auto ? known.Kind : plan.Kind,
             Text = plan.Text ?? known.Text,
+            Layer = plan.Counts?.Layer ?? known.Layer,
         });
         try
         {
@@ -74,27 +79,54 @@ public sealed class PreparedData : IDisposable
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(plan);
+        if (source.Train is SparseDataset { Kind: ValueKind.Count } && plan.Kind != DataKind.Array)
+            return CountPreparation.Prepare(source, plan, rng, StorageLimits.Default);
         (DenseDataset train, DenseDataset validation, DenseDataset test) = Splitter.Split(source, plan, rng);
         if (train is TextDataset text)
             return TextPreparation.Prepare(source, plan, (text, validation, test), vocabulary);
         if (plan.Text is not null)
             throw new DataFormatException(train.Provenance.Source, "data.text", "a text, which these keys are about", "numbers", "Leave data.text out; data.kind: text reads tables as sentences");
+        if (plan.Counts is { } counts && counts != new CountsPlan { Layer = counts.Layer })
+            throw new DataFormatException(train.Provenance.Source, "data.counts", "counts, which these keys are about", NotCounts(source), "Leave data.counts out (its layer may stay), or data.kind: counts reads whole numbers as counts");
         ValueTransform transform = ScalingRule.ForTraining(train, plan, rng.Fork("static-binarisation"));
         // Held-out examples are drawn once where training draws anew, so that two evaluations see the same data.
         ValueTransform heldOut = plan.Binarise == Binarisation.Dynamic ? transform.With(Binarisation.Static) : transform;
         var warnings = new List<string>();
-        Condition? condition = plan.Condition is { } column ? Condition.Learn(column, train, validation, test) : null;
-        DataView HeldOut(string name, DenseDataset data) => new(name, data, ScalingRule.ForHeldOut(name, data, heldOut, plan, warnings), condition);
-        return new PreparedData(source, plan, new DataView("train", train, transform, condition), HeldOut("validation", validation), HeldOut("test", test)) { Warnings = warnings };
+        var conditions = ConditionSet.Learn(plan.Condition, train, validation, test);
+        DataView HeldOut(string name, DenseDataset data) => new(name, data, ScalingRule.ForHeldOut(name, data, heldOut, plan, warnings), conditions);
+        return new PreparedData(source, plan, new DataView("train", train, transform, conditions), HeldOut("validation", validation), HeldOut("test", test)) { Warnings = warnings };
     }
 
-    internal static PreparedData Of(SourceData source, DataPlan plan, DataView train, DataView validation, DataView test) => new(source, plan, train, validation, test);
+    internal static PreparedData Of(SourceData source, DataPlan plan, DataView train, DataView validation, DataView test, params IDisposable[] owned) =>
+        new(source, plan, train, validation, test) { Owned = owned };
+
+    /// <summary>Fails unless the examples are counts, as a likelihood of counts needs, saying what was seen and where counts may be.</summary>
+    /// <param name="likelihood">The likelihood, by its plan's name.</param>
+    /// <exception cref="DataFormatException">They are not.</exception>
+    public void RequireCounts(string likelihood)
+    {
+        if (Train.Data.Kind == ValueKind.Count && Train.Transform.Binarisation == Binarisation.None)
+            return;
+        string hint = Source.Matrices.FirstOrDefault(look => look.IsCounts) is { } other
+            ? $"Use data.counts.layer: {other.Name}"
+            : Source.Matrices.Count > 0 ? "Use a likelihood of real numbers (gaussian), or a file with its counts (cells x genes as sequenced)" : "Whole numbers are read as counts with data.kind: counts";
+        throw new DataFormatException(Train.Data.Provenance.Source, Source.Matrices.Count > 0 ? "" : "values", $"counts (whole numbers from 0) for the likelihood {likelihood}", NotCounts(Source), hint);
+    }
+
+    private static string NotCounts(SourceData source) => source.Matrices.Count == 0
+        ? "numbers"
+        : string.Join("; ", source.Matrices.Select(look => look.ToString()));
 
     /// <summary>One line for a run's records: origin, counts, scaling, binarisation.</summary>
     public string Describe() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Source.Train.Provenance}; {Train.Count} train, {Validation.Count} validation, {Test.Count} test; {Train.Transform}{(Train.Condition is { } condition ? $"; told {condition}" : "")}");
+        $"{Source.Train.Provenance}; {Train.Count} train, {Validation.Count} validation, {Test.Count} test; {Train.Transform}{(Train.Conditions is { } told ? $"; told {told}" : "")}");
 
     /// <inheritdoc/>
-    public void Dispose() => Source.Dispose();
+    public void Dispose()
+    {
+        foreach (IDisposable owned in Owned)
+            owned.Dispose();
+        Source.Dispose();
+    }
 }

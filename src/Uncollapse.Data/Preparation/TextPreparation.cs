@@ -25,12 +25,12 @@ internal static class TextPreparation
         string cutWords = cut == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {cut} sentences cut to {text.MaxLength} tokens");
         string words = string.Create(CultureInfo.InvariantCulture, $"ids of {train.Vocabulary.Count} {unit}s{(text.Lower ? " in small letters" : "")}, rows of {train.OutputSize}{cutWords}");
         var transform = new ValueTransform([0], [1], Binarisation.None, default, words);
-        Condition? condition = plan.Condition is { } column ? Condition.Learn(column, all[0], all[1], all[2]) : null;
+        var conditions = ConditionSet.Learn(plan.Condition, all[0], all[1], all[2]);
         return PreparedData.Of(
             source,
             plan with { Text = text },
-            new DataView("train", all[0], transform, condition),
-            new DataView("validation", all[1], transform, condition),
-            new DataView("test", all[2], transform, condition));
+            new DataView("train", all[0], transform, conditions),
+            new DataView("validation", all[1], transform, conditions),
+            new DataView("test", all[2], transform, conditions));
     }
 }

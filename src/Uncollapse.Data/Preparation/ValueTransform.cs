@@ -48,6 +48,9 @@ public sealed class ValueTransform
         }
     }
 
+    /// <summary>Whether scaled values beyond [0, 1] are set to its ends.</summary>
+    internal bool IsClipped => clipped;
+
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Scaling}, binarise {Binarisation.ToString().ToLowerInvariant()}");
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Uncollapse.Data.Counts;
 using Uncollapse.Data.Csv;
 using Uncollapse.Data.Datasets;
 using Uncollapse.Data.Input;
@@ -15,6 +16,11 @@ internal static class CsvSource
     public static DenseDataset Open(LoadContext context, string name, IReadOnlyList<LabelColumn> labels)
     {
         char separator = context.Options.Separator ?? RecogniseSeparator(context.Source);
+        if (labels.Count == 0 && context.Options is { LabelColumn: null, Shape: null, Header: not false } && CountCsv.Is(context.Source, separator))
+        {
+            using ByteReader counts = InputFile.Open(context.Source);
+            return CountCsv.Read(counts, separator, context, name);
+        }
         using ByteReader reader = InputFile.Open(context.Source);
         return Read(reader, separator, context, name, labels);
     }

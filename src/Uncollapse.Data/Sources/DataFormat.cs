@@ -33,8 +33,14 @@ public enum DataFormat
     /// <summary>Sentences in UTF-8, one a line.</summary>
     Text,
 
-    /// <summary>HDF5 (also MATLAB 7.3 and .h5ad).</summary>
+    /// <summary>HDF5: .h5ad, Cell Ranger's .h5, loom, arrays (also MATLAB 7.3).</summary>
     Hdf5,
+
+    /// <summary>A sparse matrix in the Matrix Market's coordinate format, perhaps with names beside it as Cell Ranger writes them.</summary>
+    MatrixMarket,
+
+    /// <summary>Lines of a label and pairs of index and value: a bag of words.</summary>
+    Libsvm,
 
     /// <summary>A Python pickle.</summary>
     Pickle,

@@ -1,8 +1,13 @@
 using Uncollapse.Data.Builtin;
+using Uncollapse.Data.Counts;
 using Uncollapse.Data.Datasets;
+using Uncollapse.Data.Hdf5;
 using Uncollapse.Data.Idx;
 using Uncollapse.Data.Input;
+using Uncollapse.Data.Libsvm;
 using Uncollapse.Data.Png;
+using Uncollapse.Data.TenX;
+using Uncollapse.Data.Text;
 using Uncollapse.Records.Plans;
 
 namespace Uncollapse.Data.Sources;
@@ -26,7 +31,8 @@ public static class DataSource
                 : throw new DataFormatException(address.Name, "", "a file, a folder or a built-in name", "nothing of that name", $"Built in: {string.Join(", ", DatasetCatalogue.All.Select(entry => entry.Name))}");
         }
         var context = new LoadContext(address.Name, address.Complete(known));
-        return isFolder ? FolderSource.Open(context) : OpenFileWithSplits(context);
+        SourceData opened = isFolder ? FolderSource.Open(context) : OpenFileWithSplits(context);
+        return RequireLayer(known.Kind == DataKind.Counts ? AsCounts(opened, known.Limits) : opened, context);
     }
 
     /// <summary>Whether <see cref="Open"/> would read sentences: from first bytes and names alone, so that it costs little; nothing is fetched.</summary>
@@ -55,6 +61,12 @@ public static class DataSource
                 return MatlabSource.Open(context);
             case DataFormat.Text:
                 return TextSource.Open(context);
+            case DataFormat.Hdf5:
+                return Hdf5Source.Open(context);
+            case DataFormat.MatrixMarket:
+                return TenXFolder.Open(context.Source, context);
+            case DataFormat.Libsvm:
+                return LibsvmSource.Open(context.Source, null, null, context);
             case DataFormat.PngZip:
                 return PngSource.Open(PngCollection.OfZip(ZipFolder.Open(context.Source)), context);
             default:
@@ -80,7 +92,7 @@ public static class DataSource
                 return CsvSource.Open(context, name, labels);
             case DataFormat.Amat:
                 return AmatSource.Open(context, name, labels);
-            case DataFormat.Npz or DataFormat.Matlab or DataFormat.PngZip:
+            case DataFormat.Npz or DataFormat.Matlab or DataFormat.PngZip or DataFormat.Hdf5 or DataFormat.MatrixMarket or DataFormat.Libsvm:
                 SourceData whole = OpenFileWithSplits(context);
                 return whole.Validation is null && whole.Test is null
                     ? whole.Train
@@ -95,9 +107,26 @@ public static class DataSource
     {
         bool isText = source.Train.Kind == ValueKind.Token;
         if (kind == DataKind.Auto || isText == (kind == DataKind.Text))
-            return source;
+            return kind == DataKind.Counts ? AsCounts(source, StorageLimits.Default) : source;
         string name = source.Train.Provenance.Source;
         source.Dispose();
         throw new DataFormatException(name, "", isText ? "numbers" : "a text", isText ? "a text" : "numbers", "Leave data.kind out");
+    }
+
+    private static SourceData AsCounts(SourceData source, StorageLimits limits)
+    {
+        if (source.Train is TextDataset)
+            throw new DataFormatException(source.Train.Provenance.Source, "", "counts, as data.kind: counts says", "a text", "Leave data.kind out");
+        DenseDataset? Convert(DenseDataset? data) => data is null ? null : CountConversion.Of(data, limits);
+        return new SourceData(Convert(source.Train)!, Convert(source.Validation), Convert(source.Test)) { Matrices = source.Matrices };
+    }
+
+    /// <summary>A layer that is asked for where there are none is a slip.</summary>
+    private static SourceData RequireLayer(SourceData source, LoadContext context)
+    {
+        if (context.Options.Layer is null || source.Matrices.Count > 0)
+            return source;
+        source.Dispose();
+        throw new DataFormatException(context.Source, "data.counts.layer", "an .h5ad or loom file, which has layers", "another format", "Leave layer out");
     }
 }

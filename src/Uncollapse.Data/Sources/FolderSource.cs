@@ -1,3 +1,4 @@
+using Uncollapse.Data.Counts;
 using Uncollapse.Data.Datasets;
 using Uncollapse.Data.Idx;
 using Uncollapse.Data.Input;
@@ -23,6 +24,8 @@ internal static class FolderSource
     /// <summary>Opens a folder under a name of its own.</summary>
     public static SourceData Open(LoadContext context, string name)
     {
+        if (CountFolder.TryOpen(context) is { } counts)
+            return counts;
         (List<Candidate> candidates, List<Candidate> texts, bool pictures) = Survey(context);
         Choice? choice = ChooseArrays(context, candidates, pictures);
         if (choice is null && (!pictures || context.Options.Kind == DataKind.Text) && ChooseTexts(context, texts) is { } chosen)
@@ -81,18 +84,22 @@ internal static class FolderSource
         {
             throw InputFile.Refused(folder, cause);
         }
+        var archives = new List<Candidate>();
         foreach (string file in files.Take(MostFiles))
         {
             if (!RegularFile.HasBytes(file))
                 continue;
             DataFormat format = new LoadContext(file, context.Options).Recognise();
             pictures |= format == DataFormat.Png;
-            if (format == DataFormat.Text)
+            if (format == DataFormat.Hdf5)
+                archives.Add(new Candidate(Path.GetFileName(file), [], IsNumeric: true));
+            else if (format == DataFormat.Text)
                 texts.Add(new Candidate(Path.GetFileName(file), [], IsNumeric: true));
             else if (Describe(file, format) is { } candidate)
                 candidates.Add(candidate);
         }
-        return (candidates, texts, pictures);
+        // Where data of other formats lies, an HDF5 file beside it is somebody's model or result.
+        return (candidates.Count > 0 ? candidates : archives, texts, pictures);
     }
 
     private static Candidate? Describe(string path, DataFormat format)

@@ -1,6 +1,8 @@
 using System.IO.Compression;
 using System.Text;
 using Uncollapse.Data.Input;
+using Uncollapse.Data.Libsvm;
+using Uncollapse.Data.MatrixMarket;
 using Uncollapse.Data.Npy;
 
 namespace Uncollapse.Data.Sources;
@@ -48,9 +50,8 @@ public static class FormatSniffer
     /// <summary>What to do about a file whose format is not read.</summary>
     internal static string Hint(DataFormat format) => format switch
     {
-        DataFormat.Hdf5 => "HDF5 (also MATLAB 7.3, .h5ad) is not read here: save the array as .npy, or in MATLAB with -v7",
         DataFormat.Pickle => "Pickles run code and are never opened: save the array with np.save",
-        _ => "Known: idx, npy, npz, csv, amat (each also gzipped), MATLAB 5 .mat, PNG pictures in a folder or zip, sentences in UTF-8 (any text with data.kind text)",
+        _ => "Known: idx, npy, npz, csv, amat (each also gzipped), MATLAB 5 .mat, .h5ad, 10x .h5 and .mtx, loom, libsvm pairs, PNG pictures in a folder or zip, sentences in UTF-8 (any text with data.kind text)",
     };
 
     private static bool IsMatlab(ReadOnlySpan<byte> prefix)
@@ -84,11 +85,15 @@ public static class FormatSniffer
     {
         if (prefix.StartsWith(TextSniffer.ByteOrderMark))
             prefix = prefix[TextSniffer.ByteOrderMark.Length..];
+        if (MatrixMarketReader.Is(prefix))
+            return DataFormat.MatrixMarket;
         if (TextSniffer.ControlByte(prefix) >= 0)
             return DataFormat.Unknown;
         string[] lines = Encoding.Latin1.GetString(prefix).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (lines.Length == 0)
             return DataFormat.Unknown;
+        if (LibsvmReader.Is(prefix, isWhole))
+            return DataFormat.Libsvm;
         DataFormat table = RecogniseTable(prefix, lines);
         // A year or a score may be all that the second line of a text is; the other lines tell.
         bool isProse = table == DataFormat.Unknown || (lines.Length > 2 && 2 * lines.Count(line => MostlyNumbers(line.Split(Separators, StringSplitOptions.RemoveEmptyEntries))) < lines.Length);

@@ -107,13 +107,14 @@ internal sealed class SourceAddress
     /// <summary>Options with what the address says where the caller said nothing.</summary>
     public SourceOptions Complete(SourceOptions options)
     {
-        Allow("variable", "label", "shape", "transpose", "header", "separator");
+        Allow("variable", "layer", "label", "shape", "transpose", "header", "separator");
         ExampleShape? shape = null;
         if (Get("shape") is { } text)
             shape = ExampleShape.TryParse(text, out ExampleShape parsed) ? parsed : throw Bad("shape", "a shape such as 28x28 or 32x32x3", text);
         return options with
         {
             Variable = options.Variable ?? Get("variable"),
+            Layer = options.Layer ?? Get("layer"),
             LabelColumn = options.LabelColumn ?? Get("label"),
             Shape = options.Shape ?? shape,
             Transpose = options.Transpose ?? Flag("transpose"),

@@ -1,3 +1,4 @@
+using Uncollapse.Data.Counts;
 using Uncollapse.Data.Datasets;
 
 namespace Uncollapse.Data.Sources;
@@ -31,6 +32,9 @@ public sealed class SourceData : IDisposable
 
     /// <summary>The source's own test examples.</summary>
     public DenseDataset? Test { get; }
+
+    /// <summary>The matrices that a source of single cells holds, and what was seen of each; empty for other sources.</summary>
+    public IReadOnlyList<MatrixLook> Matrices { get; init; } = [];
 
     /// <inheritdoc/>
     public void Dispose()

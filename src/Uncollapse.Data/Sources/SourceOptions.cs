@@ -12,6 +12,9 @@ public sealed record SourceOptions
     /// <summary>The array of an .npz or .mat file that holds the examples; null: the only plausible one.</summary>
     public string? Variable { get; init; }
 
+    /// <summary>The matrix of an .h5ad or loom file to read: <c>X</c>, <c>raw</c>, or a layer's name; null: the first of them that holds counts.</summary>
+    public string? Layer { get; init; }
+
     /// <summary>The column of a table that holds labels: a header's name, an index from 0, or <c>last</c>; <c>none</c> for no column.</summary>
     public string? LabelColumn { get; init; }
 

@@ -48,6 +48,6 @@ public sealed record RunInfo
     /// <summary>The number of values that the model is told of an example beside it; 0 for a model that is not conditional.</summary>
     public int ConditionCount { get; init; }
 
-    /// <summary>What those values mean; null for a model that is not conditional.</summary>
-    public ConditionInfo? Condition { get; init; }
+    /// <summary>What those values mean, column after column; empty for a model that is not conditional.</summary>
+    public IReadOnlyList<ConditionInfo> Conditions { get; init; } = [];
 }

@@ -16,8 +16,9 @@ internal static class DataKeys
             Make.NullableDouble("data.test", "share held out for the test; null: the source's own split, else 0.1", p => p.Data.Test, (p, v) => Set(p, p.Data with { Test = v })),
             Make.NullableText("data.variable", "the array to read from a file with several", p => p.Data.Variable, (p, v) => Set(p, p.Data with { Variable = v })),
             Make.NullableText("data.label_column", "the table column that holds labels", p => p.Data.LabelColumn, (p, v) => Set(p, p.Data with { LabelColumn = v })),
-            Make.NullableText("data.condition", "the label column that encoder and decoder are told; null: none", p => p.Data.Condition, (p, v) => Set(p, p.Data with { Condition = v })),
+            Make.TextList("data.condition", "the label columns that encoder and decoder are told; null: none", p => p.Data.Condition, (p, v) => Set(p, p.Data with { Condition = v })),
             .. TextKeys(),
+            .. CountKeys(),
         ];
     }
 
@@ -35,6 +36,24 @@ internal static class DataKeys
             Make.Int("data.text.minimum_count", "rarer words are unknown", p => Get(p).MinimumCount, (p, v) => SetText(p, Get(p) with { MinimumCount = v }), IsText),
             Make.NullableInt("data.text.max_length", "longer sentences are cut to so many words; null: none is", p => Get(p).MaxLength, (p, v) => SetText(p, Get(p) with { MaxLength = v }), IsText),
             Make.Bool("data.text.bucketing", "whether training batches gather sentences of like lengths", p => Get(p).Bucketing, (p, v) => SetText(p, Get(p) with { Bucketing = v }), IsText),
+        ];
+    }
+
+    // Where the source holds counts, the trainer writes them all out; where it does not, none means anything.
+    private static IEnumerable<PlanKey> CountKeys()
+    {
+        static CountsPlan Get(Plan plan) => plan.Data.Counts ?? new CountsPlan();
+        static Plan SetCounts(Plan plan, CountsPlan counts) => Set(plan, plan.Data with { Counts = counts });
+        static bool IsCounts(Plan plan) => plan.Data.Counts is not null;
+        return
+        [
+            Make.NullableText("data.counts.layer", "the matrix of an .h5ad or loom file: X, raw or a layer's name; null: the first that holds counts", p => Get(p).Layer, (p, v) => SetCounts(p, Get(p) with { Layer = v }), IsCounts),
+            Make.NullableInt("data.counts.genes", "keep so many genes, the most variable in the training cells; null: all", p => Get(p).Genes, (p, v) => SetCounts(p, Get(p) with { Genes = v }), IsCounts),
+            Make.Enum("data.counts.gene_rule", "how highly variable genes are found", p => Get(p).GeneRule, (p, v) => SetCounts(p, Get(p) with { GeneRule = v }), IsCounts),
+            Make.Int("data.counts.min_cells", "genes that fewer training cells have are left out", p => Get(p).MinCells, (p, v) => SetCounts(p, Get(p) with { MinCells = v }), IsCounts),
+            Make.Int("data.counts.min_genes", "cells with fewer genes are left out", p => Get(p).MinGenes, (p, v) => SetCounts(p, Get(p) with { MinGenes = v }), IsCounts),
+            Make.Int("data.counts.min_counts", "cells with fewer counts are left out", p => Get(p).MinCounts, (p, v) => SetCounts(p, Get(p) with { MinCounts = v }), IsCounts),
+            Make.NullableDouble("data.counts.max_mitochondrial", "cells with a larger share of counts of genes MT-... are left out; null: none", p => Get(p).MaxMitochondrial, (p, v) => SetCounts(p, Get(p) with { MaxMitochondrial = v }), IsCounts),
         ];
     }
 

@@ -11,4 +11,7 @@ public enum DataKind
 
     /// <summary>Sentences, one a line, even where they look like a table or another format made of text.</summary>
     Text,
+
+    /// <summary>Counts: whole numbers from 0 of genes or words, whatever the format; anything else is refused.</summary>
+    Counts,
 }

@@ -33,9 +33,12 @@ public sealed record DataPlan
     /// <summary>The column of a table that holds labels (by name, or by index from 0); null: recognised by name, if any.</summary>
     public string? LabelColumn { get; init; }
 
-    /// <summary>What encoder and decoder are told of an example beside it, for a conditional model: the name of a label column; null: nothing.</summary>
-    public string? Condition { get; init; }
+    /// <summary>What encoder and decoder are told of an example beside it, for a conditional model: names of label columns; none: nothing.</summary>
+    public IReadOnlyList<string> Condition { get; init; } = [];
 
     /// <summary>How sentences become rows of token ids; null: by the defaults where the source is text. Refused for numbers.</summary>
     public TextPlan? Text { get; init; }
+
+    /// <summary>Which counts are used; null: by the defaults where the source holds counts. Refused for other data.</summary>
+    public CountsPlan? Counts { get; init; }
 }

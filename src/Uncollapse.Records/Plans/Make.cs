@@ -6,8 +6,11 @@ internal static class Make
     internal static PlanKey Text(string path, string summary, Func<Plan, string> get, Func<Plan, string, Plan> set) =>
         new(path, "text", summary, get, (p, t) => set(p, PlanValue.IsNull(t) ? throw new FormatException() : t), null);
 
-    internal static PlanKey NullableText(string path, string summary, Func<Plan, string?> get, Func<Plan, string?, Plan> set) =>
-        new(path, "text or null", summary, p => get(p) ?? PlanValue.Null, (p, t) => set(p, PlanValue.IsNull(t) ? null : t), null);
+    internal static PlanKey NullableText(string path, string summary, Func<Plan, string?> get, Func<Plan, string?, Plan> set, Func<Plan, bool>? applies = null) =>
+        new(path, "text or null", summary, p => get(p) ?? PlanValue.Null, (p, t) => set(p, PlanValue.IsNull(t) ? null : t), applies);
+
+    internal static PlanKey TextList(string path, string summary, Func<Plan, IReadOnlyList<string>> get, Func<Plan, IReadOnlyList<string>, Plan> set) =>
+        new(path, "a list of texts", summary, p => get(p).Count == 0 ? PlanValue.Null : string.Join(',', get(p)), (p, t) => set(p, ParseTexts(t)), null);
 
     internal static PlanKey Int(string path, string summary, Func<Plan, int> get, Func<Plan, int, Plan> set, Func<Plan, bool>? applies = null) =>
         new(path, "an integer", summary, p => PlanValue.Format(get(p)), (p, t) => set(p, PlanValue.Int(t)), applies);
@@ -33,6 +36,8 @@ internal static class Make
     internal static PlanKey Enum<TEnum>(string path, string summary, Func<Plan, TEnum> get, Func<Plan, TEnum, Plan> set, Func<Plan, bool>? applies = null)
         where TEnum : struct, Enum =>
         new(path, PlanValue.EnumType<TEnum>(), summary, p => PlanValue.Kebab(get(p)), (p, t) => set(p, PlanValue.Enum<TEnum>(t)), applies);
+
+    private static string[] ParseTexts(string text) => PlanValue.IsNull(text) ? [] : text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private static int[] ParseList(string text) =>
         text.Length == 0 || text == "none" ? [] : [.. text.Split(',').Select(item => PlanValue.Int(item.Trim()))];

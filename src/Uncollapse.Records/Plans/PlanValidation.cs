@@ -42,11 +42,25 @@ public static class PlanValidation
         check.That(
             data.Scale != Scaling.Standardise || data.Binarise == Binarisation.None,
             "data.binarise", "none with standardised data", data.Binarise.ToString().ToLowerInvariant());
+        check.That(data.Condition.Distinct(StringComparer.Ordinal).Count() == data.Condition.Count, "data.condition", "each column once", string.Join(',', data.Condition));
+        Counts(data, check);
         if (data.Text is not { } text) return;
         check.That(text.Vocabulary is >= 1 and <= 10_000_000, "data.text.vocabulary", "1 to 10000000", text.Vocabulary);
         check.That(text.MinimumCount >= 1, "data.text.minimum_count", "at least 1", text.MinimumCount);
         check.That(text.MaxLength is null or (>= 1 and <= 65_535), "data.text.max_length", "1 to 65535, or null", text.MaxLength);
-        check.That(data.Kind != DataKind.Array, "data.kind", "text or auto with the keys of data.text", "array");
+        check.That(data.Kind is DataKind.Auto or DataKind.Text, "data.kind", "text or auto with the keys of data.text", PlanValue.Kebab(data.Kind));
+        check.That(data.Counts is null, "data.counts", "nothing with the keys of data.text: data are text or counts", "keys of both");
+    }
+
+    private static void Counts(DataPlan data, PlanChecker check)
+    {
+        if (data.Counts is not { } counts) return;
+        check.That(counts.Genes is null or >= 1, "data.counts.genes", "at least 1, or null", counts.Genes);
+        check.That(counts.MinCells >= 0, "data.counts.min_cells", "at least 0", counts.MinCells);
+        check.That(counts.MinGenes >= 0, "data.counts.min_genes", "at least 0", counts.MinGenes);
+        check.That(counts.MinCounts >= 0, "data.counts.min_counts", "at least 0", counts.MinCounts);
+        check.That(counts.MaxMitochondrial is null or (> 0 and <= 1), "data.counts.max_mitochondrial", "in (0, 1], or null", counts.MaxMitochondrial);
+        check.That(data.Kind != DataKind.Text, "data.kind", "counts or auto with the keys of data.counts", "text");
     }
 
     private static void Objective(ObjectivePlan objective, PlanChecker check)

@@ -81,6 +81,8 @@ public static class PlanYaml
     private static string Scalar(PlanKey key, Plan plan)
     {
         string value = key.Format(plan);
+        if (key.Type == "a list of texts")
+            return value == PlanValue.Null ? value : $"[{string.Join(", ", value.Split(',').Select(item => $"'{item.Replace("'", "''", StringComparison.Ordinal)}'"))}]";
         if (key.Type.StartsWith("a list", StringComparison.Ordinal)) return $"[{value.Replace(",", ", ", StringComparison.Ordinal)}]";
         bool text = key.Type.StartsWith("text", StringComparison.Ordinal) && value != PlanValue.Null;
         return text ? "'" + value.Replace("'", "''", StringComparison.Ordinal) + "'" : value;

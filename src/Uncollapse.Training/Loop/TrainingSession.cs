@@ -239,7 +239,7 @@ internal sealed class TrainingSession : IDisposable
         VocabularySize = _data.Train.Vocabulary?.Count ?? 0,
         ExampleShape = [_data.Train.Shape.Height, _data.Train.Shape.Width, _data.Train.Shape.Channels],
         ConditionCount = _data.Train.ConditionCount,
-        Condition = ModelStatistics.Describe(_data.Train.Condition),
+        Conditions = ModelStatistics.Describe(_data.Train.Conditions),
     };
 
     private RunInfo Info(RunInfo info, RunStatus status, string? note) =>

@@ -21,13 +21,16 @@ internal static class ModelStatistics
     };
 
     /// <summary>What a condition's numbers mean, for a run's record.</summary>
-    internal static ConditionInfo? Describe(Condition? condition) => condition is null ? null : new ConditionInfo
-    {
-        Column = condition.Column,
-        Values = condition.Values,
-        Mean = condition.IsNumber ? condition.Mean : null,
-        Deviation = condition.IsNumber ? condition.Deviation : null,
-    };
+    internal static IReadOnlyList<ConditionInfo> Describe(ConditionSet? conditions) => conditions is null ? [] :
+    [
+        .. conditions.Parts.Select(condition => new ConditionInfo
+        {
+            Column = condition.Column,
+            Values = condition.Values,
+            Mean = condition.IsNumber ? condition.Mean : null,
+            Deviation = condition.IsNumber ? condition.Deviation : null,
+        }),
+    ];
 
     /// <summary>
     /// Without the outputs' means and the library's statistics: the first matter only before training (nothing is kept for them, as a damaged record may claim any number),

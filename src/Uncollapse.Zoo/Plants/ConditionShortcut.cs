@@ -15,7 +15,7 @@ internal static class ConditionShortcut
             + "Look at which of the two the decoder listens to: another example's code costs nothing, another's condition ruins the picture.",
         Cures = ["Drop the condition for some of the examples in training.", "Give the condition a narrower way into the decoder.", "Do not tell what the code is to find."],
         Twin = Twins.Moving,
-        Sow = (plan, _, _) => plan with { Data = plan.Data with { Condition = "x" } },
+        Sow = (plan, _, _) => plan with { Data = plan.Data with { Condition = ["x"] } },
         Signs = (twin, plant) =>
         [
             Running.Signs.Information(twin, plant),

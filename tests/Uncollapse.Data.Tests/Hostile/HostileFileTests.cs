@@ -22,7 +22,7 @@ public sealed class HostileFileTests
         ["a table of words"] = (() => Encoding.UTF8.GetBytes("name,town\nann,york\nbob,bath\n"), "byte 0", "known format", "none"),
         ["a text with a special token"] = (() => Encoding.UTF8.GetBytes("to be or not\nto be <pad>\n"), "line 2", "words of a text", "<pad>"),
         ["pickle"] = (() => [0x80, 4, 0x95, 1, 2, 3], "byte 0", "known format", "Pickle"),
-        ["hdf5"] = (() => [0x89, .. "HDF\r\n"u8, 0x1A, 10, .. new byte[100]], "byte 0", "known format", "Hdf5"),
+        ["hdf5"] = (() => [0x89, .. "HDF\r\n"u8, 0x1A, 10, .. new byte[100]], "", "HDF5", ""),
         ["gzip of nothing"] = (() => [0x1F, 0x8B, 8, 0], "byte 0", "readable data", "cut short"),
         ["gzip cut short"] = (() => Gzip(RawIdx(8, [300, 10, 10], new byte[30_000]))[..^20], "byte", "readable data", "cut short"),
         ["gzip with a wrong checksum"] = (() => { byte[] b = Gzip(RawIdx(8, [3, 4], new byte[12])); b[^6] ^= 1; return b; }, "byte", "readable data", "checksum"),

@@ -14,10 +14,10 @@ public sealed class ConditionTests
     [Fact]
     public void A_class_stands_behind_the_example_as_one_hot_and_the_example_stays_what_it_was()
     {
-        using var told = PreparedData.Open(Shapes with { Condition = "shape" }, new Rng(5));
+        using var told = PreparedData.Open(Shapes with { Condition = ["shape"] }, new Rng(5));
         using var plain = PreparedData.Open(Shapes, new Rng(5));
         Assert.Equal((64, 3, 67), (told.Train.OutputSize, told.Train.ConditionCount, told.Train.RowSize));
-        Assert.Equal(["square", "ellipse", "heart"], told.Train.Condition!.Values);
+        Assert.Equal(["square", "ellipse", "heart"], told.Train.Conditions!.Parts[0].Values);
         Assert.Equal((0, 64), (plain.Train.ConditionCount, plain.Train.RowSize));
         int[] indices = [7, 3, 200, 11];
         foreach ((DataView with, DataView without) in new[] { (told.Train, plain.Train), (told.Test, plain.Test) })
@@ -45,7 +45,7 @@ public sealed class ConditionTests
     [Fact]
     public void Ranges_and_batches_are_rows_too()
     {
-        using var told = PreparedData.Open(Shapes with { Condition = "shape", Binarise = Binarisation.None }, new Rng(5));
+        using var told = PreparedData.Open(Shapes with { Condition = ["shape"], Binarise = Binarisation.None }, new Rng(5));
         float[] range = new float[told.Train.Count * 67], one = new float[67], batch = new float[32 * 67];
         told.Train.ReadRange(0, told.Train.Count, default, range);
         for (int n = 0; n < told.Train.Count; n++)
@@ -62,8 +62,8 @@ public sealed class ConditionTests
     [Fact]
     public void A_number_is_standardised_by_the_training_split()
     {
-        using var told = PreparedData.Open(Shapes with { Condition = "rotation" }, new Rng(5));
-        Condition condition = told.Train.Condition!;
+        using var told = PreparedData.Open(Shapes with { Condition = ["rotation"] }, new Rng(5));
+        Condition condition = told.Train.Conditions!.Parts[0];
         Assert.True(condition.IsNumber);
         Assert.Equal(1, condition.Size);
         float[] rows = new float[told.Train.Count * 65];
@@ -82,8 +82,8 @@ public sealed class ConditionTests
     {
         string folder = TestFiles.TemporaryFolder();
         string train = Write(folder, "train.npz", [0.5f, 1.5f, 0.5f, 2.5f, 1.5f, 0.5f, 1.5f, 2.5f, 0.5f, 1.5f]);
-        using var data = PreparedData.Open(new DataPlan { Source = train, Condition = "labels" }, new Rng(1));
-        Assert.Equal(["0.5", "1.5", "2.5"], data.Train.Condition!.Values);
+        using var data = PreparedData.Open(new DataPlan { Source = train, Condition = ["labels"] }, new Rng(1));
+        Assert.Equal(["0.5", "1.5", "2.5"], data.Train.Conditions!.Parts[0].Values);
         // 2.5 alone is class 0 of its own file, and the third of the run's.
         using SourceData other = DataSource.Open(Write(folder, "other.npz", [2.5f, 2.5f]));
         float[] row = new float[5];
@@ -100,7 +100,7 @@ public sealed class ConditionTests
     [InlineData("Shape", "shape, scale, rotation, x, y")]
     public void A_column_that_is_not_there_is_refused_with_those_that_are(string column, string there)
     {
-        var error = Assert.Throws<DataFormatException>(() => PreparedData.Open(Shapes with { Condition = column }, new Rng(1)));
+        var error = Assert.Throws<DataFormatException>(() => PreparedData.Open(Shapes with { Condition = [column] }, new Rng(1)));
         Assert.Contains(there, error.Found, StringComparison.Ordinal);
     }
 
@@ -108,7 +108,7 @@ public sealed class ConditionTests
     public void A_condition_that_never_varies_is_refused()
     {
         string file = Write(TestFiles.TemporaryFolder(), "same.npz", new float[20]);
-        var error = Assert.Throws<DataFormatException>(() => PreparedData.Open(new DataPlan { Source = file, Condition = "labels" }, new Rng(1)));
+        var error = Assert.Throws<DataFormatException>(() => PreparedData.Open(new DataPlan { Source = file, Condition = ["labels"] }, new Rng(1)));
         Assert.Contains("2 to 1024", error.Expected, StringComparison.Ordinal);
     }
 

@@ -138,7 +138,7 @@ public sealed class GoldenSourceTests
     }
 
     [Theory]
-    [InlineData("?colour=red", "variable, label, shape")]
+    [InlineData("?colour=red", "variable, layer, label, shape")]
     [InlineData("?shape=5by5", "28x28")]
     [InlineData("?shape=5x5", "5 x 5 x 1 = 25")]
     [InlineData("?transpose=maybe", "true or false")]

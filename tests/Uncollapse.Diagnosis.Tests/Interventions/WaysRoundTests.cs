@@ -92,7 +92,7 @@ public sealed class WaysRoundTests
             npz.Commit();
         }
 
-        using var data = PreparedData.Open(new DataPlan { Source = file, Condition = "labels", Validation = 0.05, Test = 0.05 }, new Rng(3));
+        using var data = PreparedData.Open(new DataPlan { Source = file, Condition = ["labels"], Validation = 0.05, Test = 0.05 }, new Rng(3));
         var linear = new NetworkPlan { Hidden = [] };
         ModelPlan plan = new() { Latent = 1, Encoder = linear, Decoder = linear, Likelihood = _gaussian };
         using var model = Vae<float>.Build(plan, new DataStatistics(new double[2]) { ConditionCount = data.Train.ConditionCount }, new Rng(1));
