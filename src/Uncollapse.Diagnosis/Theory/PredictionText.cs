@@ -45,7 +45,7 @@ internal static class PredictionText
             yield return Text.Of($"All {prediction.Eigenvalues.Count} eigenvalues that were computed exceed beta: there are more.");
         if (view.Vocabulary is not null)
             yield return "The data alone do not know the decoder: one that reads the words before leaves a code much less to say than this.";
-        if (view.Condition is not null)
+        if (view.Conditions is not null)
             yield return "What is told of each example beside it is not known to the prediction: it leaves a code less to say.";
     }
 }

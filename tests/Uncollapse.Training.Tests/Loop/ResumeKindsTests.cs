@@ -57,7 +57,7 @@ public sealed class ResumeKindsTests
         return new Plan
         {
             Seed = 11,
-            Data = new DataPlan { Source = source, Binarise = binarise, Condition = condition },
+            Data = new DataPlan { Source = source, Binarise = binarise, Condition = condition is null ? [] : [condition] },
             Model = model with { Latent = 3 },
             Objective = new ObjectivePlan { WarmupEpochs = 2 },
             Training = new TrainingPlan { Epochs = 3, BatchSize = BatchSize, Optimizer = new OptimizerPlan { LearningRate = 5e-3 } },
