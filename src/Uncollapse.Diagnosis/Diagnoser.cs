@@ -27,7 +27,7 @@ public static class Diagnoser
         long start = Stopwatch.GetTimestamp();
         using var measurement = new ModelMeasurement(subject, options, new Stages(progress), cancellation);
         Records.Diagnoses.Diagnosis measured = measurement.Run();
-        return Judgement.Complete(measured, subject.Plan) with { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
+        return Untrained.Tell(Judgement.Complete(measured, subject.Plan), subject.Steps) with { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
     }
 
     /// <summary>The rate of each unit in closed form, nats, on the very examples that <see cref="Diagnose(ModelSubject, DiagnosisOptions, IProgress{DiagnosisProgress}?, CancellationToken)"/> measures with these options.</summary>

@@ -57,9 +57,13 @@ public static class Thresholds
     public static readonly Threshold KlWeight = new(
         "kl_weight", 1, "a KL weight above this asks for less information than the evidence lower bound", "Kingma & Welling 2014; Higgins et al. 2017 for larger ones");
 
+    /// <summary>The steps below which a model that is not healthy is perhaps untrained.</summary>
+    public static readonly Threshold FewSteps = new(
+        "few_steps", 100, "a model that is not healthy after fewer steps of training than this is perhaps untrained", "this program");
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Threshold> All { get; } =
     [
-        CollapsedInformation, DecoderUse, BypassedCode, ActiveVariance, CollapseEpsilon, CollapseDelta, PassiveTolerance, MixedShare, InformativeUnit, ConstantCodeRate, ConstantCodeShare, SaturationMargin, KlWeight,
+        CollapsedInformation, DecoderUse, BypassedCode, ActiveVariance, CollapseEpsilon, CollapseDelta, PassiveTolerance, MixedShare, InformativeUnit, ConstantCodeRate, ConstantCodeShare, SaturationMargin, KlWeight, FewSteps,
     ];
 }
