@@ -7,8 +7,9 @@ namespace Uncollapse.Cli.Runs;
 /// <summary>What a conditional model is told of samples, which have no example: one value, or all in turn.</summary>
 internal sealed class ToldConditions
 {
-    // A sheet with more columns than this is unreadable.
-    private const int MostColumns = 20;
+    // A sheet with more rows or columns than this is unreadable.
+    private const int MostValues = 32;
+    private const int MostColumns = 25;
     private readonly DataView _view;
     private readonly float? _code;
 
@@ -19,8 +20,16 @@ internal sealed class ToldConditions
         Words = words;
     }
 
-    /// <summary>Columns of a sheet that shows each value in a column of its own; null where it need not be so.</summary>
-    internal int? Columns => _view.Condition is { IsNumber: false } condition && _code is null && condition.Values.Count <= MostColumns ? condition.Values.Count : null;
+    /// <summary>A sheet with rows for each value, its name beside them, of at least so many samples; null where it need not be so.</summary>
+    internal SheetLayout? Layout(int count)
+    {
+        if (!IsInRows) return null;
+        IReadOnlyList<string> values = _view.Condition!.Values;
+        int each = (count + values.Count - 1) / values.Count, rows = (each + MostColumns - 1) / MostColumns, columns = (each + rows - 1) / rows;
+        return new SheetLayout(values.Count * rows, columns, [.. values.SelectMany(value => (string[])[value, .. Enumerable.Repeat("", rows - 1)])]);
+    }
+
+    private bool IsInRows => _code is null && _view.Condition is { IsNumber: false, Values.Count: <= MostValues };
 
     /// <summary>What the samples were told, to be said behind their number; empty where nothing.</summary>
     internal string Words { get; }
@@ -37,7 +46,11 @@ internal sealed class ToldConditions
         }
 
         if (value is null)
-            return new ToldConditions(view, null, condition.IsNumber ? $" with {condition.Column} of training examples" : $" of {condition.Column} {string.Join(", ", condition.Values)} in turn");
+        {
+            var all = new ToldConditions(view, null, condition.IsNumber ? $" with {condition.Column} of training examples" : $" of {condition.Column} {string.Join(", ", condition.Values)} in turn");
+            return all.IsInRows ? new ToldConditions(view, null, $", as many of each {condition.Column}, rows from the top: {string.Join(", ", condition.Values)}") : all;
+        }
+
         if (condition.TryParse(value, out float code)) return new ToldConditions(view, code, $" of {condition.Column} {value}");
         string expected = condition.IsNumber ? $"a number, as {condition.Column} is" : $"one of {string.Join(", ", condition.Values)}";
         throw CliException.Usage($"--condition: expected {expected}, found '{value}'", $"the model is told {condition.Column}");
@@ -54,8 +67,9 @@ internal sealed class ToldConditions
             return rows;
         }
 
+        // In rows: as many of a value as of any other, one value after the other.
         for (int n = 0; n < count; n++)
-            condition.Write(_code ?? (n % condition.Values.Count), rows.AsSpan((n * _view.RowSize) + _view.OutputSize, condition.Size));
+            condition.Write(_code ?? (IsInRows ? (int)((long)n * condition.Values.Count / count) : n % condition.Values.Count), rows.AsSpan((n * _view.RowSize) + _view.OutputSize, condition.Size));
         return rows;
     }
 }
