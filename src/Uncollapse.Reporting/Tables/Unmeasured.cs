@@ -20,7 +20,7 @@ public static class Unmeasured
         Ask(diagnosis.Interventions, "Use of the code by the decoder", decoder);
         Ask(diagnosis.Elbo, "ELBO", decoder);
         Ask(diagnosis.Reconstruction, "Distortion", decoder);
-        Ask(diagnosis.Nll, "Negative log-likelihood", decoder);
+        Ask(diagnosis.Nll, "Negative log-likelihood", NeedsLikelihood(diagnosis));
         if (diagnosis.Interventions is { } interventions)
         {
             Ask(interventions.ShuffleCode, "Use of the code by the decoder", decoder);
@@ -33,6 +33,10 @@ public static class Unmeasured
     /// <summary>Why what needs a decoder is unknown.</summary>
     internal static string NeedsDecoder(Diagnosis diagnosis) =>
         IsPosterior(diagnosis) ? "it needs the decoder, and a posterior file has none" : "it was not asked of this model";
+
+    /// <summary>Why there is no likelihood.</summary>
+    internal static string NeedsLikelihood(Diagnosis diagnosis) =>
+        IsPosterior(diagnosis) || diagnosis.Interventions is null ? NeedsDecoder(diagnosis) : "left out: --importance-samples 0";
 
     /// <summary>Whether only q(z|x) was there to be measured.</summary>
     internal static bool IsPosterior(Diagnosis diagnosis) => diagnosis.Subject.Kind == "posterior";
