@@ -63,7 +63,7 @@ internal static class CodeMeasurement
             AggregateKl = measures.AggregateKl,
             TotalCorrelation = measures.TotalCorrelation,
             MarginalKl = measures.MarginalKl,
-            ActiveUnits = Moments.Variances(posteriors.Examples, posteriors.Units, posteriors.Mean).Count(variance => variance >= Thresholds.ActiveVariance.Value),
+            ActiveUnits = measures.UnitPrior is null ? null : units.Count(unit => unit.Active),
             LatentSize = posteriors.Units,
             Units = units,
             Levels = measures.Levels,

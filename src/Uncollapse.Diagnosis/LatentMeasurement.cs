@@ -70,9 +70,9 @@ internal static class LatentMeasurement
     {
         var family = encoded.Model.Posterior.Family;
         if (family.IsSpherical)
-            return ["Codes are points of a sphere, whose coordinates depend on each other: rate, information and status of a unit, total correlation and marginal KL do not exist; the whole code's do."];
+            return ["Codes are points of a sphere, whose coordinates depend on each other: rate, information and status of a unit, a count of active ones, total correlation and marginal KL do not exist; the whole code's do."];
         if (family is LadderGaussian<float>)
-            return ["The posterior of z1 depends on z2 and is no Gaussian by itself: rate, information and status of a unit, total correlation and marginal KL are not measured; each level's rate and information are."];
+            return ["The posterior of z1 depends on z2 and is no Gaussian by itself: rate, information and status of a unit, a count of active ones, total correlation and marginal KL are not measured; each level's rate and information are."];
         return prior is not null && encoded.Model.Prior is StandardNormalPrior<float>
             ? []
             : ["The prior's units depend on each other: the distance of all codes from it does not split into a total correlation and marginal KLs. A unit's rate is its KL from the prior's marginal of that unit; the units' do not add up to the rate."];

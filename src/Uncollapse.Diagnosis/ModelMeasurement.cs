@@ -11,6 +11,7 @@ namespace Uncollapse.Diagnosis;
 /// <summary>One diagnosis of a model: the walk through its measures.</summary>
 internal sealed class ModelMeasurement : IDisposable
 {
+    private const string NoLikelihood = "The decoder sees features of the very example that it describes, through the skips: what it gives is no p(x|z) of a model that makes x from z. There is no negative log-likelihood, and what is called the ELBO is the objective; no bound.";
     private readonly ModelSubject _subject;
     private readonly DiagnosisOptions _options;
     private readonly Stages _stages;
@@ -71,6 +72,8 @@ internal sealed class ModelMeasurement : IDisposable
         {
             Reconstruction = reconstruction,
             Elbo = -(reconstruction.Distortion + measured.Rate),
+            DecoderSeesExample = SeesExample,
+            Undefined = SeesExample ? [.. measured.Undefined, NoLikelihood] : measured.Undefined,
             Splits = Splits(),
             Nll = Likelihood(view, examples),
             Interventions = Whole(decoder, bootstrap) with { PerUnit = perUnit },
@@ -100,6 +103,8 @@ internal sealed class ModelMeasurement : IDisposable
         };
     }
 
+    private bool SeesExample => _model.Model.Looks(ContextUse.Skips);
+
     private List<SplitMeasures> Splits()
     {
         IProgress<double> stage = _stages.Next("bounds of all splits", 0.05);
@@ -119,7 +124,7 @@ internal sealed class ModelMeasurement : IDisposable
     private NegativeLogLikelihood? Likelihood(DataView view, ExampleBlocks examples)
     {
         int samples = _options.ImportanceSamples ?? DiagnosisOptions.DefaultImportanceSamples(_model.Model.Looks(ContextUse.Past));
-        if (samples == 0) return null;
+        if (samples == 0 || SeesExample) return null;
         IProgress<double> stage = _stages.Next("likelihood", 1);
         int[] positions = ExampleDraw.Sorted(examples.Examples, _options.NllExamples ?? examples.Examples, _rng.Fork("likelihood examples"));
         double[] values = ModelMeasures.NegativeLogLikelihood(

@@ -10,6 +10,7 @@ public sealed class ConditionTests
 {
     private const string Data = "synthetic:shapes?examples=240&size=8";
     private readonly string _folder = TestFiles.TemporaryFolder();
+    private string _said = "";
 
     [Fact]
     public void A_model_is_told_a_label_and_samples_are_told_a_value()
@@ -45,6 +46,8 @@ public sealed class ConditionTests
     public void Every_command_knows_rows_with_a_condition_and_skips()
     {
         string run = Train("--condition", "rotation", "--skips", "gated", "--skip-features", "4", "--skip-dropout", "0.2", "--centred-scale", "0.7", "--code-skip", "true");
+        // The decoder sees features of x: what is called the ELBO is no bound, and there is no likelihood.
+        Assert.Contains("objective; no bound: the decoder sees features of x", _said, StringComparison.Ordinal);
         Assert.Equal(0, CommandLine.Run("embed", run).Code);
         Assert.Equal(0, CommandLine.Run("reconstruct", run).Code);
         Assert.Equal(0, CommandLine.Run("traverse", run).Code);
@@ -56,7 +59,38 @@ public sealed class ConditionTests
         Assert.NotNull(interventions["shuffle_skip"]!["loss_nats"]);
         Assert.NotNull(interventions["shuffle_condition"]!["ci95"]);
         Assert.Null(interventions["drop_context"]);
+        Assert.True((bool)diagnosed.Json["decoder_sees_example"]!);
+        Assert.Null(diagnosed.Json["nll"]);
+        Assert.Contains("no bound", (string)diagnosed.Json["undefined"]!.AsArray()[^1]!, StringComparison.Ordinal);
+        Assert.Contains("objective; no bound: the decoder sees features of x", File.ReadAllText(Path.Combine(run, "report.html")), StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(run, "report.html")));
+    }
+
+    /// <summary>Behind the levels of a row stands what the model is told, which is no level.</summary>
+    [Theory]
+    [InlineData("categorical")]
+    [InlineData("discretised-logistic")]
+    public void Levels_are_asked_of_the_outputs_and_not_of_the_condition(string likelihood)
+    {
+        string run = Train("--condition", "rotation", "--likelihood", likelihood);
+        Assert.DoesNotContain("no bound", _said, StringComparison.Ordinal);
+        Assert.Equal(0, CommandLine.Run("sample", run, "--condition", "3.1").Code);
+        Assert.Equal(0, CommandLine.Run("diagnose", run, "--importance-samples", "2").Code);
+
+        float[] x = new float[200 * 4], told = [.. Enumerable.Range(0, 200).Select(n => n % 7 / 7f)];
+        x[^2] = 0.5003f;
+        x[0] = 1;
+        string file = Path.Combine(_folder, "levels.npz");
+        using (var npz = new NpzWriter(file))
+        {
+            npz.Add("x", x, 200, 4);
+            npz.Add("labels", told, 200);
+            npz.Commit();
+        }
+
+        var refused = CommandLine.Run("train", "--data", file, "--condition", "labels", "--likelihood", likelihood, "--out", Path.Combine(_folder, "none"));
+        Assert.Equal(ExitCode.BadInput, refused.Code);
+        Assert.Contains("0.5003 in value 3 of example", refused.ErrorLine, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,6 +108,7 @@ public sealed class ConditionTests
         string run = Path.Combine(_folder, "run");
         var trained = CommandLine.Run(["train", "--data", Data, "--binarise", "threshold", "--epochs", "2", "--hidden", "16", "--latent", "2", "--batch-size", "20", "--out", run, .. more]);
         Assert.True(trained.Code == ExitCode.Done, trained.Error);
+        _said = trained.Error + trained.Output;
         return run;
     }
 

@@ -31,6 +31,7 @@ internal sealed class ReconstructCommand : CliCommand
             return _text.Run(context, parse, _run, "texts/reconstructions.txt", parse.GetRequiredValue(_split), (album, options) => album.Reconstructions(parse.GetValue(_count) ?? 20, options));
         string target = _run.Target(parse, ".png", ".npy");
         using OpenRun run = _run.Open(parse);
+        _text.TemperatureOfPictures(parse, arePixelsDrawn: false);
         PictureGrid.Require(target, run.Data.Train);
         DataView view = run.Views(parse.GetRequiredValue(_split))[0];
         int count = Math.Min(view.Count, parse.GetValue(_count) ?? 32);

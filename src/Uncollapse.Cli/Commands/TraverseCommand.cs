@@ -35,6 +35,7 @@ internal sealed class TraverseCommand : CliCommand
         if (_run.IsText(parse)) return OfText(context, parse);
         string target = _run.Target(parse, ".png", ".npy");
         using OpenRun run = _run.Open(parse);
+        _text.TemperatureOfPictures(parse, arePixelsDrawn: false);
         PictureGrid.Require(target, run.Data.Train);
         DataView view = run.Views(parse.GetRequiredValue(_split))[0];
         int example = parse.GetValue(_example) ?? 0;

@@ -20,8 +20,13 @@ internal static class PlanInput
             throw CliException.Usage("nothing to train on: expected PLAN.yaml or --data SOURCE, found neither", "uncollapse train --data synthetic:shapes");
         Plan plan = options.Apply(parse, file is null ? Defaults(options, parse, note) : ReadFile(file));
         if (seed is { } given) plan = plan with { Seed = given };
-        List<PlanProblem> problems = [.. options.Idle(parse, plan), .. PlanValidation.Problems(plan)];
-        return problems.Count == 0 ? plan : throw new PlanException(problems);
+        PlanProblem[] idle = [.. options.Idle(parse, plan)];
+        var notes = new List<string>();
+        plan = options.Settle(parse, plan, notes.Add);
+        PlanProblem[] problems = [.. idle, .. PlanValidation.Problems(plan)];
+        if (problems.Length > 0) throw new PlanException(problems);
+        notes.ForEach(note);
+        return plan;
     }
 
     /// <summary>The defaults; for text those of a text model, where no part of the model is named.</summary>

@@ -34,6 +34,19 @@ internal sealed class PlanOption
     /// <summary>Whether any of its keys means something in this plan.</summary>
     internal bool Applies(Plan plan) => _keys.Any(key => key.Applies(plan));
 
+    /// <summary>Whether it sets this key.</summary>
+    internal bool Sets(PlanKey key) => _keys.Contains(key);
+
+    /// <summary>A line where it sets a key of both networks and means something in one of them only; null else.</summary>
+    internal string? HalfIdle(Plan plan)
+    {
+        PlanKey[] reached = [.. _keys.Where(key => key.Applies(plan))];
+        if (reached.Length == 0 || reached.Length == _keys.Count) return null;
+        bool isEncoder = reached[0].Path.StartsWith("model.encoder.", StringComparison.Ordinal);
+        NetworkKind other = isEncoder ? plan.Model.Decoder.Kind : plan.Model.Encoder.Kind;
+        return $"{Option.Name} reaches the {(isEncoder ? "encoder" : "decoder")} alone: this {(isEncoder ? "decoder" : "encoder")} ({other.ToString().ToLowerInvariant()}) has no use for it";
+    }
+
     /// <summary>The plan with the option's value set, where it was given.</summary>
     /// <exception cref="CliException">The text is no value of the key's type.</exception>
     internal Plan Apply(ParseResult parse, Plan plan)

@@ -48,6 +48,20 @@ internal sealed class PlanOptions
         _options.Where(option => option.IsGiven(parse) && !option.Applies(plan))
             .Select(option => new PlanProblem(option.Option.Name, null, "an option that applies to the rest of the plan", "one that does not", "leave it out, or change the kind it belongs to"));
 
+    /// <summary>The plan without what means nothing in it, and a line on each such thing: a key of the file that the options made idle, or the one network of two that
+    /// has no use for an option of both.</summary>
+    internal Plan Settle(ParseResult parse, Plan plan, Action<string> note)
+    {
+        foreach (PlanOption option in _options.Where(option => option.IsGiven(parse)))
+        {
+            if (option.HalfIdle(plan) is { } words) note(words);
+        }
+
+        foreach (PlanKey key in PlanSchema.Idle(plan).Where(key => !_options.Any(option => option.IsGiven(parse) && option.Sets(key))))
+            note($"{key.Path} {key.Format(plan)}: the plan's, left out, as the rest has no use for it any more");
+        return PlanSchema.WithoutIdle(plan);
+    }
+
     /// <summary>The names of the options that were given.</summary>
     internal IReadOnlyList<string> Given(ParseResult parse) =>
         [.. _options.Where(option => option.IsGiven(parse)).Select(option => option.Option.Name)];

@@ -12,7 +12,7 @@ internal sealed class TextOptions
 {
     private static readonly string[] _modes = ["draw", "greedy", "beam"];
     private readonly Option<string> _words;
-    private readonly Option<double?> _temperature = Numbers.Double("--temperature", "X", "text: what the logits are divided by where words are drawn (default 1)", 0.01, 100);
+    private readonly Option<double?> _temperature = Numbers.Double("--temperature", "X", "what the logits are divided by where words, or pixels one after the other, are drawn (default 1)", 0.01, 100);
     private readonly Option<int?> _beam = Numbers.Int("--beam", "N", "text: hypotheses of a beam search (default 5)", 1, 1000);
 
     internal TextOptions(string words)
@@ -37,6 +37,17 @@ internal sealed class TextOptions
         context.Terminal.Result($"{sheet.Title.ToLowerInvariant()}: {target}");
         context.Json(() => CliJson.Text(runOptions.Document(parse, [target], [sheet.Lines.Count(line => line != TextLine.Gap)], seed)));
         return ExitCode.Done;
+    }
+
+    /// <summary>The temperature at which pixels are drawn; 1 where none was given.</summary>
+    /// <exception cref="CliException">An option means nothing for these pictures: then it is refused, not ignored.</exception>
+    internal double TemperatureOfPictures(ParseResult parse, bool arePixelsDrawn)
+    {
+        if (parse.GetResult(_words) is { Implicit: false }) throw CliException.Usage("--words means nothing for pictures", "leave it out");
+        if (parse.GetValue(_beam) is not null) throw CliException.Usage("--beam means nothing for pictures", "leave it out");
+        if (parse.GetValue(_temperature) is { } given)
+            return arePixelsDrawn ? given : throw CliException.Usage("--temperature means nothing where no pixel is drawn given those before it", "leave it out; sample takes it for a model with --decoder pixelcnn or made");
+        return 1;
     }
 
     private GenerationOptions Read(ParseResult parse)

@@ -22,6 +22,7 @@ internal sealed class TerminalObserver(ITerminal terminal, IProgressBar bar) : I
         string examples = $"{Figures.Count(info.TrainExamples)} train, {Figures.Count(info.ValidationExamples)} validation, {Figures.Count(info.TestExamples)} test";
         terminal.Note($"data: {start.Plan.Data.Source}, {Shape(start)}: {examples}");
         terminal.Note($"model: {ModelLine.Of(start.Plan, info.ExampleShape)}, {Figures.Plural(info.Parameters, "parameter")}; {Figures.Plural(info.Provenance.Threads, "thread")}");
+        if (ObjectiveWords.BoundsNothing(start.Plan)) terminal.Note($"ELBO: {ObjectiveWords.NoBound}");
         if (start.Resumed) terminal.Note($"goes on after epoch {info.Epoch}, step {Figures.Count(info.Step)}");
     }
 

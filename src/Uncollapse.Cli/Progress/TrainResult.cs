@@ -24,6 +24,7 @@ internal static class TrainResult
             string Nats(string name) => Figures.Nats(last.Values.GetValueOrDefault(name));
             string best = info.BestEpoch is { } epoch && epoch != info.Epoch ? $" (best ELBO in epoch {epoch})" : "";
             context.Terminal.Result($"held out: ELBO {Nats(Measures.ValidationElbo)}, rate {Nats(Measures.ValidationRate)}, distortion {Nats(Measures.ValidationDistortion)} nats{best}");
+            if (ObjectiveWords.BoundsNothing(run.Plan)) context.Terminal.Note($"ELBO: {ObjectiveWords.NoBound}");
         }
 
         context.Terminal.Result($"run folder: {folder}");

@@ -33,10 +33,10 @@ public static class UnitMeasures
                 MeanVariance = meanVariance[unit],
                 MeanVarianceCi95 = intervals[unit].ToList(),
                 AverageVariance = spread.Average * marginals.Variance(unit),
-                Active = meanVariance[unit] >= Thresholds.ActiveVariance.Value,
+                Active = meanVariance[unit] / marginals.Variance(unit) >= Thresholds.ActiveVariance.Value,
                 CollapsedShare = spread.WithoutKl,
                 Collapsed = spread.WithoutKl >= 1 - Thresholds.CollapseDelta.Value,
-                Status = Status(meanVariance[unit], spread),
+                Status = Status(meanVariance[unit] / marginals.Variance(unit), spread),
             };
         });
         return result;
@@ -44,9 +44,11 @@ public static class UnitMeasures
 
     /// <summary>
     /// Passive: the posteriors' variances are the prior's (their mean within 0.1 of 1 and their variance below 0.1: the rule of Bonheme and
-    /// Grzes' code) and the mean does not move (A_j below 0.01). Mixed: at least 5 % of the
+    /// Grzes' code) and the mean does not move (A_j below 0.01); both in units of the prior's variance, which need not be 1 where the prior is learned. Mixed: at least 5 % of the
     /// examples have the prior's variance (at least 0.9) and at least 5 % have not. Active: all else.
     /// </summary>
+    /// <param name="meanVariance">A_j, in units of the prior's variance.</param>
+    /// <param name="spread">The posteriors'.</param>
     private static UnitStatus Status(double meanVariance, in Spread spread)
     {
         double tolerance = Thresholds.PassiveTolerance.Value, share = Thresholds.MixedShare.Value;

@@ -10,7 +10,7 @@ internal static class Explanation
         var lines = new List<string> { Headline(measured, judgement), Information(measured) };
         if (measured.MutualInformation.Saturated) lines.Add(Saturation(measured.MutualInformation));
         lines.Add(Use(measured));
-        lines.AddRange(Shortcuts.Sentences(measured.Interventions, judgement.Verdict));
+        lines.AddRange(Shortcuts.Sentences(measured.Interventions, judgement));
         if (judgement.DeafUnits.Count > 0) lines.Add(Text.Of($"{Text.Count(judgement.DeafUnits.Count, "unit")} of the {judgement.InformativeUnits.Count} that inform can be exchanged between examples at no cost: the decoder does not listen to them."));
         lines.Add(Units(measured, judgement));
         if (Spread(measured, judgement) is { } spread) lines.Add(spread);
@@ -23,8 +23,12 @@ internal static class Explanation
         { IsMute: true } when measured.Rate >= Thresholds.ConstantCodeRate.Value =>
             Text.Of($"Collapsed: the encoder is mute. Its rate is {Text.Nats(measured.Rate)} nats, but the code says nothing about which example it came from."),
         { IsMute: true } => "Collapsed: the encoder is mute. It gives every example the same code, the prior, so nothing can be learned from the code.",
+        { IsDeaf: true, IsConstant: true } =>
+            Text.Of($"Collapsed: the code is as good as a constant. Its rate is {Text.Nats(measured.Rate)} nats, of which {Text.Nats(measured.MutualInformation.Estimate)} tell examples apart, and the decoder does as well with another example's code."),
         { IsDeaf: true } => "Collapsed: the decoder is deaf. The encoder writes information into the code, but the decoder does as well with another example's code.",
         { IsBypassed: true } => Text.Of($"Collapsed: the code is a constant that opens the skips. Its rate is {Text.Nats(measured.Rate)} nats, but the examples' descriptions go round it."),
+        { Verdict: Verdict.Partial, WaysRound.Count: > 0 } =>
+            $"Partial: the decoder describes examples {string.Join(" and ", judgement.WaysRound.Select(way => way.Through))}. The code informs and is used, but beside that it is worth next to nothing.",
         { Verdict: Verdict.Partial, InformsOnlyInPart: true } => "Partial: every unit that informs does so for a part of the examples only; for the rest it holds no information.",
         { Verdict: Verdict.Partial } => "Partial: the code informs, but the decoder does not listen to all of it.",
         _ when measured.Interventions?.ShuffleCode is null => "Healthy as far as can be told from the codes alone: they tell examples apart.",
@@ -72,10 +76,10 @@ internal static class Explanation
     {
         if (measured.Units.Count == 0 || judgement.Verdict == Verdict.Collapsed || (measured.ActiveUnits > 0 && judgement.InformativeUnits.Count > 0)) return null;
         string none = judgement.InformativeUnits.Count > 0
-            ? $"No unit's mean varies by {Thresholds.ActiveVariance.Value}, so none counts as active"
+            ? $"No unit's mean varies by {Thresholds.ActiveVariance.Value} of the prior's variance, so none counts as active"
             : measured.ActiveUnits > 0
                 ? $"No unit carries {Thresholds.InformativeUnit.Value} nats alone"
-                : $"No unit carries {Thresholds.InformativeUnit.Value} nats alone, and none's mean varies by {Thresholds.ActiveVariance.Value}, which would count as active";
+                : $"No unit carries {Thresholds.InformativeUnit.Value} nats alone, and none's mean varies by {Thresholds.ActiveVariance.Value} of the prior's variance, which would count as active";
         return FormattableString.Invariant($"{none}: the information is spread thinly, and the {measured.LatentSize} units tell examples apart only together. Counts of units say little here; the {Text.Nats(measured.MutualInformation.Estimate)} nats of the whole code do.");
     }
 

@@ -11,7 +11,7 @@ internal static class Findings
     {
         var found = new List<Finding>();
         if (ConstantCode(measured, judgement) is { } constant) found.Add(constant);
-        if (judgement.Verdict == Verdict.Collapsed) found.AddRange(Shortcuts.Findings(measured.Interventions));
+        found.AddRange(Shortcuts.Findings(measured.Interventions, judgement));
         if (plan is not null) found.AddRange(PlanAudit.Findings(plan, measured.Subject.Outputs, judgement.Verdict));
         if (judgement.Verdict == Verdict.Collapsed && found.Count == 0) found.Add(Unknown(measured, judgement));
         if (judgement.DeafUnits.Count > 0) found.Add(UnheardUnits(judgement));
@@ -20,14 +20,17 @@ internal static class Findings
 
     private static Finding? ConstantCode(Records.Diagnoses.Diagnosis measured, Judgement judgement)
     {
+        if (!judgement.IsConstant || judgement.Verdict != Verdict.Collapsed) return null;
         double share = measured.AggregateKl / measured.Rate;
-        if (!(judgement.IsMute || judgement.IsBypassed) || measured.Rate < Thresholds.ConstantCodeRate.Value || share < Thresholds.ConstantCodeShare.Value) return null;
+        string same = judgement.IsMute
+            ? "every example gets the same code"
+            : Text.Of($"only {Text.Nats(measured.MutualInformation.Estimate)} of them tell examples apart, and every example gets nearly the same code");
         return new Finding
         {
             Cause = "constant-code",
             Severity = Severity.Error,
             Confidence = 0.99,
-            Statement = Text.Of($"The rate is {Text.Nats(measured.Rate)} nats, yet every example gets the same code: the rate pays for the code's distance from the prior, not for information. Something holds the rate up (a floor, free bits, a normalised mean), and a look at the KL alone would call this healthy."),
+            Statement = Text.Of($"The rate is {Text.Nats(measured.Rate)} nats, yet {same}: the rate pays for the code's distance from the prior, not for information. Something holds the rate up (a floor, free bits, a normalised mean), and a look at the KL alone would call this healthy."),
             Evidence =
             [
                 Above("rate", measured.Rate, Thresholds.ConstantCodeRate),

@@ -5,28 +5,35 @@ namespace Uncollapse.Diagnosis.Verdicts;
 /// <summary>What the measures say about a code, before any cause is named: a pure function of them and of <see cref="Thresholds"/>.</summary>
 /// <remarks>
 /// <para>Collapsed: the code says nothing (<see cref="IsMute"/>), or the decoder does not listen (<see cref="IsDeaf"/>).</para>
-/// <para>Partial: it is not collapsed, but the decoder does not listen to a unit that informs (<see cref="DeafUnits"/>), or every unit that
-/// informs does so on a part of the examples only (<see cref="InformsOnlyInPart"/>). Passive units alone never make it partial: without a
+/// <para>Partial: it is not collapsed, but the decoder does not listen to a unit that informs (<see cref="DeafUnits"/>), every unit that
+/// informs does so on a part of the examples only (<see cref="InformsOnlyInPart"/>), or the decoder describes examples by skips, a condition or their past, beside
+/// which the code is next to nothing. Passive units alone never make it partial: without a
 /// prediction from the data it is not known whether the data would pay for them.</para>
 /// </remarks>
 public sealed class Judgement
 {
     /// <summary>Judges what was measured.</summary>
+    /// <param name="rate">R: of the whole code, whose units' rates need not add up to it.</param>
+    /// <param name="aggregateKl">KL(q(z)||p(z)).</param>
     /// <param name="information">I(X;Z).</param>
     /// <param name="units">The units.</param>
     /// <param name="interventions">Null where there is no decoder: then its use of the code stays unknown.</param>
-    public Judgement(MutualInformation information, IReadOnlyList<UnitDiagnosis> units, Records.Diagnoses.Interventions? interventions)
+    public Judgement(double rate, double aggregateKl, MutualInformation information, IReadOnlyList<UnitDiagnosis> units, Records.Diagnoses.Interventions? interventions)
     {
         ArgumentNullException.ThrowIfNull(information);
         ArgumentNullException.ThrowIfNull(units);
+        // A saturated estimate leaves open how much of the rate is information.
+        IsConstant = !information.Saturated && rate >= Thresholds.ConstantCodeRate.Value && aggregateKl >= Thresholds.ConstantCodeShare.Value * rate;
         IsMute = information.Upper < Thresholds.CollapsedInformation.Value;
         IsDeaf = !IsMute && interventions?.ShuffleCode is { } shuffle && Unused(shuffle);
-        IsBypassed = !IsMute && !IsDeaf && Shortcuts.SkipsOutdo(interventions) && IsConstant(information, units);
+        IsBypassed = !IsMute && !IsDeaf && Shortcuts.SkipsOutdo(interventions) && IsConstant;
         InformativeUnits = [.. units.Where(unit => unit.MutualInformation >= Thresholds.InformativeUnit.Value)];
         var unheard = new HashSet<int>((interventions?.PerUnit ?? []).Where(Unused).Select(cost => cost.Unit ?? -1));
         DeafUnits = IsMute || IsDeaf || IsBypassed ? [] : [.. InformativeUnits.Where(unit => unheard.Contains(unit.Index))];
         InformsOnlyInPart = !IsMute && !IsDeaf && !IsBypassed && InformativeUnits.Count > 0 && InformativeUnits.All(unit => unit.Status == UnitStatus.Mixed && unit.CollapsedShare >= Thresholds.MixedShare.Value);
-        Verdict = IsMute || IsDeaf || IsBypassed ? Verdict.Collapsed : DeafUnits.Count > 0 || InformsOnlyInPart ? Verdict.Partial : Verdict.Healthy;
+        bool collapsed = IsMute || IsDeaf || IsBypassed;
+        WaysRound = [.. Shortcuts.That(interventions, information, collapsed)];
+        Verdict = collapsed ? Verdict.Collapsed : DeafUnits.Count > 0 || InformsOnlyInPart || WaysRound.Count > 0 ? Verdict.Partial : Verdict.Healthy;
     }
 
     /// <summary>The verdict.</summary>
@@ -41,6 +48,13 @@ public sealed class Judgement
     /// <summary>The code is a constant that opens the skips: its rate is spent on the aggregate's distance from the prior, and what little it tells is worth
     /// next to nothing beside the skips.</summary>
     public bool IsBypassed { get; }
+
+    /// <summary>Nearly all of the rate is the aggregate's distance from the prior: the code is as good as the same for every example. That alone is no verdict:
+    /// what little it tells may be used.</summary>
+    public bool IsConstant { get; }
+
+    /// <summary>The ways round the code that take its place.</summary>
+    internal IReadOnlyList<Shortcut> WaysRound { get; }
 
     /// <summary>Units whose own information reaches <see cref="Thresholds.InformativeUnit"/>.</summary>
     public IReadOnlyList<UnitDiagnosis> InformativeUnits { get; }
@@ -57,7 +71,7 @@ public sealed class Judgement
     public static Records.Diagnoses.Diagnosis Complete(Records.Diagnoses.Diagnosis measured, Records.Plans.Plan? plan)
     {
         ArgumentNullException.ThrowIfNull(measured);
-        var judgement = new Judgement(measured.MutualInformation, measured.Units, measured.Interventions);
+        var judgement = new Judgement(measured.Rate, measured.AggregateKl, measured.MutualInformation, measured.Units, measured.Interventions);
         IReadOnlyList<Finding> findings = Findings.Of(measured, judgement, plan);
         return measured with
         {
@@ -66,12 +80,6 @@ public sealed class Judgement
             Explanation = Explanation.Of(measured, judgement),
             Thresholds = Thresholds.All,
         };
-    }
-
-    private static bool IsConstant(MutualInformation information, IReadOnlyList<UnitDiagnosis> units)
-    {
-        double rate = units.Sum(unit => unit.Rate);
-        return rate >= Thresholds.ConstantCodeRate.Value && rate - information.Estimate >= Thresholds.ConstantCodeShare.Value * rate;
     }
 
     private static bool Unused(Intervention cost) => cost.Ci95[0] <= Thresholds.DecoderUse.Value;

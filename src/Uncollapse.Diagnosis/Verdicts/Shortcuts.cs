@@ -6,45 +6,52 @@ namespace Uncollapse.Diagnosis.Verdicts;
 internal static class Shortcuts
 {
     /// <summary>A sentence on each way, with numbers.</summary>
-    public static IEnumerable<string> Sentences(Records.Diagnoses.Interventions? made, Verdict verdict) =>
+    public static IEnumerable<string> Sentences(Records.Diagnoses.Interventions? made, Judgement judgement) =>
         from way in Of(made)
-        let tail = way.Outdoes && (verdict == Verdict.Collapsed || way.Cause != PastCause) ? $": the decoder describes the example {way.Through}, round the code." : "."
+        let tail = judgement.WaysRound.Any(taken => taken.Measure == way.Measure) ? $": the decoder describes the example {way.Through}, round the code." : "."
         select $"{way.What} {Text.Nats(way.Cost.LossNats)} nats, another example's code {Text.Nats(made!.ShuffleCode!.LossNats)}{tail}";
 
-    /// <summary>The ways that take a collapsed code's place. Interventions accuse; without a trial of the model without the way they do not convict.</summary>
-    public static IEnumerable<Finding> Findings(Records.Diagnoses.Interventions? made) =>
-        from way in Of(made)
-        where way.Outdoes
-        select new Finding
-        {
-            Cause = way.Cause,
-            Severity = Severity.Error,
-            Confidence = 0.6,
-            Statement = $"{way.What} {Text.Nats(way.Cost.LossNats)} nats, another example's code {Text.Nats(made!.ShuffleCode!.LossNats)}: the decoder describes the example {way.Through}, and leaves the code out. Whether the code would carry more without that way needs a trial, which was not made.",
-            Evidence =
-            [
-                new Evidence($"interventions.{way.Measure}.ci95[0]", way.Cost.Ci95[0], Thresholds.DecoderUse.Value, Thresholds.DecoderUse.Source),
-                new Evidence($"interventions.shuffle_code / {way.Measure}", made!.ShuffleCode!.LossNats / way.Cost.LossNats, Thresholds.BypassedCode.Value, Thresholds.BypassedCode.Source),
-            ],
-            Prescriptions = way.Prescriptions,
-        };
-
-    /// <summary>Whether another example's code costs next to nothing beside another example's skips.</summary>
-    public static bool SkipsOutdo(Records.Diagnoses.Interventions? made) => Of(made).Any(way => way.Outdoes && way.Measure == "shuffle_skip");
-
-    private const string PastCause = "powerful-decoder";
-
-    private static IEnumerable<Way> Of(Records.Diagnoses.Interventions? made)
+    /// <summary>The ways that take the code's place. Interventions accuse; without a trial of the model without the way they do not convict.</summary>
+    public static IEnumerable<Finding> Findings(Records.Diagnoses.Interventions? made, Judgement judgement)
     {
-        if (made?.ShuffleCode is not { } code) yield break;
-        bool Outdoes(Intervention cost) => cost.Ci95[0] > Thresholds.DecoderUse.Value && code.LossNats < Thresholds.BypassedCode.Value * cost.LossNats;
-        if (made.ShuffleSkip is { } skip)
-            yield return new Way("skip-shortcut", "shuffle_skip", skip, Outdoes(skip), "Another example's skip features cost", "through the skips", ["gated-skip", "drop-skip"]);
-        if (made.ShuffleCondition is { } condition)
-            yield return new Way("condition-shortcut", "shuffle_condition", condition, Outdoes(condition), "Another example's condition costs", "by what it is told", ["target-rate", "free-bits"]);
-        if (made.DropContext is { } past)
-            yield return new Way(PastCause, "drop_context", past, Outdoes(past), "The example's own past, hidden, costs", "from its own past", ["context-dropout", "narrow-context", "free-bits"]);
+        bool collapsed = judgement.Verdict == Verdict.Collapsed;
+        string left = collapsed ? "leaves the code out" : "asks next to nothing of the code";
+        return
+            from way in judgement.WaysRound
+            select new Finding
+            {
+                Cause = way.Cause,
+                Severity = collapsed ? Severity.Error : Severity.Warning,
+                Confidence = 0.6,
+                Statement = $"{way.What} {Text.Nats(way.Cost.LossNats)} nats, another example's code {Text.Nats(made!.ShuffleCode!.LossNats)}: the decoder describes the example {way.Through}, and {left}. Whether the code would carry more without that way needs a trial, which was not made.",
+                Evidence =
+                [
+                    new Evidence($"interventions.{way.Measure}.ci95[0]", way.Cost.Ci95[0], Thresholds.DecoderUse.Value, Thresholds.DecoderUse.Source),
+                    new Evidence($"interventions.shuffle_code / {way.Measure}", made!.ShuffleCode!.LossNats / way.Cost.LossNats, Thresholds.BypassedCode.Value, Thresholds.BypassedCode.Source),
+                ],
+                Prescriptions = way.Prescriptions,
+            };
     }
 
-    private sealed record Way(string Cause, string Measure, Intervention Cost, bool Outdoes, string What, string Through, IReadOnlyList<string> Prescriptions);
+    /// <summary>The ways that take the code's place: beside them another example's code costs next to nothing, and a code that is used beside a rightful way
+    /// also tells little.</summary>
+    public static IEnumerable<Shortcut> That(Records.Diagnoses.Interventions? made, MutualInformation information, bool collapsed) =>
+        Of(made).Where(way => Outdoes(way, made!) && (collapsed || !way.IsRightful || information.Upper < Thresholds.OutdoneInformation.Value));
+
+    /// <summary>Whether another example's code costs next to nothing beside another example's skips.</summary>
+    public static bool SkipsOutdo(Records.Diagnoses.Interventions? made) => Of(made).Any(way => !way.IsRightful && Outdoes(way, made!));
+
+    private static bool Outdoes(Shortcut way, Records.Diagnoses.Interventions made) =>
+        way.Cost.Ci95[0] > Thresholds.DecoderUse.Value && made.ShuffleCode!.LossNats < Thresholds.BypassedCode.Value * way.Cost.LossNats;
+
+    private static IEnumerable<Shortcut> Of(Records.Diagnoses.Interventions? made)
+    {
+        if (made?.ShuffleCode is null) yield break;
+        if (made.ShuffleSkip is { } skip)
+            yield return new Shortcut("skip-shortcut", "shuffle_skip", skip, false, "Another example's skip features cost", "through the skips", ["gated-skip", "drop-skip"]);
+        if (made.ShuffleCondition is { } condition)
+            yield return new Shortcut("condition-shortcut", "shuffle_condition", condition, true, "Another example's condition costs", "by what it is told", ["target-rate", "free-bits"]);
+        if (made.DropContext is { } past)
+            yield return new Shortcut("powerful-decoder", "drop_context", past, true, "The example's own past, hidden, costs", "from its own past", ["context-dropout", "narrow-context", "free-bits"]);
+    }
 }

@@ -17,9 +17,13 @@ public static class Thresholds
     public static readonly Threshold BypassedCode = new(
         "bypassed_code", 0.02, "the decoder goes round the code when another example's code costs less than this share of another example's skips, condition or a hidden past", "this program");
 
+    /// <summary>The information from which on a code beside a condition or a past is not next to nothing, however much those are worth.</summary>
+    public static readonly Threshold OutdoneInformation = new(
+        "outdone_information", 1, "a code that is used beside a condition or a past, which a decoder may rightly use, is outdone by them only while the upper bound of I(X;Z) is below this (nats); skips may not be used, and outdo any code", "this program: the zoo asks as much of a healthy twin");
+
     /// <summary>A unit is active from this variance of its mean on.</summary>
     public static readonly Threshold ActiveVariance = new(
-        "active_unit_variance", 0.01, "a unit is active when the variance over examples of its posterior's mean is at least this", "Burda et al. 2016, appendix C");
+        "active_unit_variance", 0.01, "a unit is active when the variance over examples of its posterior's mean is at least this share of the prior's variance", "Burda et al. 2016, appendix C");
 
     /// <summary>epsilon of (epsilon, delta)-collapse.</summary>
     public static readonly Threshold CollapseEpsilon = new(
@@ -31,7 +35,7 @@ public static class Thresholds
 
     /// <summary>How far from 1 a posterior's variance may be to be the prior's.</summary>
     public static readonly Threshold PassiveTolerance = new(
-        "passive_variance_tolerance", 0.1, "a posterior's variance within this of 1 is the prior's; so is its variance over examples below this", "Bonheme & Grzes 2021, and their code");
+        "passive_variance_tolerance", 0.1, "a posterior's variance, over the prior's, within this of 1 is the prior's; so is its variance over examples below this", "Bonheme & Grzes 2021, and their code");
 
     /// <summary>The share of examples, either way, below which a unit is not mixed.</summary>
     public static readonly Threshold MixedShare = new(
@@ -64,6 +68,6 @@ public static class Thresholds
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Threshold> All { get; } =
     [
-        CollapsedInformation, DecoderUse, BypassedCode, ActiveVariance, CollapseEpsilon, CollapseDelta, PassiveTolerance, MixedShare, InformativeUnit, ConstantCodeRate, ConstantCodeShare, SaturationMargin, KlWeight, FewSteps,
+        CollapsedInformation, DecoderUse, BypassedCode, OutdoneInformation, ActiveVariance, CollapseEpsilon, CollapseDelta, PassiveTolerance, MixedShare, InformativeUnit, ConstantCodeRate, ConstantCodeShare, SaturationMargin, KlWeight, FewSteps,
     ];
 }

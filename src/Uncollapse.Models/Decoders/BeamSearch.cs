@@ -10,9 +10,12 @@ namespace Uncollapse.Models.Decoders;
 /// <param name="stepper">The decoder.</param>
 /// <param name="width">Beginnings kept, at least 1.</param>
 /// <param name="time">The most tokens.</param>
-internal sealed class BeamSearch<T>(TokenStepper<T> stepper, int width, int time)
+/// <param name="temperature">What the logits are divided by. It matters: log-probabilities are summed over steps whose normalisers differ.</param>
+internal sealed class BeamSearch<T>(TokenStepper<T> stepper, int width, int time, double temperature)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly double _sharpness = 1 / temperature;
+
     /// <summary>The best sentence found for one code, with its end token where it has ended.</summary>
     /// <param name="code">[1, units].</param>
     public int[] Best(Tensor<T> code)
@@ -67,7 +70,7 @@ internal sealed class BeamSearch<T>(TokenStepper<T> stepper, int width, int time
                 if (!TokenGenerator.IsWord(token))
                     continue;
 
-                double logProbability = open[row].LogProbability + double.CreateChecked(logits[token]) - normaliser;
+                double logProbability = open[row].LogProbability + (_sharpness * double.CreateChecked(logits[token])) - normaliser;
                 if (candidates.Count == width && candidates.TryPeek(out _, out double least) && logProbability <= least)
                     continue;
                 candidates.Enqueue(new Hypothesis(token, open[row], logProbability, row), logProbability);
@@ -84,19 +87,19 @@ internal sealed class BeamSearch<T>(TokenStepper<T> stepper, int width, int time
     }
 
     // Over the tokens that a sentence can go on with.
-    private static double LogSumExp(ReadOnlySpan<T> logits)
+    private double LogSumExp(ReadOnlySpan<T> logits)
     {
         double largest = double.NegativeInfinity, sum = 0;
         for (int token = 0; token < logits.Length; token++)
         {
             if (TokenGenerator.IsWord(token))
-                largest = Math.Max(largest, double.CreateChecked(logits[token]));
+                largest = Math.Max(largest, _sharpness * double.CreateChecked(logits[token]));
         }
 
         for (int token = 0; token < logits.Length; token++)
         {
             if (TokenGenerator.IsWord(token))
-                sum += Math.Exp(double.CreateChecked(logits[token]) - largest);
+                sum += Math.Exp((_sharpness * double.CreateChecked(logits[token])) - largest);
         }
 
         return largest + Math.Log(sum);

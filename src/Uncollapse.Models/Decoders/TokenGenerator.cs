@@ -26,7 +26,7 @@ internal static class TokenGenerator
             return;
         }
 
-        var beam = new BeamSearch<T>(stepper, options.BeamWidth, time);
+        var beam = new BeamSearch<T>(stepper, options.BeamWidth, time, options.Temperature);
         using var one = new Tensor<T>(new Shape(1, code.Columns));
         for (int row = 0; row < code.Rows; row++)
         {

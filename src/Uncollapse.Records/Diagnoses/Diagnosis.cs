@@ -38,8 +38,8 @@ public sealed record Diagnosis
     /// <summary>sum_j KL(q(z_j)||p(z_j)); null as for the total correlation.</summary>
     public required double? MarginalKl { get; init; }
 
-    /// <summary>Units with A_j at least 0.01.</summary>
-    public required int ActiveUnits { get; init; }
+    /// <summary>Units with A_j at least 0.01 of the prior's variance; null where units mean nothing alone.</summary>
+    public required int? ActiveUnits { get; init; }
 
     /// <summary>Units L.</summary>
     public required int LatentSize { get; init; }
@@ -59,13 +59,17 @@ public sealed record Diagnosis
     /// <summary>How well examples are described from their codes; null without a decoder.</summary>
     public Reconstruction? Reconstruction { get; init; }
 
+    /// <summary>Whether the decoder sees features of the very x that it describes, as through skips. Then <see cref="Elbo"/> and those of <see cref="Splits"/> are
+    /// the objective and bound no likelihood, and there is no <see cref="Nll"/>.</summary>
+    public bool DecoderSeesExample { get; init; }
+
     /// <summary>The ELBO at beta = 1 on the measured split; null without a decoder.</summary>
     public double? Elbo { get; init; }
 
     /// <summary>ELBO, rate and distortion of every split.</summary>
     public IReadOnlyList<SplitMeasures> Splits { get; init; } = [];
 
-    /// <summary>-log p(x); null without a decoder.</summary>
+    /// <summary>-log p(x); null without a decoder, and where the decoder sees features of x: then it gives no p(x).</summary>
     public NegativeLogLikelihood? Nll { get; init; }
 
     /// <summary>Does the decoder use the code? Null without a decoder.</summary>

@@ -1,6 +1,6 @@
 namespace Uncollapse.Records.Diagnoses;
 
-/// <summary>The importance-weighted estimate of -log p(x) in nats per example: an upper bound in expectation.</summary>
+/// <summary>The importance-weighted estimate of -log p(x) in nats per example: an upper bound in expectation. There is none of a model whose decoder sees features of x.</summary>
 public sealed record NegativeLogLikelihood
 {
     /// <summary>The estimate.</summary>

@@ -8,6 +8,7 @@ internal static class ModelValidation
         check.That(model.Latent is >= 1 and <= 65_536, "model.latent", "1 to 65536", model.Latent);
         Network("model.encoder", model.Encoder, check);
         Network("model.decoder", model.Decoder, check);
+        Other(model, check);
         LikelihoodPlan likelihood = model.Likelihood;
         check.That(likelihood.Sigma2 is > 0 and <= 1e12, "model.likelihood.sigma2", "above 0", likelihood.Sigma2);
         check.That(likelihood.Logistics is >= 1 and <= 100, "model.likelihood.logistics", "1 to 100", likelihood.Logistics);
@@ -19,6 +20,19 @@ internal static class ModelValidation
         Parts(model, check);
     }
 
+    // Encoder and decoder are the same record; what only the other one has stands in no file, and would be ignored.
+    private static void Other(ModelPlan model, PlanChecker check)
+    {
+        NetworkPlan encoder = model.Encoder, none = new();
+        const string decoders = "its default: only a decoder has it";
+        check.That(encoder.Heads == none.Heads, "model.encoder.heads", decoders, encoder.Heads);
+        check.That(encoder.CodeEntry == none.CodeEntry, "model.encoder.code_entry", decoders, PlanValue.Kebab(encoder.CodeEntry));
+        check.That(encoder.Context is null, "model.encoder.context", decoders, encoder.Context);
+        check.That(encoder.ContextDropout.Equals(0.0), "model.encoder.context_dropout", decoders, encoder.ContextDropout);
+        check.That(!encoder.CodeSkip, "model.encoder.code_skip", decoders, encoder.CodeSkip);
+        check.That(!model.Decoder.Bidirectional, "model.decoder.bidirectional", "false: only an encoder reads backwards", model.Decoder.Bidirectional);
+    }
+
     private static void Posterior(ModelPlan model, PlanChecker check)
     {
         PosteriorPlan posterior = model.Posterior;
@@ -26,7 +40,6 @@ internal static class ModelValidation
         check.That(posterior.CentredScale is null or (> 0 and <= 1e6), "model.posterior.centred_scale", "above 0, or null", posterior.CentredScale);
         check.That(posterior.UpperUnits == 0 || (posterior.UpperUnits > 0 && posterior.UpperUnits < model.Latent), "model.posterior.upper_units", "0, or fewer than model.latent", posterior.UpperUnits);
         check.That(posterior.CentredScale is null || posterior.UpperUnits == 0, "model.posterior.centred_scale", "null with a two-level posterior", posterior.CentredScale);
-        check.That(posterior.UpperUnits == 0 || posterior.CentredScale is null, "model.posterior.centred_scale", "null with two levels", posterior.CentredScale);
         bool isSpherical = posterior.Kind == PosteriorKind.VonMisesFisher;
         check.That(!isSpherical || model.Latent >= 2, "model.latent", "at least 2 on the sphere", model.Latent);
         check.That(!isSpherical || model.Prior.Kind == PriorKind.Normal, "model.prior.kind", "normal with a von-mises-fisher posterior: uniform on the sphere", PlanValue.Kebab(model.Prior.Kind));

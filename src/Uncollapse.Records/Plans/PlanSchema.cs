@@ -45,6 +45,26 @@ public static class PlanSchema
             .FirstOrDefault();
     }
 
+    /// <summary>The keys that mean nothing beside the rest of a plan, and yet are not at their defaults: they would be ignored.</summary>
+    /// <param name="plan">Any plan.</param>
+    /// <returns>In the schema's order; none for a plan that can be carried out.</returns>
+    public static IReadOnlyList<PlanKey> Idle(Plan plan)
+    {
+        var defaults = new Plan();
+        return [.. Keys.Where(key => !key.Applies(plan) && key.Format(plan) != key.Format(defaults))];
+    }
+
+    /// <summary>The plan with all <see cref="Idle"/> keys at their defaults.</summary>
+    /// <param name="plan">Any plan.</param>
+    /// <returns>An equal plan where none is idle.</returns>
+    public static Plan WithoutIdle(Plan plan)
+    {
+        var defaults = new Plan();
+        // Whether a key applies may hang on another that was idle itself.
+        while (Idle(plan) is { Count: > 0 } idle) plan = idle.Aggregate(plan, (changed, key) => key.Parse(changed, key.Format(defaults)));
+        return plan;
+    }
+
     // 'optimizer' is what people call training.optimizer.kind.
     private static string Own(string path)
     {

@@ -15,7 +15,8 @@ public static class PlanValidation
         Objective(plan.Objective, check);
         FreeBits(plan, check);
         Training(plan.Training, check);
-        return check.Problems;
+        // What would be ignored is refused, wherever the plan comes from.
+        return [.. check.Problems, .. PlanSchema.Idle(plan).Select(key => Idle(key, null))];
     }
 
     /// <summary>Throws when the plan has problems.</summary>
@@ -26,6 +27,10 @@ public static class PlanValidation
         IReadOnlyList<PlanProblem> problems = Problems(plan);
         if (problems.Count > 0) throw new PlanException(problems);
     }
+
+    /// <summary>A key that means nothing beside the others.</summary>
+    internal static PlanProblem Idle(PlanKey key, int? line) =>
+        new(key.Path, line, "a key that applies to the rest of the plan", "one that does not", "remove it, or change the kind it belongs to");
 
     private static void Data(DataPlan data, PlanChecker check)
     {

@@ -140,12 +140,14 @@ internal sealed class PlanYamlReader
         return null;
     }
 
-    // A key that means nothing beside the others would be read and ignored: that is refused instead.
+    // A key that means nothing beside the others would be read and ignored: that is refused instead. The plan's validation sees those whose values are not
+    // their defaults; the others stand only in the file.
     private void RefuseIdle()
     {
-        foreach ((PlanKey key, int line) in _given.Where(given => !given.Key.Applies(_plan)))
+        IReadOnlyList<PlanKey> seen = PlanSchema.Idle(_plan);
+        foreach ((PlanKey key, int line) in _given.Where(given => !given.Key.Applies(_plan) && !seen.Contains(given.Key)))
         {
-            _problems.Add(new PlanProblem(key.Path, line, "a key that applies to the rest of the plan", "one that does not", "remove it, or change the kind it belongs to"));
+            _problems.Add(PlanValidation.Idle(key, line));
         }
     }
 }

@@ -53,6 +53,7 @@ internal static class CurvesSection
     private static string Introduction(Plan? plan)
     {
         string bound = plan?.Objective.Bound == BoundKind.Iwae ? " The training bound is the importance-weighted one, the validation's the ELBO." : "";
+        if (ObjectiveWords.BoundsNothing(plan)) bound += $" ELBO: {ObjectiveWords.NoBound}.";
         return "Train: running means over each epoch, while the weights move. Validation: at its end, with the weights fixed, β = 1 and outputs summed." + bound;
     }
 

@@ -1,4 +1,5 @@
 using Uncollapse.Reporting.Html;
+using Uncollapse.Reporting.Tables;
 
 namespace Uncollapse.Reporting.Sections;
 
@@ -23,7 +24,7 @@ internal static class GlossarySection
     {
         if (content.Diagnosis is null) return null;
         Element list = new Element("dl").Class("glossary");
-        foreach ((string term, string words) in _terms) list.Add(new Element("dt", term), new Element("dd", words));
+        foreach ((string term, string words) in _terms) list.Add(new Element("dt", term), new Element("dd", term == "Distortion" && content.Diagnosis.DecoderSeesExample ? $"{words} Of this model it is none: {ObjectiveWords.NoBound}." : words));
         return new Section("glossary", "Words", [list]);
     }
 }

@@ -32,7 +32,8 @@ internal static class SplitsSection
             Antidiagonals = true,
             ReachingAcross = diagnosis.Splits.Max(split => split.Rate) < UnitsTable.ShortestScale ? UnitsTable.ShortestScale : null,
         };
-        string caption = "Dashed: lines of equal ELBO; towards the origin is better (Alemi et al. 2018)." + (hasWay ? " Grey: the validation split during training." : "");
+        string caption = "Dashed: lines of equal ELBO; towards the origin is better (Alemi et al. 2018)." + (hasWay ? " Grey: the validation split during training." : "")
+            + (diagnosis.DecoderSeesExample ? $" ELBO: {ObjectiveWords.NoBound}." : "");
         return Tag.Figure("Rate-distortion plane", "what the code costs against what is left to describe", plot.Draw(), caption);
     }
 }

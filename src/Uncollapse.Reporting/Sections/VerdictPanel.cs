@@ -45,7 +45,7 @@ internal static class VerdictPanel
             })
             {
                 bool there = last.Values.TryGetValue(key, out double? value);
-                if (there) tiles.Add(Tile(name, Numbers.Value(value), "nats", $"at the end of epoch {Numbers.Count(last.Epoch)}"));
+                if (there) tiles.Add(Tile(name, Numbers.Value(value), "nats", $"at the end of epoch {Numbers.Count(last.Epoch)}{(ObjectiveWords.BoundsNothing(content.Plan) && name.EndsWith("ELBO", StringComparison.Ordinal) ? "; " + ObjectiveWords.NoBound : "")}"));
             }
 
             panel.Add(tiles);
@@ -91,7 +91,7 @@ internal static class VerdictPanel
             : Tile("rate", Numbers.Nats(diagnosis.Rate), "nats", "what the code costs; units are not counted, as they mean nothing alone"));
         tiles.Add(diagnosis.Nll is { } nll
             ? Tile("−log p(x)", Numbers.Value(nll.Estimate, nll.StandardError), "nats", $"± {Numbers.Value(nll.StandardError, nll.StandardError)}; importance-weighted, K = {Numbers.Count(nll.ImportanceSamples)}")
-            : Tile("ELBO", Numbers.Value(diagnosis.Elbo), diagnosis.Elbo is null ? "" : "nats", diagnosis.Elbo is null ? Unmeasured.NeedsDecoder(diagnosis) : "lower bound of log p(x)"));
+            : Tile("ELBO", Numbers.Value(diagnosis.Elbo), diagnosis.Elbo is null ? "" : "nats", diagnosis.Elbo is null ? Unmeasured.NeedsDecoder(diagnosis) : ObjectiveWords.Of(diagnosis)));
         return tiles;
     }
 

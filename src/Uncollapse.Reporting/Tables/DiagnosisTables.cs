@@ -15,7 +15,7 @@ public static class DiagnosisTables
         int decimals = Numbers.Decimals(diagnosis.Splits.SelectMany(split => new[] { split.Elbo, split.Rate, split.Distortion }));
         TableColumn[] columns =
         [
-            new("Split"), new("Examples", Numeric: true), new("ELBO", Numeric: true, Meaning: "− distortion − rate, β = 1"), new("Rate", Numeric: true),
+            new("Split"), new("Examples", Numeric: true), new("ELBO", Numeric: true, Meaning: "− distortion − rate, β = 1" + (diagnosis.DecoderSeesExample ? "; " + ObjectiveWords.NoBound : "")), new("Rate", Numeric: true),
             new("Distortion", Numeric: true), new("ELBO gap", Numeric: true, Meaning: $"ELBO of {first.Split} − ELBO of this split", Secondary: true),
         ];
         var rows = diagnosis.Splits.Select(split => (IReadOnlyList<TableCell>)
@@ -23,7 +23,7 @@ public static class DiagnosisTables
             split.Split, Numbers.Count(split.Examples), Numbers.Fixed(split.Elbo, decimals), Numbers.Fixed(split.Rate, decimals), Numbers.Fixed(split.Distortion, decimals),
             ReferenceEquals(split, first) ? "" : Numbers.Fixed(first.Elbo - split.Elbo, decimals),
         ]).ToList();
-        return new TableModel("Splits, nats per example", columns, rows);
+        return new TableModel("Splits, nats per example", columns, rows) { Note = diagnosis.DecoderSeesExample ? $"ELBO: {ObjectiveWords.NoBound}" : null };
     }
 
     /// <summary>What the codes of each label's examples cost and tell.</summary>

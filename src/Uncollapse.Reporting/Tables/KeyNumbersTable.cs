@@ -57,7 +57,7 @@ public static class KeyNumbersTable
 
     private static IEnumerable<TableCell[]> Units(Diagnosis diagnosis)
     {
-        if (diagnosis.Units.Count == 0) yield break;
+        if (diagnosis.ActiveUnits is not { } active || diagnosis.Units.Count == 0) yield break;
         string of = $"of {Numbers.Count(diagnosis.LatentSize)}";
         yield return
         [
@@ -66,8 +66,8 @@ public static class KeyNumbersTable
         ];
         yield return
         [
-            "Active units (Burda)", Numbers.Count(diagnosis.ActiveUnits), of,
-            $"variance of the posterior's mean at least {Threshold(diagnosis, "active_unit_variance", "the threshold")} (Burda et al. 2016)",
+            "Active units (Burda)", Numbers.Count(active), of,
+            $"variance of the posterior's mean at least {Threshold(diagnosis, "active_unit_variance", "the threshold")} of the prior's (Burda et al. 2016)",
             "Units whose mean moves with the example, however little that tells of it.",
         ];
         yield return
@@ -82,7 +82,7 @@ public static class KeyNumbersTable
         string reason = Unmeasured.NeedsDecoder(diagnosis);
         Intervention? shuffle = diagnosis.Interventions?.ShuffleCode;
         yield return Row("Use of the code", shuffle?.LossNats, Half(shuffle?.Ci95), Numbers.Interval(shuffle?.Ci95), shuffle is null ? reason : "codes exchanged between examples", "What the decoder loses with another example's code.");
-        yield return Row("ELBO", diagnosis.Elbo, null, "", diagnosis.Elbo is null ? reason : $"β = 1, outputs summed, {diagnosis.Subject.Split ?? "one"} split", "Lower bound of log p(x); − distortion − rate.");
+        yield return Row("ELBO", diagnosis.Elbo, null, "", diagnosis.Elbo is null ? reason : $"β = 1, outputs summed, {diagnosis.Subject.Split ?? "one"} split", Words.UpperFirst(ObjectiveWords.Of(diagnosis)) + "; − distortion − rate.");
         Reconstruction? reconstruction = diagnosis.Reconstruction;
         yield return Row("Distortion", reconstruction?.Distortion, reconstruction?.StandardError, Error(reconstruction?.StandardError), reconstruction is null ? reason : Describe(reconstruction), "Nats left to describe an example once its code is known. Codes are drawn, so the splits' table, with draws of its own, differs by noise.");
         if (reconstruction?.MeanSquaredError is { } squared) yield return Row("Mean squared error", squared, null, "", "per output, of the decoder's mean; no unit of nats", "Reconstruction error in the data's own scale.");

@@ -20,13 +20,14 @@ public static class Unmeasured
         Ask(diagnosis.Interventions, "Use of the code by the decoder", decoder);
         Ask(diagnosis.Elbo, "ELBO", decoder);
         Ask(diagnosis.Reconstruction, "Distortion", decoder);
-        Ask(diagnosis.Nll, "Negative log-likelihood", NeedsLikelihood(diagnosis));
+        // Where the decoder sees the example there is none to measure, and a sentence of Undefined says so.
+        if (!diagnosis.DecoderSeesExample) Ask(diagnosis.Nll, "Negative log-likelihood", NeedsLikelihood(diagnosis));
         if (diagnosis.Interventions is { } interventions)
         {
             Ask(interventions.ShuffleCode, "Use of the code by the decoder", decoder);
         }
 
-        foreach (string sentence in diagnosis.Undefined) unknown.Add(("Not defined for this code", sentence));
+        foreach (string sentence in diagnosis.Undefined) unknown.Add(("Not defined for this model", sentence));
         return unknown;
     }
 
@@ -36,7 +37,7 @@ public static class Unmeasured
 
     /// <summary>Why there is no likelihood.</summary>
     internal static string NeedsLikelihood(Diagnosis diagnosis) =>
-        IsPosterior(diagnosis) || diagnosis.Interventions is null ? NeedsDecoder(diagnosis) : "left out: --importance-samples 0";
+        diagnosis.DecoderSeesExample ? "not defined: the decoder sees features of x" : IsPosterior(diagnosis) || diagnosis.Interventions is null ? NeedsDecoder(diagnosis) : "left out: --importance-samples 0";
 
     /// <summary>Whether only q(z|x) was there to be measured.</summary>
     internal static bool IsPosterior(Diagnosis diagnosis) => diagnosis.Subject.Kind == "posterior";

@@ -17,7 +17,8 @@ internal static class LevelSupport
     /// <exception cref="DataFormatException">A value is no multiple of 1/255.</exception>
     internal static void Check(Plan plan, DataView split)
     {
-        int size = split.OutputSize, block = Math.Clamp((1 << 18) / size, 1, 256);
+        // Behind a row's outputs stands what the model is told, which need not be levels.
+        int size = split.RowSize, outputs = split.OutputSize, block = Math.Clamp((1 << 18) / size, 1, 256);
         float[] rows = new float[block * size];
         for (int start = 0; start < split.Count; start += block)
         {
@@ -26,7 +27,7 @@ internal static class LevelSupport
             for (int i = 0; i < count * size; i++)
             {
                 float level = rows[i] * Highest;
-                if (Math.Abs(level - MathF.Round(level)) <= Slack) continue;
+                if (i % size >= outputs || Math.Abs(level - MathF.Round(level)) <= Slack) continue;
                 throw new DataFormatException(
                     plan.Data.Source, $"{split.Name} split", $"256 levels, 0 to 255 or multiples of 1/255, for a {PlanWarnings.Family(plan.Model.Likelihood.Kind)} likelihood",
                     string.Create(CultureInfo.InvariantCulture, $"{rows[i]:G6} in value {(i % size) + 1} of example {start + (i / size) + 1} ({split.Transform.Scaling})"),

@@ -22,7 +22,7 @@ internal static class PlanWarnings
         {
             throw new DataFormatException(
                 plan.Data.Source, "", isText ? "values, as the model reads them" : "a text, as the model reads tokens", isText ? "a text" : "values",
-                isText ? "Text wants --encoder lstm --decoder lstm --likelihood categorical" : "Values want model.encoder.kind and model.decoder.kind of mlp or conv");
+                isText ? "Text wants --encoder lstm --decoder lstm --likelihood categorical" : "Values want model.encoder.kind of mlp or conv, and model.decoder.kind of mlp, conv, pixelcnn or made");
         }
 
         (int height, int width, _) = data.Train.Shape;

@@ -18,7 +18,7 @@ internal static class ConstantCode
             + "Look at where the rate goes: all of it is the distance of the aggregate from the prior, none of it tells one example from another.",
         Cures = ["Centre the means (batch normalisation without shift), so that a constant cannot open the gates.", "Drop skips in training.", "Charge for information, not for rate."],
         // The same at every size: four times the steps let wider layers take over what the gates multiply by, and the constant goes back to the prior.
-        Twin = _ => Twins.Numbers(ZooSize.Small, "2,2,2,2,1", 64, 0.2, 8, 128, 30),
+        Twin = _ => Twins.Numbers(ZooSize.Small, "2,2,2,2,1", 64, 0.2, 4, 128, 30),
         Sow = (plan, _, _) => plan with { Model = plan.Model with { Skips = plan.Model.Skips with { Kind = SkipKind.Gated, Features = 128 } } },
         Signs = (twin, plant) =>
         [

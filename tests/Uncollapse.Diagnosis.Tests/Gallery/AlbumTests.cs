@@ -79,6 +79,26 @@ public sealed class AlbumTests
         Assert.Equal(first.Traversals([1, 0]).Png, second.Traversals([1, 0]).Png);
     }
 
+    /// <summary>The most probable pixels of a mute model are one picture whatever the seed; what it draws is not.</summary>
+    [Theory]
+    [InlineData(NetworkKind.Made)]
+    [InlineData(NetworkKind.Pixelcnn)]
+    public void Samples_of_a_decoder_of_pixel_after_pixel_are_drawn(NetworkKind kind)
+    {
+        using PreparedData data = Data();
+        var decoder = new NetworkPlan { Kind = kind, Hidden = [8], Channels = [4] };
+        using var model = Vae<float>.Build(new ModelPlan { Latent = 3, Encoder = new NetworkPlan { Hidden = [16] }, Decoder = decoder }, new DataStatistics(data.Train.Statistics().Mean) { Height = data.Train.Shape.Height, Width = data.Train.Shape.Width }, new Rng(2));
+        foreach (Parameter<float> parameter in model.Parameters.All) parameter.Tensor.Data.Clear();
+        using var first = new Album(Subject(model, data), "train", 4);
+        using var second = new Album(Subject(model, data), "train", 4);
+        using var other = new Album(Subject(model, data), "train", 5);
+        Picture samples = first.Samples(3, 2);
+        Assert.Equal(samples.Png, second.Samples(3, 2).Png);
+        Assert.NotEqual(samples.Png, other.Samples(3, 2).Png);
+        Assert.Contains("each pixel is drawn given those before it", samples.Caption, StringComparison.Ordinal);
+        Assert.Contains("most probable value of each pixel", first.Reconstructions(2, 1).Caption, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Vectors_are_no_pictures()
     {

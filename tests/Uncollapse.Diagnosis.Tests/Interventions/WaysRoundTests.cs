@@ -49,8 +49,13 @@ public sealed class WaysRoundTests
         if (informs) model.Parameters["encoder.posterior.weight"].Tensor.Data[0] = 0.2f;
         model.Parameters["encoder.posterior.bias"].Tensor.Data[1] = informs ? (float)Math.Log(variance) : 0;
         decoder.Data[0] = (float)weight;
-        Records.Diagnoses.Diagnosis found = Diagnoser.Diagnose(Subject(model, data), _quick);
+        Records.Diagnoses.Diagnosis found = Diagnoser.Diagnose(Subject(model, data), _quick with { ImportanceSamples = 2 });
         Records.Diagnoses.Interventions use = found.Interventions!;
+        // log p(x|z, s(x)) is a likelihood of no model that makes x from z.
+        Assert.True(found.DecoderSeesExample);
+        Assert.Null(found.Nll);
+        Assert.NotNull(found.Elbo);
+        Assert.Contains("no bound", Assert.Single(found.Undefined), StringComparison.Ordinal);
         AssertWithin((16 + 9) / Sigma2, use.ShuffleSkip!);
         // mean_0 = w z: the cost of z' is E[(x - w z')^2 - (x - w z)^2] / (2 sigma^2) = w E[x z] / sigma^2, and E[x z] = 25 / 5.
         if (informs) AssertWithin(weight * 5 / Sigma2, use.ShuffleCode!);
@@ -98,6 +103,7 @@ public sealed class WaysRoundTests
         AssertWithin(2 * 0.5 * 2 * a * a / Sigma2, found.Interventions!.ShuffleCondition!);
         Assert.Equal(0, found.Interventions.ShuffleCode!.LossNats, 1e-6);
         Assert.Null(found.Interventions.ShuffleSkip);
+        Assert.False(found.DecoderSeesExample);
         Assert.Contains(found.Explanation, line => line.EndsWith("by what it is told, round the code.", StringComparison.Ordinal));
         Assert.Equal("condition-shortcut", Assert.Single(found.Findings).Cause);
         // The outputs' own noise, whatever is told: an error of sigma^2 each.

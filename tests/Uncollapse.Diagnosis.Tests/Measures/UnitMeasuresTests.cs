@@ -43,6 +43,22 @@ public sealed class UnitMeasuresTests
         Assert.Equal(2, units[2].Rate, 1e-12);
     }
 
+    /// <summary>A learned prior has any scale: a hundredth is of its variance, not of 1.</summary>
+    [Theory]
+    [InlineData(0.01, 0.05, true, UnitStatus.Active)]
+    [InlineData(0.01, 0.005, false, UnitStatus.Passive)]
+    [InlineData(100.0, 0.5, false, UnitStatus.Passive)]
+    [InlineData(100.0, 5.0, true, UnitStatus.Active)]
+    public void A_unit_is_active_on_its_priors_scale(double priorVariance, double deviationOfMeans, bool active, UnitStatus status)
+    {
+        double[] mean = new double[Examples], logVariance = new double[Examples];
+        for (int n = 0; n < Examples; n++) (mean[n], logVariance[n]) = ((n % 2 == 0 ? 1 : -1) * deviationOfMeans, Math.Log(priorVariance));
+        var prior = new UnitPrior(new Uncollapse.Models.Priors.UnitMixture([1], [0.0], [Math.Log(priorVariance)]), 1);
+        var q = Posteriors.Create("test", Examples, 1, mean, logVariance);
+        UnitDiagnosis unit = Assert.Single(UnitMeasures.Measure(q, Rate.Measure(q, prior), [0], new Bootstrap(20, new Rng(1)), prior));
+        Assert.Equal((active, status), (unit.Active, unit.Status));
+    }
+
     [Fact]
     public void The_variance_of_the_means_is_the_unbiased_one()
     {

@@ -61,6 +61,7 @@ public sealed class LatentDiagnosisTests
         Assert.Equal(found.Elbo!.Value, test.Elbo, 0.5);
         bool measuresUnits = kind is "full" or "mixture" or "vamp";
         Assert.Equal(measuresUnits ? 4 : 0, found.Units.Count);
+        Assert.Equal(measuresUnits ? found.Units.Count(unit => unit.Active) : null, found.ActiveUnits);
         Assert.Equal(kind == "full", found.TotalCorrelation is not null);
         Assert.Equal(kind == "full", found.MarginalKl is not null);
         Assert.Equal(kind == "full" ? 0 : 1, found.Undefined.Count);
@@ -76,6 +77,8 @@ public sealed class LatentDiagnosisTests
         string text = JsonSerializer.Serialize(found, RecordsJson.Default.Diagnosis);
         Assert.Equal(found.Levels, JsonSerializer.Deserialize(text, RecordsJson.Default.Diagnosis)!.Levels);
         Assert.Contains(kind == "full" ? "\"total_correlation\": " : "\"total_correlation\": null", text, StringComparison.Ordinal);
+        Assert.Equal(!measuresUnits, text.Contains("\"active_units\": null", StringComparison.Ordinal));
+        Assert.Contains("\"decoder_sees_example\": false", text, StringComparison.Ordinal);
         Assert.Equal(measuresUnits ? 4 : 0, Diagnoser.Rates(made.Subject, _quick).Count);
         using var album = new Album(made.Subject);
         Assert.Equal(3, album.Pictures(found).Count);

@@ -13,16 +13,16 @@ public sealed class JudgementTests
     [InlineData(3.0, -0.2, Verdict.Collapsed)]
     [InlineData(3.0, 0.001, Verdict.Healthy)]
     public void The_verdict_turns_at_its_thresholds(double upper, double? useFrom, Verdict expected) =>
-        Assert.Equal(expected, new Judgement(Information(upper), [Unit(0, 1)], useFrom is { } from ? Use(from) : null).Verdict);
+        Assert.Equal(expected, Judge(Information(upper), [Unit(0, 1)], useFrom is { } from ? Use(from) : null).Verdict);
 
     [Fact]
     public void Passive_units_are_not_accused() =>
-        Assert.Equal(Verdict.Healthy, new Judgement(Information(3), [Unit(0, 2), Unit(1, 0, UnitStatus.Passive), Unit(2, 0.05, UnitStatus.Passive)], Use(2, 2, 0, 0)).Verdict);
+        Assert.Equal(Verdict.Healthy, Judge(Information(3), [Unit(0, 2), Unit(1, 0, UnitStatus.Passive), Unit(2, 0.05, UnitStatus.Passive)], Use(2, 2, 0, 0)).Verdict);
 
     [Fact]
     public void A_unit_that_informs_an_idle_decoder_makes_it_partial()
     {
-        var found = new Judgement(Information(3), [Unit(0, 2), Unit(1, 0.5)], Use(2, 2, -0.1));
+        var found = Judge(Information(3), [Unit(0, 2), Unit(1, 0.5)], Use(2, 2, -0.1));
         Assert.Equal(Verdict.Partial, found.Verdict);
         Assert.Equal(1, Assert.Single(found.DeafUnits).Index);
     }
@@ -30,10 +30,10 @@ public sealed class JudgementTests
     [Fact]
     public void Units_that_all_inform_on_a_part_only_make_it_partial()
     {
-        Assert.Equal(Verdict.Partial, new Judgement(Information(3), [Unit(0, 1, UnitStatus.Mixed), Unit(1, 0, UnitStatus.Passive)], Use(2)).Verdict);
-        Assert.Equal(Verdict.Healthy, new Judgement(Information(3), [Unit(0, 1, UnitStatus.Mixed), Unit(1, 1)], Use(2)).Verdict);
+        Assert.Equal(Verdict.Partial, Judge(Information(3), [Unit(0, 1, UnitStatus.Mixed), Unit(1, 0, UnitStatus.Passive)], Use(2)).Verdict);
+        Assert.Equal(Verdict.Healthy, Judge(Information(3), [Unit(0, 1, UnitStatus.Mixed), Unit(1, 1)], Use(2)).Verdict);
         // The prior's variance on a part of the examples, but with means that tell them apart: nothing is missing there.
-        Assert.Equal(Verdict.Healthy, new Judgement(Information(3), [Unit(0, 1, UnitStatus.Mixed) with { CollapsedShare = 0 }], Use(2)).Verdict);
+        Assert.Equal(Verdict.Healthy, Judge(Information(3), [Unit(0, 1, UnitStatus.Mixed) with { CollapsedShare = 0 }], Use(2)).Verdict);
     }
 
     /// <summary>A gate opened by a constant: a rate of 4 nats, a little information, which beside the skips is worth nothing. A look at KL, active units or MI alone calls it
@@ -43,7 +43,7 @@ public sealed class JudgementTests
     [InlineData(0.05, 4.0, 0.0, 400.0, Verdict.Collapsed)]
     [InlineData(0.3, 4.0, 20.0, 400.0, Verdict.Healthy)]
     [InlineData(0.3, 4.0, 1.0, null, Verdict.Healthy)]
-    [InlineData(3.0, 4.0, 1.0, 400.0, Verdict.Healthy)]
+    [InlineData(3.0, 4.0, 1.0, 400.0, Verdict.Partial)]
     public void A_constant_that_opens_the_skips_is_collapsed(double information, double rate, double code, double? skip, Verdict expected)
     {
         Records.Diagnoses.Interventions use = new()
@@ -51,7 +51,59 @@ public sealed class JudgementTests
             ShuffleCode = new Intervention { LossNats = code, Ci95 = [code - 0.01, code + 0.01] },
             ShuffleSkip = skip is { } cost ? new Intervention { LossNats = cost, Ci95 = [cost - 1, cost + 1] } : null,
         };
-        Assert.Equal(expected, new Judgement(Information(information), [Unit(0, information) with { Rate = rate }], use).Verdict);
+        Assert.Equal(expected, Judge(Information(information), [Unit(0, information) with { Rate = rate }], use).Verdict);
+        // The rate is the whole code's: on a sphere, or with two levels, there are no units to add it up from.
+        Assert.Equal(expected, new Judgement(rate, rate - information, Information(information), [], use).Verdict);
+    }
+
+    /// <summary>A U-Net that drops its skips for 2 % of the examples gives 0.58 nats, 3.5 nats of use, and 466 that its skips are worth: not healthy. The same of a
+    /// condition and a past, which a decoder may rightly use: there a code that tells a nat or more is left in peace.</summary>
+    [Theory]
+    [InlineData("skip", 0.58, 3.5, 466.0, Verdict.Partial, "skip-shortcut")]
+    [InlineData("skip", 4.0, 3.5, 466.0, Verdict.Partial, "skip-shortcut")]
+    [InlineData("skip", 4.0, 35.0, 466.0, Verdict.Healthy, null)]
+    [InlineData("condition", 0.15, 0.2, 34.0, Verdict.Partial, "condition-shortcut")]
+    [InlineData("condition", 4.0, 3.5, 466.0, Verdict.Healthy, null)]
+    [InlineData("past", 0.15, 0.2, 40.0, Verdict.Partial, "powerful-decoder")]
+    [InlineData("past", 4.0, 3.5, 466.0, Verdict.Healthy, null)]
+    [InlineData("past", 0.15, 2.0, 40.0, Verdict.Healthy, null)]
+    [InlineData("past", 0.05, 0.2, 40.0, Verdict.Collapsed, "powerful-decoder")]
+    public void A_way_that_outdoes_a_code_in_use_is_accused(string way, double information, double code, double cost, Verdict expected, string? cause)
+    {
+        var worth = new Intervention { LossNats = cost, Ci95 = [cost - 1, cost + 1] };
+        Records.Diagnoses.Interventions use = new()
+        {
+            ShuffleCode = new Intervention { LossNats = code, Ci95 = [code / 2, code * 2] },
+            ShuffleSkip = way == "skip" ? worth : null,
+            ShuffleCondition = way == "condition" ? worth : null,
+            DropContext = way == "past" ? worth : null,
+        };
+        Records.Diagnoses.Diagnosis found = Judgement.Complete(Measured(information, 1.5 * information, use), null);
+        Assert.Equal(expected, found.Verdict);
+        Assert.Equal(cause is null ? [] : [cause], found.Findings.Select(finding => finding.Cause));
+        Assert.Equal(cause is not null, found.Explanation.Any(line => line.EndsWith(", round the code.", StringComparison.Ordinal)));
+        Assert.StartsWith($"{expected}: ", found.Explanation[0], StringComparison.Ordinal);
+        if (expected == Verdict.Partial) Assert.Equal(Severity.Warning, found.Findings[0].Severity);
+    }
+
+    /// <summary>The zoo's own constant code, where its information lies a hair above the threshold of mute codes: the decoder is deaf, and the code is a constant.</summary>
+    [Theory]
+    [InlineData(0.0999, 0.1002, 3.66, true)]
+    [InlineData(0.0999, 0.0999, 3.66, true)]
+    [InlineData(0.30, 0.30, 3.66, true)]
+    [InlineData(0.40, 0.40, 3.66, false)]
+    [InlineData(0.005, 0.005, 0.09, false)]
+    public void A_constant_code_is_named_whether_it_is_mute_or_the_decoder_deaf(double information, double upper, double rate, bool named)
+    {
+        Records.Diagnoses.Interventions use = new() { ShuffleCode = new Intervention { LossNats = -0.01, Ci95 = [-0.41, 0.49] } };
+        Records.Diagnoses.Diagnosis measured = Measured(information, rate, use);
+        Records.Diagnoses.Diagnosis found = Judgement.Complete(measured with { MutualInformation = measured.MutualInformation with { Upper = upper } }, null);
+        Assert.Equal(Verdict.Collapsed, found.Verdict);
+        Assert.Equal(named ? "constant-code" : "unknown", Assert.Single(found.Findings).Cause);
+        if (named && upper >= 0.1) Assert.Contains("as good as a constant", found.Explanation[0], StringComparison.Ordinal);
+        // A saturated estimate does not say how much of the rate is information.
+        Records.Diagnoses.Diagnosis saturated = Judgement.Complete(measured with { MutualInformation = measured.MutualInformation with { Upper = 3, Saturated = true } }, null);
+        Assert.Equal("unknown", Assert.Single(saturated.Findings).Cause);
     }
 
     [Fact]
@@ -61,6 +113,30 @@ public sealed class JudgementTests
         Assert.All(Thresholds.All, threshold => Assert.True(threshold.Meaning.Length > 20 && threshold.Source.Length > 5));
         Assert.Equal(typeof(Thresholds).GetFields().Length, Thresholds.All.Count);
     }
+
+    private static Judgement Judge(MutualInformation information, IReadOnlyList<UnitDiagnosis> units, Records.Diagnoses.Interventions? use)
+    {
+        double rate = units.Sum(unit => unit.Rate);
+        return new Judgement(rate, rate - information.Estimate, information, units, use);
+    }
+
+    private static Records.Diagnoses.Diagnosis Measured(double information, double rate, Records.Diagnoses.Interventions use) => new()
+    {
+        ToolVersion = "0",
+        Subject = new Subject { Source = "test", Kind = "run", Examples = 1000, Seed = 0 },
+        Verdict = Verdict.Healthy,
+        Explanation = [],
+        Rate = rate,
+        MutualInformation = Information(information),
+        AggregateKl = rate - information,
+        TotalCorrelation = null,
+        MarginalKl = null,
+        ActiveUnits = null,
+        LatentSize = 4,
+        Units = [],
+        Undefined = ["There are no units."],
+        Interventions = use,
+    };
 
     private static MutualInformation Information(double upper) => new()
     {

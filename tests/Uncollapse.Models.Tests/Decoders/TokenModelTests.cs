@@ -124,6 +124,35 @@ public sealed class TokenModelTests
         }
     }
 
+    /// <summary>Log-probabilities are summed over steps whose normalisers differ: the best sentence at 30 is not that at 1 for each of six codes.</summary>
+    [Theory]
+    [InlineData(30.0, 1.0)]
+    [InlineData(1.0, 30.0)]
+    [InlineData(0.5, 0.5)]
+    public void A_beam_search_scores_at_the_likelihoods_temperature_times_the_asked(double ofLikelihood, double asked)
+    {
+        using var model = Model(NetworkKind.Gru, CodeEntry.Both, 1, false, temperature: ofLikelihood);
+        // Logits large enough that a temperature matters.
+        foreach (var parameter in model.Parameters.All)
+        {
+            foreach (ref double weight in parameter.Tensor.Data)
+                weight *= 4;
+        }
+
+        using var evaluator = new VaeEvaluator<double>(model);
+        double[] codes = [0.3, -1.2, 2, 1, -1, 0.5, 0, 0, -2, -1, 0.5, 3], beam = new double[6 * Time];
+        evaluator.Generate(codes, new GenerationOptions(GenerationMode.Beam, asked, 1100), default, beam);
+        bool differs = false;
+        for (int n = 0; n < 6; n++)
+        {
+            double[] code = codes[(2 * n)..((2 * n) + 2)], found = beam[(n * Time)..((n + 1) * Time)];
+            Assert.Equal(All().Max(sentence => Score(model, sentence, code, ofLikelihood * asked)), Score(model, found, code, ofLikelihood * asked), 1e-9);
+            differs |= Score(model, found, code) < All().Max(sentence => Score(model, sentence, code)) - 1e-9;
+        }
+
+        if (ofLikelihood * asked > 1) Assert.True(differs);
+    }
+
     [Fact]
     public void Drawn_sentences_follow_their_probabilities()
     {
@@ -160,13 +189,13 @@ public sealed class TokenModelTests
         Assert.Equal(logits[4] - logits[6], values[0] - values[1], 1e-10);
     }
 
-    private static Vae<double> Model(NetworkKind kind, CodeEntry entry, int layers, bool bidirectional, double contextDropout = 0)
+    private static Vae<double> Model(NetworkKind kind, CodeEntry entry, int layers, bool bidirectional, double contextDropout = 0, double temperature = 1)
     {
         var network = new NetworkPlan
         {
             Kind = kind, Embedding = 3, State = 4, Heads = 2, Layers = layers, Bidirectional = bidirectional, CodeEntry = entry, ContextDropout = contextDropout,
         };
-        var plan = new ModelPlan { Latent = 2, Encoder = kind == NetworkKind.Transformer ? network with { Kind = NetworkKind.Gru } : network, Decoder = network, Likelihood = new LikelihoodPlan { Kind = LikelihoodKind.Categorical } };
+        var plan = new ModelPlan { Latent = 2, Encoder = kind == NetworkKind.Transformer ? network with { Kind = NetworkKind.Gru } : network, Decoder = network, Likelihood = new LikelihoodPlan { Kind = LikelihoodKind.Categorical, Temperature = temperature } };
         return Vae<double>.Build(plan, new DataStatistics(new double[Time]) { VocabularySize = Vocabulary }, new Rng(3));
     }
 
@@ -194,17 +223,17 @@ public sealed class TokenModelTests
         return sentence;
     }
 
-    private static double Score(Vae<double> model, double[] sentence, double[] code) =>
-        LogProbability(model, sentence, code) / sentence.Count(token => token != 0);
+    private static double Score(Vae<double> model, double[] sentence, double[] code, double temperature = 1) =>
+        LogProbability(model, sentence, code, temperature) / sentence.Count(token => token != 0);
 
     /// <summary>Among words alone, as a generated sentence holds nothing else.</summary>
-    private static double LogProbability(Vae<double> model, double[] sentence, double[] code)
+    private static double LogProbability(Vae<double> model, double[] sentence, double[] code, double temperature)
     {
         double[] logits = Logits(model, sentence, code);
         double sum = 0;
         for (int t = 0; t < Time && sentence[t] != 0; t++)
         {
-            double[] step = logits[(t * Vocabulary)..((t + 1) * Vocabulary)];
+            double[] step = [.. logits[(t * Vocabulary)..((t + 1) * Vocabulary)].Select(logit => logit / temperature)];
             sum += step[(int)sentence[t]] - Math.Log(new[] { 1, 3, 4, 5, 6 }.Sum(word => Math.Exp(step[word])));
         }
 

@@ -226,7 +226,7 @@ public sealed class ResumeTests : IDisposable
         return resume ? Trainer.Resume(Run, options, source.Token) : Trainer.Train(plan, Run, options, source.Token);
     }
 
-    private static void AssertSame(TrainedRun whole, TrainedRun resumed)
+    internal static void AssertSame(TrainedRun whole, TrainedRun resumed)
     {
         Assert.Equal(RunStatus.Finished, resumed.Info.Status);
         Assert.Equal(whole.Info.Step, resumed.Info.Step);

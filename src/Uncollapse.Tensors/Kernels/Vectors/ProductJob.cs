@@ -11,11 +11,12 @@ namespace Uncollapse.Tensors.Kernels.Vectors;
 /// <remarks>
 /// <para>A and B are read where they lie, except B transposed, which each thread packs a panel at a time. The epilogue runs on a tile that
 /// has just been written.</para>
+/// <para>Where too many of a panel's lanes would be idle, lanes run along the sum instead (ProductJob.Narrow.cs).</para>
 /// <para>Long sums of x W^T, and of x W with few columns, are the sum of two halves. Several threads do each its half into a place of its own
 /// and add them in a second pass; one thread adds at once; the bits are the same. So a thread reads those columns of W (or rows, with few columns)
 /// that are its own in the other products and in the optimiser: a line that two cores have read is slow to write, ten nanoseconds each.</para>
 /// </remarks>
-internal unsafe struct ProductJob<T, V> : ITileJob
+internal unsafe partial struct ProductJob<T, V> : ITileJob
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where V : unmanaged, IWide<V, T>
 {
@@ -41,12 +42,18 @@ internal unsafe struct ProductJob<T, V> : ITileJob
     internal AdamTarget<T> Adam;
 
     private int _rowTiles, _panels, _groups, _middle;
-    private bool _byRows, _apart;
+    private bool _byRows, _apart, _isNarrow;
     private T* _second;
     private long _id;
 
     internal void Run()
     {
+        _isNarrow = IsNarrow;
+        if (_isNarrow)
+        {
+            RunNarrow();
+            return;
+        }
         int width = 2 * V.Count;
         _rowTiles = (Rows + V.TileRows - 1) / V.TileRows;
         _panels = (Columns + width - 1) / width;
@@ -74,6 +81,11 @@ internal unsafe struct ProductJob<T, V> : ITileJob
 
     public void Execute(int tile)
     {
+        if (_isNarrow)
+        {
+            Narrow(tile);
+            return;
+        }
         bool late = tile >= Tasks;
         if (late) tile -= Tasks;
         int group = _byRows ? tile : tile % _groups;
