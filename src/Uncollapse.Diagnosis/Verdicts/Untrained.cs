@@ -22,6 +22,7 @@ internal static class Untrained
 
     private static Finding Doubted(Finding finding, string sentence, long steps) => finding with
     {
+        Severity = finding.Severity == Severity.Error ? Severity.Warning : finding.Severity,
         Confidence = Math.Min(finding.Confidence, LeastCertain * steps / Thresholds.FewSteps.Value),
         Statement = finding.Cause == "unknown" ? $"{finding.Statement} {sentence}" : finding.Statement,
     };
