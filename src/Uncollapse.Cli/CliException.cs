@@ -16,5 +16,7 @@ internal sealed class CliException : Exception
 
     internal static CliException Usage(string message, string? hint = null) => new(Cli.ExitCode.Usage, message, hint);
 
+    internal static CliException Interrupted(string message, string hint) => new(Cli.ExitCode.Interrupted, message, hint);
+
     internal static CliException BadInput(string message, string? hint = null) => new(Cli.ExitCode.BadInput, message, hint);
 }

@@ -20,8 +20,8 @@ public readonly record struct DiagnosisOptions
     /// <summary>Codes K for each example in the mutual information, at least 1.</summary>
     public int Samples { get; init; } = 4;
 
-    /// <summary>Codes for each example in the importance-weighted likelihood; 0 leaves it out.</summary>
-    public int ImportanceSamples { get; init; } = 500;
+    /// <summary>Codes for each example in the importance-weighted likelihood; 0 leaves it out; null: <see cref="DefaultImportanceSamples"/> of the decoder.</summary>
+    public int? ImportanceSamples { get; init; }
 
     /// <summary>The most examples for the importance-weighted likelihood; null for all that are measured.</summary>
     public int? NllExamples { get; init; }
@@ -35,6 +35,11 @@ public readonly record struct DiagnosisOptions
     /// <summary>The seed of all draws, at least 0.</summary>
     public long Seed { get; init; }
 
+    /// <summary>Codes K for each example that the likelihood gets where no number is asked for: what a minute or so pays for at a usual size.</summary>
+    /// <param name="isAutoregressive">Whether the decoder describes an output from those before it: each code costs it many times more.</param>
+    /// <returns>500, or 50. Fewer give a looser upper bound of -log p(x).</returns>
+    public static int DefaultImportanceSamples(bool isAutoregressive) => isAutoregressive ? 50 : 500;
+
     /// <summary>Refuses values that make no sense.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range; says which.</exception>
     public void Validate()
@@ -44,7 +49,7 @@ public readonly record struct DiagnosisOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(Examples, 2, nameof(Examples));
         ArgumentOutOfRangeException.ThrowIfLessThan(AggregateSize ?? 2, 2, nameof(AggregateSize));
         ArgumentOutOfRangeException.ThrowIfLessThan(Samples, 1, nameof(Samples));
-        ArgumentOutOfRangeException.ThrowIfLessThan(ImportanceSamples, 0, nameof(ImportanceSamples));
+        ArgumentOutOfRangeException.ThrowIfLessThan(ImportanceSamples ?? 0, 0, nameof(ImportanceSamples));
         ArgumentOutOfRangeException.ThrowIfLessThan(NllExamples ?? 1, 1, nameof(NllExamples));
         ArgumentOutOfRangeException.ThrowIfLessThan(UnitExamples, 0, nameof(UnitExamples));
         ArgumentOutOfRangeException.ThrowIfLessThan(BootstrapReplicates, 20, nameof(BootstrapReplicates));

@@ -123,18 +123,19 @@ internal sealed class ModelMeasurement : IDisposable
 
     private NegativeLogLikelihood? Likelihood(DataView view, ExampleBlocks examples)
     {
+        int samples = _options.ImportanceSamples ?? DiagnosisOptions.DefaultImportanceSamples(_model.Model.Looks(ContextUse.Past));
+        if (samples == 0 || SeesExample) return null;
         IProgress<double> stage = _stages.Next("likelihood", 1);
-        if (_options.ImportanceSamples == 0 || SeesExample) return null;
         int[] positions = ExampleDraw.Sorted(examples.Examples, _options.NllExamples ?? examples.Examples, _rng.Fork("likelihood examples"));
         double[] values = ModelMeasures.NegativeLogLikelihood(
-            _model, examples.Some(positions), _options.ImportanceSamples, _rng.Fork("likelihood"), stage.Report, _cancellation);
+            _model, examples.Some(positions), samples, _rng.Fork("likelihood"), stage.Report, _cancellation);
         double estimate = values.Average();
         double? tokens = view.Vocabulary is null ? null : positions.Average(position => (double)view.Length(examples.Indices[position]));
         return new NegativeLogLikelihood
         {
             Estimate = estimate,
             StandardError = Moments.StandardError(values),
-            ImportanceSamples = _options.ImportanceSamples,
+            ImportanceSamples = samples,
             Examples = values.Length,
             PerDimension = estimate / (tokens ?? examples.Outputs),
             Perplexity = tokens is { } each ? Math.Exp(estimate / each) : null,

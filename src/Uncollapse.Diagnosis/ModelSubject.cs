@@ -22,6 +22,9 @@ public sealed record ModelSubject
     /// <summary>What it was trained from, for the audit; null where unknown.</summary>
     public Plan? Plan { get; init; }
 
+    /// <summary>Optimiser steps that it was trained for; null where unknown. Of a model that has hardly been trained, a diagnosis says so.</summary>
+    public long? Steps { get; init; }
+
     /// <summary>The split of a name.</summary>
     /// <param name="name"><c>train</c>, <c>validation</c> or <c>test</c>.</param>
     internal DataView Split(string name) => name switch

@@ -9,6 +9,8 @@ internal static partial class Numbers
     /// <summary>What is written where a value is unknown.</summary>
     internal const string NotMeasured = "not measured";
 
+    private const double SmallestNats = 5e-5;
+
     private static readonly CultureInfo s_culture = CultureInfo.InvariantCulture;
 
     /// <summary>A measured value: about four significant digits, at most three decimals from 0.1 up.</summary>
@@ -29,6 +31,12 @@ internal static partial class Numbers
         return value.ToString(format, s_culture).Replace("e+", "e", StringComparison.Ordinal);
     }
 
+    /// <summary>A value in nats: what rounds to nothing at four decimals is nothing, with no exponent and no sign of its own.</summary>
+    internal static string Nats(double value) => double.IsFinite(value) && Math.Abs(value) < SmallestNats ? "0.00" : Value(value);
+
+    /// <summary>A value in nats that may be unknown.</summary>
+    internal static string Nats(double? value) => value is { } known ? Nats(known) : NotMeasured;
+
     /// <summary>A value that may be unknown.</summary>
     internal static string Value(double? value) => value is { } known ? Value(known) : NotMeasured;
 
@@ -42,7 +50,8 @@ internal static partial class Numbers
         if (!known) return Value(value);
         double power = Math.Floor(Math.Log10(uncertainty));
         int extra = uncertainty / Math.Pow(10, power) < 3.55 ? 1 : 0;
-        return Fixed(value, (int)Math.Clamp(extra - power, 0, 6));
+        // What is left below the fourth decimal of a mean is nothing that anybody acts on.
+        return Math.Max(Math.Abs(value), uncertainty) < SmallestNats ? "0.00" : Fixed(value, (int)Math.Clamp(extra - power, 0, 4));
     }
 
     /// <summary>A value to so many decimals, for columns that are compared down the page.</summary>

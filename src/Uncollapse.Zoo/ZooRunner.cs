@@ -78,6 +78,10 @@ public static class ZooRunner
             CollapsedHistory = planted.History,
             HealthyPicture = twin.Picture,
             CollapsedPicture = planted.Picture,
+            HealthyText = twin.Text,
+            CollapsedText = planted.Text,
+            HealthyPairs = twin.Pairs,
+            CollapsedPairs = planted.Pairs,
         };
     }
 
@@ -92,7 +96,7 @@ public static class ZooRunner
     private static SortedDictionary<string, IReadOnlyDictionary<string, int>> Confusion(IEnumerable<ZooCase> cases)
     {
         var confusion = new SortedDictionary<string, IReadOnlyDictionary<string, int>>(StringComparer.Ordinal);
-        foreach (IGrouping<string, ZooCase> group in cases.Where(one => one.Named.Count > 0).GroupBy(one => one.Planted[0]))
+        foreach (IGrouping<string, ZooCase> group in cases.Where(one => one.Named.Count > 0).GroupBy(one => one.Name))
         {
             confusion[group.Key] = new SortedDictionary<string, int>(
                 group.SelectMany(one => one.Named).GroupBy(name => name).ToDictionary(name => name.Key, name => name.Count()), StringComparer.Ordinal);

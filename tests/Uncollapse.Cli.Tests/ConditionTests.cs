@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Uncollapse.Data.Npy;
+using Uncollapse.Data.Png;
 using Uncollapse.Tests;
 
 namespace Uncollapse.Cli.Tests;
@@ -22,12 +23,19 @@ public sealed class ConditionTests
         CommandLine hearts = Sample(run, "hearts.npy", "--condition", "heart");
         Assert.Contains("of shape heart", hearts.Output, StringComparison.Ordinal);
         Sample(run, "squares.npy", "--condition", "square");
-        // All values in turn, of the same codes: the third is a heart.
+        // One value after the other, of the same codes: two squares, two ellipses, two hearts.
         Sample(run, "all.npy");
         float[] heart = Read("hearts.npy"), square = Read("squares.npy"), all = Read("all.npy");
-        Assert.Equal(heart[(2 * 64)..(3 * 64)], all[(2 * 64)..(3 * 64)]);
-        Assert.Equal(square[..64], all[..64]);
+        Assert.Equal(heart[(4 * 64)..], all[(4 * 64)..]);
+        Assert.Equal(square[..(2 * 64)], all[..(2 * 64)]);
         Assert.NotEqual(heart, square);
+
+        // A sheet has a row for each value, its name beside it, and is full: seven are made nine.
+        CommandLine sheet = CommandLine.Run("sample", run, "--count", "7", "--out", Path.Combine(_folder, "all.png"), "--json");
+        Assert.Equal(9, (int)sheet.Json["shape"]![0]!);
+        var drawn = PngReader.Read(Path.Combine(_folder, "all.png"));
+        Assert.Equal((2 + (7 * 8) + (3 * (56 + 2)) + 2, (3 * (56 + 2)) + 2), (drawn.Width, drawn.Height));
+        Assert.Contains("rows from the top: square, ellipse, heart", CommandLine.Run("sample", run, "--out", Path.Combine(_folder, "more.png")).Output, StringComparison.Ordinal);
 
         var wrong = CommandLine.Run("sample", run, "--condition", "circle", "--out", Path.Combine(_folder, "no.npy"));
         Assert.Equal(ExitCode.Usage, wrong.Code);

@@ -165,6 +165,27 @@ public sealed partial class ReportTests
     }
 
     [Fact]
+    public void One_epoch_is_a_table_not_a_dot_on_a_chart()
+    {
+        XElement training = Page.Of(Samples.Healthy(1)).ById("training");
+        Assert.Empty(training.Descendants("svg"));
+        string words = Page.Squeeze(training);
+        Assert.Contains("The one epoch that was recorded", words, StringComparison.Ordinal);
+        Assert.DoesNotContain("Constant throughout", words, StringComparison.Ordinal);
+        Assert.NotEmpty(Page.Of(Samples.Healthy(2)).ById("training").Descendants("svg"));
+    }
+
+    [Fact]
+    public void A_verdict_that_is_not_healthy_is_not_said_to_be_nothing()
+    {
+        ReportContent content = Samples.Partial();
+        string words = Page.Squeeze(Page.Of(content with { Diagnosis = content.Diagnosis! with { Findings = [] } }).ById("findings"));
+        Assert.DoesNotContain("Nothing to report", words, StringComparison.Ordinal);
+        Assert.Contains("No cause is accused", words, StringComparison.Ordinal);
+        Assert.Contains("Nothing to report", Page.Squeeze(Page.Of(Samples.Healthy()).ById("findings")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Events_are_told_but_not_that_all_went_as_planned()
     {
         HistoryEntry[] history = [.. Samples.History(4, 20), Samples.Entry("resume", 4, new Dictionary<string, double?>()), Samples.Entry("stop", 4, new Dictionary<string, double?>(), "all epochs done")];

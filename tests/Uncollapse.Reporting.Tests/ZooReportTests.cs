@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Uncollapse.Records;
+using Uncollapse.Records.Plans;
 using Uncollapse.Records.Zoo;
 using Uncollapse.Reporting.Tables;
 using Uncollapse.Reporting.Tests.Support;
@@ -44,8 +45,53 @@ public sealed class ZooReportTests
         Assert.Equal("beta", row[0].Text);
         Assert.Equal(("4.50", "[4.00, 5.00]"), (row[2].Text, row[2].Detail));
         Assert.Equal("weight", row[4].Text);
-        Assert.Equal(("1 of 2", Tone.Bad), (row[7].Text, row[7].Tone));
+        Assert.Equal(("1 of 2", Tone.Bad), (row[9].Text, row[9].Tone));
     }
+
+    [Fact]
+    public void What_the_diagnosis_says_is_told_beside_what_was_planted()
+    {
+        ZooCase one = Case("beta", 4) with { Named = ["beta"] };
+        IReadOnlyList<TableCell> row = ZooTable.Of(Record(one, one with { Seed = 1, Named = ["beta", "unknown"] })).Rows[0];
+        Assert.Equal(("collapsed", Tone.Bad), (row[7].Text, row[7].Tone));
+        Assert.Equal("beta, cause unknown (1 of 2)", row[8].Text);
+        Assert.Equal("no cause", ZooTable.Of(Record(Case("beta", 4))).Rows[0][8].Text);
+        Assert.Contains("It accuses no cause.", Page.Squeeze(Write(Content(picture: false))), StringComparison.Ordinal);
+        Assert.Contains("It says: beta. That is what was planted.", Page.Squeeze(Write(Content(one))), StringComparison.Ordinal);
+        Assert.Contains("That is not what was planted.", Page.Squeeze(Write(Content(one with { Named = ["noisy-decoder"] }))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Objectives_that_cannot_be_compared_are_not_drawn_beside_each_other()
+    {
+        static string Words(Func<ZooExhibit, ZooExhibit> change)
+        {
+            ZooContent content = Content(picture: false);
+            return Page.Squeeze(Write(content with { Exhibits = [change(content.Exhibits[0])] }));
+        }
+
+        const string Drawn = "on held-out examples at β = 1, nats", Told = "not drawn beside each other";
+        string plain = Words(exhibit => exhibit);
+        Assert.Contains(Drawn, plain, StringComparison.Ordinal);
+        Assert.DoesNotContain(Told, plain, StringComparison.Ordinal);
+        string units = Words(exhibit => exhibit with { CollapsedPlan = exhibit.CollapsedPlan with { Data = exhibit.CollapsedPlan.Data with { Scale = Scaling.Standardise } } });
+        string skips = Words(exhibit => exhibit with { CollapsedPlan = exhibit.CollapsedPlan with { Model = exhibit.CollapsedPlan.Model with { Skips = new SkipPlan { Kind = SkipKind.Plain } } } });
+        Assert.All([units, skips], words => Assert.DoesNotContain(Drawn, words, StringComparison.Ordinal));
+        Assert.All([units, skips], words => Assert.Contains(Told, words, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Sentences_and_numbers_are_shown_as_pictures_are()
+    {
+        ZooContent content = Content(picture: false);
+        var sheet = new TextSheet("reconstructions.txt", "Reconstructions", "two", [new TextLine("example", "a dog barks"), new TextLine("from its code", "a cat purrs")]);
+        ZooExhibit exhibit = content.Exhibits[0] with { HealthyText = sheet, CollapsedText = sheet, HealthyPairs = [new ZooPair(1, 0.9), new ZooPair(-1, -0.8)], CollapsedPairs = [new ZooPair(1, 0), new ZooPair(-1, 0)] };
+        XElement page = Write(content with { Exhibits = [exhibit] });
+        Assert.Equal(2, page.Descendants("dd").Count(line => line.Value == "a cat purrs"));
+        Assert.Equal(2, page.Descendants("svg").Count(svg => ((string?)svg.Attribute("aria-label") ?? "").Contains("2 numbers x", StringComparison.Ordinal)));
+    }
+
+    private static ZooContent Content(ZooCase one) => Content(picture: false) is var content ? content with { Record = Record(one), Exhibits = [content.Exhibits[0] with { Case = one }] } : content;
 
     private static string Text(ZooContent content)
     {

@@ -66,7 +66,7 @@ internal sealed class DiagnoseCommand : CliCommand
         CheckpointKind kind = parse.GetValue(_checkpoint) == "last" ? CheckpointKind.Last : CheckpointKind.Best;
         using var run = OpenRun.Open(path, kind);
         DiagnosisArguments.Require(options, run.Views(options.Split)[0].Count);
-        var subject = new ModelSubject { Model = run.Model, Data = run.Data, Source = path, Checkpoint = Path.GetFileNameWithoutExtension(run.Folder.CheckpointPath(kind)), Plan = run.Folder.Plan };
+        var subject = new ModelSubject { Model = run.Model, Data = run.Data, Source = path, Checkpoint = Path.GetFileNameWithoutExtension(run.Folder.CheckpointPath(kind)), Plan = run.Folder.Plan, Steps = run.Folder.ReadInfo().Step };
         return Examination.OfRun(context, subject, options, run.Folder.Plan, run.Folder.ReadInfo(), run.Folder.ReadHistory(), folder);
     }
 

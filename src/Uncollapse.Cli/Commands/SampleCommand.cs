@@ -16,7 +16,7 @@ internal sealed class SampleCommand : CliCommand
     private readonly RunOptions _run = new("pictures/samples.png", "where to: .png (a sheet) or .npy (in the data's own units)");
     private readonly Option<int?> _count = Numbers.Int("--count", "N", "how many (default 64)", 1, 100_000);
     private readonly TextOptions _text = new("draw");
-    private readonly Option<string?> _condition = new("--condition") { HelpName = "VALUE", Description = "what a conditional model is told (default: a column of the sheet for each value; where it is told a number: those of training examples)" };
+    private readonly Option<string?> _condition = new("--condition") { HelpName = "VALUE", Description = "what a conditional model is told (default: a row of the sheet for each value, as many samples of one as of another; where it is told a number: those of training examples)" };
     private readonly Option<bool> _draw = new("--draw") { Description = "draw x from p(x|z) instead of showing its mean; a decoder of pixel after pixel always draws" };
 
     internal SampleCommand(Application application)
@@ -41,9 +41,10 @@ internal sealed class SampleCommand : CliCommand
         double temperature = _text.TemperatureOfPictures(parse, isAutoregressive);
         PictureGrid.Require(target, run.Data.Train);
         var told = ToldConditions.Of(run, parse.GetValue(_condition));
-        int count = parse.GetValue(_count) ?? 64;
-        int columns = told.Columns ?? (int)Math.Ceiling(Math.Sqrt(count));
-        var grid = new PictureGrid(run.Data.Train, (count + columns - 1) / columns, columns) { Shown = count };
+        int asked = parse.GetValue(_count) ?? 64;
+        SheetLayout? layout = told.Layout(asked);
+        int count = layout?.Count ?? asked, columns = layout?.Columns ?? (int)Math.Ceiling(Math.Sqrt(count));
+        var grid = new PictureGrid(run.Data.Train, layout?.Rows ?? ((count + columns - 1) / columns), columns) { Shown = count, RowLabels = layout?.Labels };
         long seed = context.Common.Seed ?? 0;
         Rng rng = new Rng((ulong)seed).Fork("sample");
         float[] codes = new float[count * run.Model.LatentCount];

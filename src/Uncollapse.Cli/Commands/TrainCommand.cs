@@ -60,6 +60,8 @@ internal sealed class TrainCommand : CliCommand
         }
 
         using TrainedRun run = Train(context, plan, folder, resume, parse.GetValue(_force));
+        // Said before the diagnosis, which may take longer than the training did.
+        TrainResult.Tell(context, run, folder);
         Records.Diagnoses.Diagnosis? diagnosis = parse.GetValue(_diagnose) && TrainResult.IsWhole(run.Info) ? Diagnose(context, run, folder) : null;
         return TrainResult.Report(context, run, folder, diagnosis);
     }
@@ -67,9 +69,16 @@ internal sealed class TrainCommand : CliCommand
     private static Records.Diagnoses.Diagnosis Diagnose(CliContext context, TrainedRun run, string folder)
     {
         string checkpoint = run.UseBest() ? "best" : "last";
-        var subject = new ModelSubject { Model = run.Model, Data = run.Data, Source = folder, Checkpoint = checkpoint, Plan = run.Plan };
+        var subject = new ModelSubject { Model = run.Model, Data = run.Data, Source = folder, Checkpoint = checkpoint, Plan = run.Plan, Steps = run.Info.Step };
         var options = new DiagnosisOptions { Seed = context.Common.Seed ?? 0 };
-        return Examination.OfRun(context, subject, options, run.Plan, run.Info, run.History, folder);
+        try
+        {
+            return Examination.OfRun(context, subject, options, run.Plan, run.Info, run.History, folder);
+        }
+        catch (OperationCanceledException)
+        {
+            throw CliException.Interrupted("the diagnosis was interrupted; the training is done and its run is kept", $"uncollapse diagnose {folder}");
+        }
     }
 
     private static TrainedRun Train(CliContext context, Plan? plan, string folder, bool resume, bool force)

@@ -59,7 +59,7 @@ internal sealed class TraverseCommand : CliCommand
             row.CopyTo(contexts.AsSpan(place * row.Length));
         }
 
-        var grid = new PictureGrid(view, units.Length, steps) { RowNumbers = units };
+        var grid = new PictureGrid(view, units.Length, steps) { RowLabels = [.. units.Select(unit => unit.ToString(CultureInfo.InvariantCulture))] };
         // Skips and condition stay the example's own: only the code moves.
         run.Evaluator.DecodeMean(codes, grid.Values, new ContextRows<float>(contexts) { Past = default });
         grid.Write(target);

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Uncollapse.Cli.Options;
 using Uncollapse.Cli.Progress;
 using Uncollapse.Cli.Runs;
+using Uncollapse.Cli.Terminal;
 using Uncollapse.Records;
 using Uncollapse.Records.Plans;
 using Uncollapse.Records.Zoo;
@@ -48,7 +49,7 @@ internal sealed class ZooCommand : CliCommand
         ZooOptions options = Read(context, parse);
         OutputFile.ClaimFolder(folder, parse.GetValue(_force), RecordName, ReportName);
         ZooResult result = null!;
-        context.Terminal.Progress("zoo", bar => result = ZooRunner.Run(options, new ZooBar(bar), context.Cancellation));
+        context.Terminal.Progress("zoo", bar => result = ZooRunner.Run(options, new ZooBar(bar, new ProgressNotes(context.Terminal, context.Clock, "zoo")), context.Cancellation));
         ZooRecord record = result.Record with { ToolVersion = ToolVersion.Number };
         string text = JsonSerializer.Serialize(record, RecordsJson.Default.ZooRecord);
         Write(folder, text, new ZooContent { Record = record, Exhibits = result.Exhibits });

@@ -1,3 +1,4 @@
+using Uncollapse.Cli.Terminal;
 using Uncollapse.Diagnosis;
 using Uncollapse.Diagnosis.Gallery;
 using Uncollapse.Records.History;
@@ -13,7 +14,8 @@ internal static class Examination
     internal static Records.Diagnoses.Diagnosis Run(CliContext context, Func<IProgress<DiagnosisProgress>, Records.Diagnoses.Diagnosis> diagnose)
     {
         Records.Diagnoses.Diagnosis diagnosis = null!;
-        context.Terminal.Progress("diagnosing", bar => diagnosis = diagnose(new DiagnosisBar(bar)));
+        var notes = new ProgressNotes(context.Terminal, context.Clock, "diagnosing");
+        context.Terminal.Progress("diagnosing", bar => diagnosis = diagnose(new DiagnosisBar(bar, notes)));
         return diagnosis with { ToolVersion = ToolVersion.Number };
     }
 
@@ -21,7 +23,14 @@ internal static class Examination
     internal static Records.Diagnoses.Diagnosis OfRun(
         CliContext context, ModelSubject subject, DiagnosisOptions options, Plan plan, RunInfo info, IReadOnlyList<HistoryEntry> history, string folder)
     {
+        if (options.ImportanceSamples is null && plan.Model.Decoder.IsAutoregressive)
+        {
+            int codes = DiagnosisOptions.DefaultImportanceSamples(isAutoregressive: true);
+            context.Terminal.Note($"the likelihood gets K = {codes} codes an example, as the decoder goes through each {(plan.Model.Decoder.ReadsTokens ? "word" : "output")} in turn; --importance-samples sets another number (more: slower and tighter)");
+        }
+
         Records.Diagnoses.Diagnosis diagnosis = Run(context, progress => Diagnoser.Diagnose(subject, options, progress, context.Cancellation));
+        context.Terminal.Note($"writing {Path.Combine(folder, DiagnosisFiles.ReportName)}");
         using var album = new Album(subject, options.Split, options.Seed);
         using var sentences = new TextAlbum(subject, options.Split, options.Seed);
         DiagnosisFiles.Write(folder, new ReportContent

@@ -12,7 +12,7 @@ internal sealed class DiagnosisArguments
     private readonly Option<int?> _examples = Numbers.Int("--examples", "N", $"the most examples to measure, drawn by the seed (default {_defaults.Examples}); information cannot exceed the log of their number", 2);
     private readonly Option<int?> _aggregate = Numbers.Int("--aggregate-size", "M", "examples in the aggregate posterior (default: all that are measured)", 2);
     private readonly Option<int?> _samples = Numbers.Int("--mi-samples", "K", $"codes an example for the mutual information (default {_defaults.Samples})", 1, 10_000);
-    private readonly Option<int?> _importance = Numbers.Int("--importance-samples", "K", $"codes an example for the negative log-likelihood (default {_defaults.ImportanceSamples}; 0 leaves it out)", 0, 1_000_000);
+    private readonly Option<int?> _importance = Numbers.Int("--importance-samples", "K", $"codes an example for the negative log-likelihood (default {DiagnosisOptions.DefaultImportanceSamples(isAutoregressive: false)}, and {DiagnosisOptions.DefaultImportanceSamples(isAutoregressive: true)} where the decoder is autoregressive, which costs more; 0 leaves it out)", 0, 1_000_000);
 
     internal IEnumerable<Option> Options => [_split, _examples, _aggregate, _samples, _importance];
 
@@ -22,7 +22,7 @@ internal sealed class DiagnosisArguments
         Examples = parse.GetValue(_examples) ?? _defaults.Examples,
         AggregateSize = parse.GetValue(_aggregate),
         Samples = parse.GetValue(_samples) ?? _defaults.Samples,
-        ImportanceSamples = parse.GetValue(_importance) ?? _defaults.ImportanceSamples,
+        ImportanceSamples = parse.GetValue(_importance),
         Seed = seed ?? 0,
     };
 

@@ -1,6 +1,7 @@
 using Uncollapse.Cli.Errors;
 using Uncollapse.Cli.Terminal;
 using Uncollapse.Records.History;
+using Uncollapse.Records.Plans;
 using Uncollapse.Reporting.Tables;
 using Uncollapse.Training.Events;
 
@@ -19,7 +20,7 @@ internal sealed class TerminalObserver(ITerminal terminal, IProgressBar bar) : I
         _epochs = start.Plan.Training.Epochs;
         _examplesPerEpoch = info.TrainExamples;
         string examples = $"{Figures.Count(info.TrainExamples)} train, {Figures.Count(info.ValidationExamples)} validation, {Figures.Count(info.TestExamples)} test";
-        terminal.Note($"data: {start.Plan.Data.Source}, examples of {string.Join(" x ", info.ExampleShape)}: {examples}");
+        terminal.Note($"data: {start.Plan.Data.Source}, {Shape(start)}: {examples}");
         terminal.Note($"model: {ModelLine.Of(start.Plan, info.ExampleShape)}, {Figures.Plural(info.Parameters, "parameter")}; {Figures.Plural(info.Provenance.Threads, "thread")}");
         if (ObjectiveWords.BoundsNothing(start.Plan)) terminal.Note($"ELBO: {ObjectiveWords.NoBound}");
         if (start.Resumed) terminal.Note($"goes on after epoch {info.Epoch}, step {Figures.Count(info.Step)}");
@@ -42,6 +43,15 @@ internal sealed class TerminalObserver(ITerminal terminal, IProgressBar bar) : I
     }
 
     public void Warned(string message) => terminal.Note($"warning: {FlagNames.In(message)}", Tone.Warning);
+
+    private static string Shape(TrainingStart start)
+    {
+        RunInfo info = start.Info;
+        if (info.VocabularySize == 0) return $"examples of {string.Join(" x ", info.ExampleShape)}";
+        // The longest sentence ends with a token of its own.
+        string word = start.Plan.Data.Text?.Unit == TextUnit.Character ? "character" : "word";
+        return $"sentences of up to {Figures.Plural(info.ExampleShape[0] - 1, word)}, vocabulary of {Figures.Count(info.VocabularySize)}";
+    }
 
     // Only when there is a line to head: warnings come first, and a finished run that is resumed has none.
     private void ShowHeadings()

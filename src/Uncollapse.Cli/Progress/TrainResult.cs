@@ -11,12 +11,12 @@ internal static class TrainResult
     /// <summary>Whether it came to an end of its own, with something to look at.</summary>
     internal static bool IsWhole(RunInfo info) => info.Status is RunStatus.Finished or RunStatus.StoppedEarly;
 
-    internal static int Report(CliContext context, TrainedRun run, string folder, Records.Diagnoses.Diagnosis? diagnosis)
+    /// <summary>Says how a whole training ended and where its run is.</summary>
+    internal static void Tell(CliContext context, TrainedRun run, string folder)
     {
         RunInfo info = run.Info;
-        HistoryEntry? last = run.History.LastOrDefault(entry => entry.Kind == "epoch");
-        context.Json(() => CliJson.Text(new TrainDocument(folder, info, last?.Values ?? new Dictionary<string, double?>(StringComparer.Ordinal), diagnosis)));
-        if (!IsWhole(info)) return Broken(context, info, folder);
+        if (!IsWhole(info)) return;
+        HistoryEntry? last = Last(run);
         string how = info.Status == RunStatus.StoppedEarly ? $"stopped early ({info.Note})" : "finished";
         context.Terminal.Result($"{how}: {Figures.Plural(info.Epoch, "epoch")}, {Figures.Plural(info.Step, "step")} in {Figures.Duration(info.Seconds)}", Tone.Good);
         if (last is not null)
@@ -28,6 +28,14 @@ internal static class TrainResult
         }
 
         context.Terminal.Result($"run folder: {folder}");
+    }
+
+    /// <summary>The document, and the diagnosis if there is one; says how a training broke off.</summary>
+    /// <returns>The exit code.</returns>
+    internal static int Report(CliContext context, TrainedRun run, string folder, Records.Diagnoses.Diagnosis? diagnosis)
+    {
+        context.Json(() => CliJson.Text(new TrainDocument(folder, run.Info, Last(run)?.Values ?? new Dictionary<string, double?>(StringComparer.Ordinal), diagnosis)));
+        if (!IsWhole(run.Info)) return Broken(context, run.Info, folder);
         if (diagnosis is null)
         {
             context.Terminal.Note($"next: uncollapse diagnose {folder}");
@@ -39,6 +47,8 @@ internal static class TrainResult
         context.Terminal.Note($"report: {Path.Combine(folder, DiagnosisFiles.ReportName)}");
         return ExitCode.Done;
     }
+
+    private static HistoryEntry? Last(TrainedRun run) => run.History.LastOrDefault(entry => entry.Kind == "epoch");
 
     private static int Broken(CliContext context, RunInfo info, string folder)
     {

@@ -31,8 +31,8 @@ internal sealed class PictureGrid
     /// <summary>Examples that are shown; the last places of a sheet may stay empty.</summary>
     internal int? Shown { get; init; }
 
-    /// <summary>A number for each row of a sheet; null: none are drawn.</summary>
-    internal IReadOnlyList<int>? RowNumbers { get; init; }
+    /// <summary>A number or name for each row of a sheet; null: none are drawn.</summary>
+    internal IReadOnlyList<string>? RowLabels { get; init; }
 
     /// <summary>All places, row after row.</summary>
     internal Span<float> Values => _values;
@@ -69,7 +69,7 @@ internal sealed class PictureGrid
     private void WriteSheet(string path)
     {
         (float black, float white) = Range();
-        var sheet = new PngSheet(_view.Shape, Columns, Rows, Math.Max(1, SmallestSide / _view.Shape.Height), rowNumbers: RowNumbers);
+        var sheet = new PngSheet(_view.Shape, Columns, Rows, Math.Max(1, SmallestSide / _view.Shape.Height), rowLabels: RowLabels);
         int shown = Shown ?? (Rows * Columns);
         for (int place = 0; place < shown; place++) sheet.Draw(place % Columns, place / Columns, Place(place / Columns, place % Columns), black, white);
         sheet.Write(path);

@@ -7,8 +7,9 @@ namespace Uncollapse.Cli.Runs;
 /// <summary>What a conditional model is told of samples, which have no example: values that the user gives, all values of one column in turn, or those of training examples.</summary>
 internal sealed class ToldConditions
 {
-    // A sheet with more columns than this is unreadable.
-    private const int MostColumns = 20;
+    // A sheet with more rows or columns than this is unreadable.
+    private const int MostValues = 32;
+    private const int MostColumns = 25;
     private readonly DataView _view;
     private readonly float[]? _codes;
 
@@ -19,8 +20,16 @@ internal sealed class ToldConditions
         Words = words;
     }
 
-    /// <summary>Columns of a sheet that shows each value in a column of its own; null where it need not be so.</summary>
-    internal int? Columns => Turns is { } turns && turns.Values.Count <= MostColumns ? turns.Values.Count : null;
+    /// <summary>A sheet with rows for each value, its name beside them, of at least so many samples; null where it need not be so.</summary>
+    internal SheetLayout? Layout(int count)
+    {
+        if (!IsInRows) return null;
+        IReadOnlyList<string> values = Turns!.Values;
+        int each = (count + values.Count - 1) / values.Count, rows = (each + MostColumns - 1) / MostColumns, columns = (each + rows - 1) / rows;
+        return new SheetLayout(values.Count * rows, columns, [.. values.SelectMany(value => (string[])[value, .. Enumerable.Repeat("", rows - 1)])]);
+    }
+
+    private bool IsInRows => Turns is { Values.Count: <= MostValues };
 
     /// <summary>What the samples were told, to be said behind their number; empty where nothing.</summary>
     internal string Words { get; }
@@ -42,7 +51,8 @@ internal sealed class ToldConditions
         if (value is null)
         {
             string columns = string.Join(" and ", conditions.Parts.Select(part => part.Column));
-            return new ToldConditions(view, null, conditions.Parts is [{ IsNumber: false } only] ? $" of {only.Column} {string.Join(", ", only.Values)} in turn" : $" with {columns} of training examples");
+            var all = new ToldConditions(view, null, conditions.Parts is [{ IsNumber: false } only] ? $" of {only.Column} {string.Join(", ", only.Values)} in turn" : $" with {columns} of training examples");
+            return all.IsInRows ? new ToldConditions(view, null, $", as many of each {columns}, rows from the top: {string.Join(", ", all.Turns!.Values)}") : all;
         }
 
         string[] given = conditions.Parts.Count == 1 && !value.StartsWith($"{conditions.Parts[0].Column}=", StringComparison.Ordinal) ? [$"{conditions.Parts[0].Column}={value}"] : value.Split(',');
@@ -63,8 +73,9 @@ internal sealed class ToldConditions
             return rows;
         }
 
+        // In rows: as many of a value as of any other, one value after the other.
         for (int n = 0; n < count; n++)
-            conditions.Write(_codes ?? [n % Turns!.Values.Count], rows.AsSpan((n * _view.RowSize) + _view.OutputSize, conditions.Size));
+            conditions.Write(_codes ?? [IsInRows ? (int)((long)n * Turns!.Values.Count / count) : n % Turns!.Values.Count], rows.AsSpan((n * _view.RowSize) + _view.OutputSize, conditions.Size));
         return rows;
     }
 

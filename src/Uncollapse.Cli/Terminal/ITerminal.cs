@@ -14,6 +14,9 @@ internal interface ITerminal
     /// <summary>A table of the command's result; a narrow terminal leaves its secondary columns out.</summary>
     void Table(TableModel table);
 
+    /// <summary>Whether <see cref="Progress"/> draws; where it does not, notes tell how far it is.</summary>
+    bool DrawsProgress { get; }
+
     /// <summary>Does work under a progress bar; where nothing may be redrawn there is no bar, and notes tell the progress.</summary>
     void Progress(string label, Action<IProgressBar> work);
 }

@@ -23,6 +23,8 @@ internal sealed class SpectreTerminal : ITerminal
         _live = _notes is { } notes && streams.ErrorIsTerminal && notes.Profile.Capabilities.Ansi;
     }
 
+    public bool DrawsProgress => _live;
+
     public void Result(string line, Tone tone = Tone.Normal) => Write(_results, line, tone);
 
     public void Note(string line, Tone tone = Tone.Normal)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Uncollapse.Data.Datasets;
 
 namespace Uncollapse.Data.Png;
@@ -6,6 +5,9 @@ namespace Uncollapse.Data.Png;
 /// <summary>Composes many small pictures into one sheet: samples, reconstructions beside originals, traversals.</summary>
 public sealed class PngSheet
 {
+    /// <summary>Signs of a row's label that are drawn.</summary>
+    public const int LongestLabel = 16;
+
     private const int Gap = 2;
     private const int Dot = 2;
     private const byte Ink = 255;
@@ -21,9 +23,9 @@ public sealed class PngSheet
     /// <param name="rows">Rows of pictures.</param>
     /// <param name="scale">Each pixel is drawn as a square of so many pixels.</param>
     /// <param name="background">The grey between pictures.</param>
-    /// <param name="rowNumbers">A number for each row, drawn to its left; null: no margin.</param>
-    /// <exception cref="ArgumentException">There are not as many numbers as rows, or one is negative.</exception>
-    public PngSheet(ExampleShape shape, int columns, int rows, int scale = 2, byte background = 96, IReadOnlyList<int>? rowNumbers = null)
+    /// <param name="rowLabels">A number or a name for each row, drawn to its left, cut after <see cref="LongestLabel"/> signs; null: no margin.</param>
+    /// <exception cref="ArgumentException">There are not as many labels as rows.</exception>
+    public PngSheet(ExampleShape shape, int columns, int rows, int scale = 2, byte background = 96, IReadOnlyList<string>? rowLabels = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
@@ -33,16 +35,16 @@ public sealed class PngSheet
         channels = shape.Channels == 3 ? 3 : 1;
         Columns = columns;
         Rows = rows;
-        string[] numbers = [.. (rowNumbers ?? []).Select(number => number.ToString(CultureInfo.InvariantCulture))];
-        if (rowNumbers is not null && (numbers.Length != rows || rowNumbers.Any(number => number < 0)))
-            throw new ArgumentException($"{rows} rows need as many numbers, at least 0.", nameof(rowNumbers));
-        margin = rowNumbers is null ? 0 : (numbers.Max(number => number.Length) * Advance) + Gap;
+        string[] labels = [.. (rowLabels ?? []).Select(label => label.Length <= LongestLabel ? label : label[..LongestLabel])];
+        if (rowLabels is not null && labels.Length != rows)
+            throw new ArgumentException($"{rows} rows need as many labels, not {labels.Length}.", nameof(rowLabels));
+        margin = rowLabels is null ? 0 : (labels.Max(label => label.Length) * Advance) + Gap;
         Width = checked(margin + (columns * ((shape.Width * scale) + Gap)) + Gap);
         Height = checked((rows * ((shape.Height * scale) + Gap)) + Gap);
         samples = new byte[checked(Width * Height * channels)];
         samples.AsSpan().Fill(background);
-        for (int row = 0; row < numbers.Length; row++)
-            DrawNumber(numbers[row], row);
+        for (int row = 0; row < labels.Length; row++)
+            DrawLabel(labels[row], row);
     }
 
     /// <summary>Pictures in a row.</summary>
@@ -91,20 +93,20 @@ public sealed class PngSheet
     /// <summary>Writes the sheet to a file.</summary>
     public void Write(string path) => PngWriter.Write(path, Width, Height, channels, samples);
 
-    // A digit and the dot between it and the next.
-    private static int Advance => (PngDigits.Width + 1) * Dot;
+    // A sign and the dot between it and the next.
+    private static int Advance => (PngGlyphs.Width + 1) * Dot;
 
     /// <summary>To the right against the pictures, in the middle of the row; what does not fit the sheet is cut off.</summary>
-    private void DrawNumber(string digits, int row)
+    private void DrawLabel(string signs, int row)
     {
-        int left = margin - (digits.Length * Advance);
-        int top = Gap + (row * ((shape.Height * scale) + Gap)) + (((shape.Height * scale) - (PngDigits.Height * Dot)) / 2);
-        for (int y = 0; y < PngDigits.Height * Dot; y++)
+        int left = margin - (signs.Length * Advance);
+        int top = Gap + (row * ((shape.Height * scale) + Gap)) + (((shape.Height * scale) - (PngGlyphs.Height * Dot)) / 2);
+        for (int y = 0; y < PngGlyphs.Height * Dot; y++)
         {
-            for (int x = 0; x < digits.Length * Advance; x++)
+            for (int x = 0; x < signs.Length * Advance; x++)
             {
                 int column = x % Advance / Dot, line = top + y;
-                if (column < PngDigits.Width && line >= 0 && line < Height && PngDigits.IsLit(digits[x / Advance] - '0', column, y / Dot))
+                if (column < PngGlyphs.Width && line >= 0 && line < Height && PngGlyphs.IsLit(signs[x / Advance], column, y / Dot))
                     samples.AsSpan(((line * Width) + left + x) * channels, channels).Fill(Ink);
             }
         }

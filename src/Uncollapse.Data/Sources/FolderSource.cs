@@ -56,6 +56,12 @@ internal static class FolderSource
     private static Choice? ChooseTexts(LoadContext context, List<Candidate> texts)
     {
         bool meant = context.Options.Kind == DataKind.Text || texts.Any(text => SplitWord.Find(text.Name) is not null);
+        if (texts.Count > 1 && texts.All(text => SplitWord.Find(text.Name) is { Split: not Split.Train }))
+        {
+            string names = string.Join(", ", texts.Select(text => text.Name));
+            throw new DataFormatException(context.Source, "", "a file to train on beside those to test on, such as train.txt", $"only {names}", "A folder of texts needs train.txt; to use one file for all, name the file instead of the folder");
+        }
+
         return meant && texts.Count > 0 ? Choice.Among(context.Source, texts, null, "Name the file instead of the folder") : null;
     }
 

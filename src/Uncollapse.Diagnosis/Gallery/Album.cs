@@ -15,6 +15,7 @@ namespace Uncollapse.Diagnosis.Gallery;
 public sealed class Album : IDisposable
 {
     private const int SmallestSide = 56;
+    private const int MostValues = 20;
     private readonly ModelSubject _subject;
     private readonly DataView _view;
     private readonly VaeEvaluator<float> _model;
@@ -41,6 +42,17 @@ public sealed class Album : IDisposable
 
     // Pixel after pixel: the most probable picture of a mute code is one picture, and nothing that the model would draw.
     private bool IsDrawn => _subject.Model.Decoder is AutoregressiveDecoder<float>;
+
+    private bool HasSkips => _subject.Model.Looks(ContextUse.Skips);
+
+    // What the decoder is given beside the code, which a caption must not keep to itself.
+    private string Beside => (HasSkips, _view.Condition) switch
+    {
+        (true, { } condition) => $", the skips of the example itself and its {condition.Column}",
+        (true, null) => " and the skips of the example itself",
+        (false, { } condition) => $" and its {condition.Column}",
+        _ => "",
+    };
 
     private string Greedily => IsDrawn ? " (the most probable value of each pixel, given those before it)" : "";
 
@@ -74,7 +86,7 @@ public sealed class Album : IDisposable
             Draw(sheet, i % columns, (2 * (i / columns)) + 1, decoded, i);
         }
 
-        return Finish(sheet, "reconstructions.png", "Reconstructions", Text.Of($"{chosen.Length} examples of the {_view.Name} split, each above its reconstruction from the mean of its code{Greedily}."));
+        return Finish(sheet, "reconstructions.png", "Reconstructions", Text.Of($"{chosen.Length} examples of the {_view.Name} split, each above its reconstruction from the mean of its code{Beside}{Greedily}."));
     }
 
     /// <summary>What the decoder makes of codes from the prior.</summary>
@@ -84,16 +96,19 @@ public sealed class Album : IDisposable
     public Picture Samples(int columns = 10, int rows = 5)
     {
         Require();
+        // A model that is told one of a few values shows each in a row of its own.
+        Condition? told = _view.Condition is { IsNumber: false, Values.Count: <= MostValues } one ? one : null;
+        rows = told?.Values.Count ?? rows;
         float[] codes = new float[columns * rows * _subject.Model.LatentCount], decoded = new float[columns * rows * _view.OutputSize];
         _subject.Model.Prior.Sample(_rng.Fork("samples"), _subject.Model.LatentCount, codes);
-        // No example stands behind a code from the prior: skips are hidden; conditions are those of examples.
-        float[] told = Examples(ExampleDraw.WithReplacement(_view.Count, _view.ConditionCount == 0 ? 0 : columns * rows, _rng.Fork("conditions")));
-        var contexts = new ContextRows<float> { Condition = told, HidesSkips = true };
+        // No example stands behind a code from the prior: skips are hidden; conditions without a row of their own are those of examples.
+        float[] conditions = told is not null ? Told(told, columns) : Examples(ExampleDraw.WithReplacement(_view.Count, _view.ConditionCount == 0 ? 0 : columns * rows, _rng.Fork("conditions")));
+        var contexts = new ContextRows<float> { Condition = conditions, HidesSkips = true };
         if (IsDrawn) _model.Sample(codes, _rng.Fork("draws"), decoded, contexts);
         else _model.DecodeMean(codes, decoded, contexts);
-        PngSheet sheet = Sheet(columns, rows);
+        PngSheet sheet = Sheet(columns, rows, told?.Values);
         for (int i = 0; i < columns * rows; i++) Draw(sheet, i % columns, i / columns, decoded, i);
-        return Finish(sheet, "samples.png", "Samples", Text.Of($"{columns * rows} codes drawn from the prior, decoded{(IsDrawn ? "; each pixel is drawn given those before it" : "")}. Where they look unlike the data, the codes of the data lie elsewhere than the prior."));
+        return Finish(sheet, "samples.png", "Samples", Text.Of($"{columns * rows} codes drawn from the prior, decoded{(IsDrawn ? "; each pixel is drawn given those before it" : "")}. Where they look unlike the data, the codes of the data lie elsewhere than the prior.{(told is null ? "" : $" A row for each {told.Column}, named on its left.")}{(HasSkips ? " The decoder looks at skips, and a sample has no example to take them from: they are zero." : "")}"));
     }
 
     /// <summary>One unit after the other moves over its range while the others keep the code of an example.</summary>
@@ -118,7 +133,7 @@ public sealed class Album : IDisposable
 
         float[] decoded = new float[units.Count * steps * _view.OutputSize];
         _model.DecodeMean(codes, decoded, new ContextRows<float>(contexts) { Past = default });
-        PngSheet sheet = Sheet(steps, units.Count, units);
+        PngSheet sheet = Sheet(steps, units.Count, [.. units.Select(unit => Text.Of($"{unit}"))]);
         for (int i = 0; i < units.Count * steps; i++) Draw(sheet, i % steps, i / steps, decoded, i);
         string moves = _subject.Model.Posterior.Family.IsSpherical
             ? Text.Of($"Each row turns the code towards one axis, whose number stands beside it, along a great circle by -{reach} to {reach} radians; it starts at the")
@@ -159,8 +174,16 @@ public sealed class Album : IDisposable
         return mean;
     }
 
-    private PngSheet Sheet(int columns, int rows, IReadOnlyList<int>? rowNumbers = null) =>
-        new(_view.Shape, columns, rows, Math.Max(1, SmallestSide / _view.Shape.Height), rowNumbers: rowNumbers);
+    private PngSheet Sheet(int columns, int rows, IReadOnlyList<string>? rowLabels = null) =>
+        new(_view.Shape, columns, rows, Math.Max(1, SmallestSide / _view.Shape.Height), rowLabels: rowLabels);
+
+    /// <summary>Rows of nothing but a condition: as many of a value as of any other, one value after the other.</summary>
+    private float[] Told(Condition condition, int each)
+    {
+        float[] rows = new float[condition.Values.Count * each * _view.RowSize];
+        for (int n = 0; n < condition.Values.Count * each; n++) condition.Write(n / each, rows.AsSpan((n * _view.RowSize) + _view.OutputSize, condition.Size));
+        return rows;
+    }
 
     private void Draw(PngSheet sheet, int column, int row, float[] values, int index, int? stride = null) =>
         sheet.Draw(column, row, values.AsSpan(index * (stride ?? _view.OutputSize), _view.OutputSize), _range.Black, _range.White);

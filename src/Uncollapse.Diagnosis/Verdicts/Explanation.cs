@@ -30,6 +30,7 @@ internal static class Explanation
         { IsBypassed: true } => Text.Of($"Collapsed: the code is a constant that opens the skips. Its rate is {Text.Nats(measured.Rate)} nats, but the examples' descriptions go round it."),
         { Verdict: Verdict.Partial, WaysRound.Count: > 0 } =>
             $"Partial: the decoder describes examples {string.Join(" and ", judgement.WaysRound.Select(way => way.Through))}. The code informs and is used, but beside that it is worth next to nothing.",
+        { IsFaint: true } => Text.Of($"Partial: the code tells next to nothing. No unit carries {Thresholds.InformativeUnit.Value} nats alone, and all together carry {Text.Nats(measured.MutualInformation.Estimate)}."),
         { Verdict: Verdict.Partial, InformsOnlyInPart: true } => "Partial: every unit that informs does so for a part of the examples only; for the rest it holds no information.",
         { Verdict: Verdict.Partial } => "Partial: the code informs, but the decoder does not listen to all of it.",
         _ when measured.Interventions?.ShuffleCode is null => "Healthy as far as can be told from the codes alone: they tell examples apart.",
@@ -66,7 +67,7 @@ internal static class Explanation
 
         int passive = measured.Units.Count(unit => unit.Status == UnitStatus.Passive), mixed = measured.Units.Count(unit => unit.Status == UnitStatus.Mixed);
         int active = measured.Units.Count - passive - mixed;
-        string text = Text.Of($"Of {Text.Count(measured.LatentSize, "unit")}, {judgement.InformativeUnits.Count} carry at least {Thresholds.InformativeUnit.Value} nats. By the shape of their posteriors {active} are active, {mixed} mixed (active on a part of the examples, or barely) and {passive} passive (as good as the prior)");
+        string text = Text.Of($"Of {Text.Count(measured.LatentSize, "unit")}, {judgement.InformativeUnits.Count} {(judgement.InformativeUnits.Count == 1 ? "carries" : "carry")} at least {Thresholds.InformativeUnit.Value} nats. By the shape of their posteriors {active} are active, {mixed} mixed (active on a part of the examples, or barely) and {passive} passive (as good as the prior)");
         return passive > 0 && judgement.Verdict != Verdict.Collapsed
             ? text + ". Passive units are no fault in themselves: a model uses as many as the data pay for."
             : text + ".";

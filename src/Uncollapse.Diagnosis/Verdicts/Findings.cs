@@ -10,7 +10,7 @@ internal static class Findings
     public static IReadOnlyList<Finding> Of(Records.Diagnoses.Diagnosis measured, Judgement judgement, Plan? plan)
     {
         var found = new List<Finding>();
-        if (ConstantCode(measured, judgement) is { } constant) found.Add(constant);
+        if (ConstantCode(measured, judgement, plan) is { } constant) found.Add(constant);
         found.AddRange(Shortcuts.Findings(measured.Interventions, judgement));
         if (plan is not null) found.AddRange(PlanAudit.Findings(plan, measured.Subject.Outputs, judgement.Verdict));
         if (judgement.Verdict == Verdict.Collapsed && found.Count == 0) found.Add(Unknown(measured, judgement));
@@ -18,7 +18,7 @@ internal static class Findings
         return [.. found.OrderByDescending(finding => finding.Confidence)];
     }
 
-    private static Finding? ConstantCode(Records.Diagnoses.Diagnosis measured, Judgement judgement)
+    private static Finding? ConstantCode(Records.Diagnoses.Diagnosis measured, Judgement judgement, Plan? plan)
     {
         if (!judgement.IsConstant || judgement.Verdict != Verdict.Collapsed) return null;
         double share = measured.AggregateKl / measured.Rate;
@@ -29,15 +29,15 @@ internal static class Findings
         {
             Cause = "constant-code",
             Severity = Severity.Error,
-            Confidence = 0.99,
-            Statement = Text.Of($"The rate is {Text.Nats(measured.Rate)} nats, yet {same}: the rate pays for the code's distance from the prior, not for information. Something holds the rate up (a floor, free bits, a normalised mean), and a look at the KL alone would call this healthy."),
+            Confidence = RateHolders.Confidence(plan, measured.MutualInformation.Examples),
+            Statement = Text.Of($"The rate is {Text.Nats(measured.Rate)} nats, yet {same}: the rate pays for the code's distance from the prior, not for information. {RateHolders.Sentence(plan)} A look at the KL alone would call this healthy."),
             Evidence =
             [
                 Above("rate", measured.Rate, Thresholds.ConstantCodeRate),
                 .. judgement.IsMute ? [Above("mutual_information.upper", measured.MutualInformation.Upper, Thresholds.CollapsedInformation)] : Array.Empty<Evidence>(),
                 Above("aggregate_kl / rate", share, Thresholds.ConstantCodeShare),
             ],
-            Prescriptions = ["mi-term"],
+            Prescriptions = plan?.Model.Skips.Kind is null or SkipKind.None ? ["centred-code"] : ["centred-code", "drop-skip"],
         };
     }
 

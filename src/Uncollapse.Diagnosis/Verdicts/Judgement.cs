@@ -6,7 +6,7 @@ namespace Uncollapse.Diagnosis.Verdicts;
 /// <remarks>
 /// <para>Collapsed: the code says nothing (<see cref="IsMute"/>), or the decoder does not listen (<see cref="IsDeaf"/>).</para>
 /// <para>Partial: it is not collapsed, but the decoder does not listen to a unit that informs (<see cref="DeafUnits"/>), every unit that
-/// informs does so on a part of the examples only (<see cref="InformsOnlyInPart"/>), or the decoder describes examples by skips, a condition or their past, beside
+/// informs does so on a part of the examples only (<see cref="InformsOnlyInPart"/>), no unit informs and all together tell little (<see cref="IsFaint"/>), or the decoder describes examples by skips, a condition or their past, beside
 /// which the code is next to nothing. Passive units alone never make it partial: without a
 /// prediction from the data it is not known whether the data would pay for them.</para>
 /// </remarks>
@@ -30,10 +30,13 @@ public sealed class Judgement
         InformativeUnits = [.. units.Where(unit => unit.MutualInformation >= Thresholds.InformativeUnit.Value)];
         var unheard = new HashSet<int>((interventions?.PerUnit ?? []).Where(Unused).Select(cost => cost.Unit ?? -1));
         DeafUnits = IsMute || IsDeaf || IsBypassed ? [] : [.. InformativeUnits.Where(unit => unheard.Contains(unit.Index))];
-        InformsOnlyInPart = !IsMute && !IsDeaf && !IsBypassed && InformativeUnits.Count > 0 && InformativeUnits.All(unit => unit.Status == UnitStatus.Mixed && unit.CollapsedShare >= Thresholds.MixedShare.Value);
         bool collapsed = IsMute || IsDeaf || IsBypassed;
+        // Where none informs alone, those that tell anything: spread more thinly, the same code is no better.
+        UnitDiagnosis[] telling = InformativeUnits.Count > 0 ? [.. InformativeUnits] : [.. units.Where(unit => unit.Status != UnitStatus.Passive)];
+        InformsOnlyInPart = !collapsed && telling.Length > 0 && telling.All(unit => unit.Status == UnitStatus.Mixed && unit.CollapsedShare >= Thresholds.MixedShare.Value);
+        IsFaint = !collapsed && units.Count > 0 && InformativeUnits.Count == 0 && information.Upper < Thresholds.FaintInformation.Value;
         WaysRound = [.. Shortcuts.That(interventions, information, collapsed)];
-        Verdict = collapsed ? Verdict.Collapsed : DeafUnits.Count > 0 || InformsOnlyInPart || WaysRound.Count > 0 ? Verdict.Partial : Verdict.Healthy;
+        Verdict = collapsed ? Verdict.Collapsed : DeafUnits.Count > 0 || InformsOnlyInPart || IsFaint || WaysRound.Count > 0 ? Verdict.Partial : Verdict.Healthy;
     }
 
     /// <summary>The verdict.</summary>
@@ -62,8 +65,11 @@ public sealed class Judgement
     /// <summary>Informative units that the decoder does not listen to.</summary>
     public IReadOnlyList<UnitDiagnosis> DeafUnits { get; }
 
-    /// <summary>There are informative units, and all of them are mixed, with the prior itself (mean and variance) on a part of the examples.</summary>
+    /// <summary>All informative units (where there are none, all that are not passive) are mixed, with the prior itself (mean and variance) on a part of the examples.</summary>
     public bool InformsOnlyInPart { get; }
+
+    /// <summary>No unit informs alone, and all together tell less than <see cref="Thresholds.FaintInformation"/>: less information never gives a better verdict.</summary>
+    public bool IsFaint { get; }
 
     /// <summary>The measured diagnosis with its verdict, findings and explanation.</summary>
     /// <param name="measured">What was measured.</param>

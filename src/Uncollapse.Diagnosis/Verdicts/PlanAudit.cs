@@ -36,6 +36,6 @@ internal static class PlanAudit
         Confidence = 0.5,
         Statement = Text.Of($"The KL weighs {beta:0.##} times what the evidence lower bound gives it. Whether the data would pay for more information at a weight of 1 needs a prediction or a trial, which were not made."),
         Evidence = [new Evidence("objective.beta", beta, Thresholds.KlWeight.Value, Thresholds.KlWeight.Source)],
-        Prescriptions = ["kl-warmup", "geco"],
+        Prescriptions = ["lower-beta", "kl-warmup"],
     };
 }

@@ -50,7 +50,7 @@ internal static class Shortcuts
         if (made.ShuffleSkip is { } skip)
             yield return new Shortcut("skip-shortcut", "shuffle_skip", skip, false, "Another example's skip features cost", "through the skips", ["gated-skip", "drop-skip"]);
         if (made.ShuffleCondition is { } condition)
-            yield return new Shortcut("condition-shortcut", "shuffle_condition", condition, true, "Another example's condition costs", "by what it is told", ["target-rate", "free-bits"]);
+            yield return new Shortcut("condition-shortcut", "shuffle_condition", condition, true, "Another example's condition costs", "by what it is told", ["free-bits"]);
         if (made.DropContext is { } past)
             yield return new Shortcut("powerful-decoder", "drop_context", past, true, "The example's own past, hidden, costs", "from its own past", ["context-dropout", "narrow-context", "free-bits"]);
     }

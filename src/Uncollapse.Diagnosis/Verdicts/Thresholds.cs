@@ -21,6 +21,10 @@ public static class Thresholds
     public static readonly Threshold OutdoneInformation = new(
         "outdone_information", 1, "a code that is used beside a condition or a past, which a decoder may rightly use, is outdone by them only while the upper bound of I(X;Z) is below this (nats); skips may not be used, and outdo any code", "this program: the zoo asks as much of a healthy twin");
 
+    /// <summary>What a code without an informative unit must tell in all not to be faint.</summary>
+    public static readonly Threshold FaintInformation = new(
+        "faint_information", 1, "a code of which no unit informs alone is faint, and partly collapsed, while the upper bound of I(X;Z) is below this (nats)", "this program: the zoo asks as much of a healthy twin");
+
     /// <summary>A unit is active from this variance of its mean on.</summary>
     public static readonly Threshold ActiveVariance = new(
         "active_unit_variance", 0.01, "a unit is active when the variance over examples of its posterior's mean is at least this share of the prior's variance", "Burda et al. 2016, appendix C");
@@ -47,7 +51,7 @@ public static class Thresholds
 
     /// <summary>A rate from here on with a collapsed code is spent on a constant.</summary>
     public static readonly Threshold ConstantCodeRate = new(
-        "constant_code_rate", 0.1, "a code without information has a rate to explain from this on (nats)", "this program: as for the information");
+        "constant_code_rate", 1, "a code without information has a rate to explain from this on (nats)", "this program: less is within reach of a training that has not ended");
 
     /// <summary>The share of the rate that goes into the aggregate's distance from the prior.</summary>
     public static readonly Threshold ConstantCodeShare = new(
@@ -61,9 +65,13 @@ public static class Thresholds
     public static readonly Threshold KlWeight = new(
         "kl_weight", 1, "a KL weight above this asks for less information than the evidence lower bound", "Kingma & Welling 2014; Higgins et al. 2017 for larger ones");
 
+    /// <summary>The steps below which a model that is not healthy is perhaps untrained.</summary>
+    public static readonly Threshold FewSteps = new(
+        "few_steps", 100, "a model that is not healthy after fewer steps of training than this is perhaps untrained", "this program");
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Threshold> All { get; } =
     [
-        CollapsedInformation, DecoderUse, BypassedCode, OutdoneInformation, ActiveVariance, CollapseEpsilon, CollapseDelta, PassiveTolerance, MixedShare, InformativeUnit, ConstantCodeRate, ConstantCodeShare, SaturationMargin, KlWeight,
+        CollapsedInformation, DecoderUse, BypassedCode, OutdoneInformation, FaintInformation, ActiveVariance, CollapseEpsilon, CollapseDelta, PassiveTolerance, MixedShare, InformativeUnit, ConstantCodeRate, ConstantCodeShare, SaturationMargin, KlWeight, FewSteps,
     ];
 }

@@ -34,8 +34,12 @@ internal static class Make
         new(path, "true|false", summary, p => get(p) ? "true" : "false", (p, t) => set(p, PlanValue.Bool(t)), applies);
 
     internal static PlanKey Enum<TEnum>(string path, string summary, Func<Plan, TEnum> get, Func<Plan, TEnum, Plan> set, Func<Plan, bool>? applies = null)
+        where TEnum : struct, Enum => OneOf(path, summary, System.Enum.GetValues<TEnum>(), get, set, applies);
+
+    /// <summary>A key that takes some of an enumeration's values.</summary>
+    internal static PlanKey OneOf<TEnum>(string path, string summary, IReadOnlyList<TEnum> allowed, Func<Plan, TEnum> get, Func<Plan, TEnum, Plan> set, Func<Plan, bool>? applies = null)
         where TEnum : struct, Enum =>
-        new(path, PlanValue.EnumType<TEnum>(), summary, p => PlanValue.Kebab(get(p)), (p, t) => set(p, PlanValue.Enum<TEnum>(t)), applies);
+        new(path, PlanValue.EnumType(allowed), summary, p => PlanValue.Kebab(get(p)), (p, t) => set(p, PlanValue.Enum(t, allowed)), applies);
 
     private static string[] ParseTexts(string text) => PlanValue.IsNull(text) ? [] : text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 

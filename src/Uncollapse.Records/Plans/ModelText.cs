@@ -5,7 +5,7 @@ namespace Uncollapse.Records.Plans;
 /// <summary>A model in a line, such as <c>784-200-200-32-200-200-784, bernoulli</c> or <c>784-200-200-32, pixelcnn 5 x 32, bernoulli</c>.</summary>
 public static class ModelText
 {
-    /// <summary>Encoder, latent units, decoder and likelihood.</summary>
+    /// <summary>Encoder, latent units, decoder, skips where there are any, and likelihood.</summary>
     /// <param name="model">The model.</param>
     /// <param name="outputs">Values of an example; for text the longest sentence's tokens.</param>
     public static string Line(ModelPlan model, int outputs)
@@ -18,7 +18,8 @@ public static class ModelText
         string line = model.Encoder.Kind == NetworkKind.Mlp
             ? encoder + (isDense ? "-" : "") + decoder
             : encoder + (isDense ? $"{units}-" : $"{units} units") + decoder;
-        return $"{line}, {PlanValue.Kebab(model.Likelihood.Kind)}";
+        string skips = model.Skips.Kind == SkipKind.None ? "" : $", {PlanValue.Kebab(model.Skips.Kind)} skips";
+        return $"{line}{skips}, {PlanValue.Kebab(model.Likelihood.Kind)}";
     }
 
     private static string Network(NetworkPlan network) => network.Kind switch

@@ -91,7 +91,7 @@ internal static class ModelValidation
             !isGrouped || network.Channels.All(width => width % network.Groups == 0),
             $"{path}.groups", $"a divisor of all channels ({string.Join(", ", network.Channels)})", network.Groups);
         if (network.Kind != NetworkKind.Pixelcnn) return;
-        check.That(network.Channels.Count == 1, $"{path}.channels", "one number for a pixelcnn", string.Join(',', network.Channels));
+        check.That(network.Channels.Count == 1, $"{path}.channels", "one number for a pixelcnn", string.Join(',', network.Channels), $"from the command line --{path}.channels 32");
         check.That(network.Kernel % 2 == 1 && network.Kernel >= 3, $"{path}.kernel", "an odd side of at least 3 for a pixelcnn", network.Kernel);
     }
 
@@ -99,7 +99,7 @@ internal static class ModelValidation
     {
         NetworkKind encoder = model.Encoder.Kind, decoder = model.Decoder.Kind;
         check.That(
-            encoder is NetworkKind.Mlp or NetworkKind.Conv or NetworkKind.Lstm or NetworkKind.Gru,
+            NetworkKeys.EncoderKinds.Contains(encoder),
             "model.encoder.kind", "mlp, conv, lstm or gru", PlanValue.Kebab(encoder));
         check.That(
             model.Encoder.ReadsTokens == model.Decoder.ReadsTokens,

@@ -3,9 +3,13 @@ namespace Uncollapse.Records.Plans;
 /// <summary>The keys of an encoder or a decoder.</summary>
 internal static class NetworkKeys
 {
+    /// <summary>What an encoder can be made of; the other kinds are decoders only.</summary>
+    internal static readonly IReadOnlyList<NetworkKind> EncoderKinds = [NetworkKind.Mlp, NetworkKind.Conv, NetworkKind.Lstm, NetworkKind.Gru];
+
     internal static IEnumerable<PlanKey> Of(string path, bool isDecoder, Func<Plan, NetworkPlan> get, Func<Plan, NetworkPlan, Plan> set) =>
     [
-        Make.Enum($"{path}.kind", isDecoder ? "what the decoder is made of" : "what the encoder is made of", p => get(p).Kind, (p, v) => set(p, get(p) with { Kind = v })),
+        Make.OneOf(
+            $"{path}.kind", isDecoder ? "what the decoder is made of" : "what the encoder is made of", isDecoder ? Enum.GetValues<NetworkKind>() : EncoderKinds, p => get(p).Kind, (p, v) => set(p, get(p) with { Kind = v })),
         .. Layers(path, get, set),
         .. Tokens(path, get, set),
         .. isDecoder ? Past(path, get, set) : [],
@@ -19,7 +23,7 @@ internal static class NetworkKeys
         return
         [
             Make.IntList($"{path}.hidden", "widths of the dense hidden layers", p => get(p).Hidden, (p, v) => set(p, get(p) with { Hidden = v }), p => get(p).Kind is NetworkKind.Mlp or NetworkKind.Conv or NetworkKind.Made),
-            Make.IntList($"{path}.channels", "channels of each convolutional stage, from the example's side; pixelcnn: one number", p => get(p).Channels, (p, v) => set(p, get(p) with { Channels = v }), p => IsConv(p) || IsPixelcnn(p)),
+            Make.IntList($"{path}.channels", "channels of each convolutional stage, from the example's side; pixelcnn: one number, 32 unless given", p => get(p).Channels, (p, v) => set(p, get(p) with { Channels = v }), p => IsConv(p) || IsPixelcnn(p)),
             Make.Int($"{path}.kernel", "side of the filters; pixelcnn: of the first layer's", p => get(p).Kernel, (p, v) => set(p, get(p) with { Kernel = v }), p => IsConv(p) || IsPixelcnn(p)),
             Make.Int($"{path}.blocks", "residual blocks in each convolutional stage", p => get(p).Blocks, (p, v) => set(p, get(p) with { Blocks = v }), IsConv),
             Make.Int($"{path}.layers", "layers of a pixelcnn, a recurrent network or a transformer", p => get(p).Layers, (p, v) => set(p, get(p) with { Layers = v }), p => IsPixelcnn(p) || get(p).ReadsTokens),

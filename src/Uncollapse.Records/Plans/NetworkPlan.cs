@@ -9,8 +9,12 @@ public sealed record NetworkPlan
     /// <summary>Width of each dense hidden layer, from the input side; empty: none. Convolutional: the dense layers beside the code. MADE: its hidden layers.</summary>
     public IReadOnlyList<int> Hidden { get; init; } = [200, 200];
 
-    /// <summary>Convolutional: the channels of each stage from the example's side, such as 32, 64; PixelCNN: one number, the features of its layers.</summary>
-    public IReadOnlyList<int> Channels { get; init; } = [32, 64];
+    /// <summary>Convolutional: the channels of each stage from the example's side, 32, 64 unless given; PixelCNN: one number, the features of its layers, 32 unless given.</summary>
+    public IReadOnlyList<int> Channels
+    {
+        get => field ?? (Kind == NetworkKind.Pixelcnn ? [32] : [32, 64]);
+        init;
+    }
 
     /// <summary>Convolutional: the side of the stages' filters, at least 2; PixelCNN: of its first layer's, odd.</summary>
     public int Kernel { get; init; } = 3;

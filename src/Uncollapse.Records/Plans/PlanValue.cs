@@ -55,6 +55,10 @@ internal static class PlanValue
         throw new FormatException(text);
     }
 
-    internal static string EnumType<TEnum>()
-        where TEnum : struct, Enum => string.Join('|', System.Enum.GetValues<TEnum>().Select(Kebab));
+    /// <summary>One of some values only.</summary>
+    internal static TEnum Enum<TEnum>(string text, IReadOnlyList<TEnum> allowed)
+        where TEnum : struct, Enum => Enum<TEnum>(text) is var value && allowed.Contains(value) ? value : throw new FormatException(text);
+
+    internal static string EnumType<TEnum>(IEnumerable<TEnum> allowed)
+        where TEnum : struct, Enum => string.Join('|', allowed.Select(Kebab));
 }

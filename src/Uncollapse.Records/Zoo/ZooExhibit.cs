@@ -26,4 +26,16 @@ public sealed record ZooExhibit
 
     /// <summary>The plant's reconstructions; null where examples are no pictures.</summary>
     public Picture? CollapsedPicture { get; init; }
+
+    /// <summary>The twin's sentences beside what their codes give; null where examples are no text.</summary>
+    public TextSheet? HealthyText { get; init; }
+
+    /// <summary>The plant's.</summary>
+    public TextSheet? CollapsedText { get; init; }
+
+    /// <summary>Numbers of new examples beside their reconstructions by the twin; none where examples are pictures or text.</summary>
+    public IReadOnlyList<ZooPair> HealthyPairs { get; init; } = [];
+
+    /// <summary>And by the plant.</summary>
+    public IReadOnlyList<ZooPair> CollapsedPairs { get; init; } = [];
 }

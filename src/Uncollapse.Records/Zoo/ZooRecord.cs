@@ -15,6 +15,6 @@ public sealed record ZooRecord
     /// <summary>The cases, in the order of the tour; of several seeds, one seed's after the other's.</summary>
     public required IReadOnlyList<ZooCase> Cases { get; init; }
 
-    /// <summary>How often each planted cause was named as which: counts by planted cause, then by named cause. Empty while diagnoses name no causes.</summary>
+    /// <summary>How often each case was named as which cause: counts by the case's name, then by named cause. A case whose diagnoses name none is left out.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, int>> Confusion { get; init; }
 }

@@ -33,6 +33,13 @@ internal static class CurvesSection
         if (Events(content.History, content.Run) is { } events) body.Add(events);
         if (epochs.Count == 0) return body.Count == 0 ? null : new Section("training", "Training", body);
         Curve[] other = [.. epochs.Names.Except([.. s_first.Concat(s_more).SelectMany(curve => curve.Names)]).Select(name => new Curve(name, "as recorded", name))];
+        if (epochs.Count == 1)
+        {
+            body.Insert(0, Tag.P(Introduction(content.Plan)));
+            body.Add(TableView.Of(OneEpoch(epochs)));
+            return new Section("training", "Training", body);
+        }
+
         List<string> constant = [];
         Element first = Tag.Div("figures").AddRange(Figures(s_first, epochs, content, constant));
         Element more = Tag.Div("figures").AddRange(Figures([.. s_more, .. other], epochs, content, constant));
@@ -48,6 +55,17 @@ internal static class CurvesSection
         string bound = plan?.Objective.Bound == BoundKind.Iwae ? " The training bound is the importance-weighted one, the validation's the ELBO." : "";
         if (ObjectiveWords.BoundsNothing(plan)) bound += $" ELBO: {ObjectiveWords.NoBound}.";
         return "Train: running means over each epoch, while the weights move. Validation: at its end, with the weights fixed, β = 1 and outputs summed." + bound;
+    }
+
+    /// <summary>One epoch is no curve: its values, a row a measure.</summary>
+    private static TableModel OneEpoch(Epochs epochs)
+    {
+        string Shown(Curve curve, bool isValidation) => curve.Names.FirstOrDefault(name => epochs.Has(name) && name.StartsWith("validation.", StringComparison.Ordinal) == isValidation) is { } name
+            ? Numbers.Value(epochs.Values(name)[0].Y)
+            : "";
+        var rows = s_first.Concat(s_more).Where(curve => curve.Names.Any(epochs.Has))
+            .Select(curve => (IReadOnlyList<TableCell>)[curve.Title, Shown(curve, false), Shown(curve, true), curve.Subtitle]).ToList();
+        return new TableModel("The one epoch that was recorded", [new("Measure"), new("Train", Numeric: true), new("Validation", Numeric: true), new("What it is")], rows);
     }
 
     private static IEnumerable<Node> Figures(IReadOnlyList<Curve> curves, Epochs epochs, ReportContent content, List<string> constant)

@@ -21,7 +21,7 @@ internal static class KeyNumbersSection
         if (whole <= 0) return null;
         whole = Math.Max(whole, UnitsTable.ShortestScale);
         const double width = 900, height = 18;
-        string description = $"The rate, {Numbers.Value(diagnosis.Rate)} nats, divided: {string.Join("; ", parts.Select(part => $"{part.Name} {Numbers.Value(part.Value)}"))}.";
+        string description = $"The rate, {Numbers.Nats(diagnosis.Rate)} nats, divided: {string.Join("; ", parts.Select(part => $"{part.Name} {Numbers.Nats(part.Value)}"))}.";
         Element bar = Svg.Drawing(width, height, description).With("preserveAspectRatio", "none").Add(Svg.Rectangle(0, 0, width, height, "track"));
         Element key = new Element("ul").Class("key");
         double x = 0;
@@ -31,13 +31,13 @@ internal static class KeyNumbersSection
             if (length > 0) bar.Add(Svg.Rectangle(x, 0, length, height, $"area f{i + 1}"));
             x += length;
             Element swatch = new Element("svg", Svg.Rectangle(0, 0, 12, 12, $"area f{i + 1}")).Class("swatch").With("viewBox", "0 0 12 12").With("aria-hidden", "true");
-            key.Add(new Element("li", swatch, $" {parts[i].Name} ", Tag.Strong(Numbers.Minus(Numbers.Value(parts[i].Value)))));
+            key.Add(new Element("li", swatch, $" {parts[i].Name} ", Tag.Strong(Numbers.Minus(Numbers.Nats(parts[i].Value)))));
         }
 
         Element content = Tag.Div("parts", bar, key);
         string caption = diagnosis.MutualInformation.Saturated
             ? "the information is at its ceiling: the first part is at least, the others at most, as long as drawn"
             : "only the first part tells examples apart";
-        return Tag.Figure("What the rate buys", $"{Numbers.Minus(Numbers.Value(diagnosis.Rate))} nats per example; {caption}", content);
+        return Tag.Figure("What the rate buys", $"{Numbers.Minus(Numbers.Nats(diagnosis.Rate))} nats per example; {caption}", content);
     }
 }

@@ -54,9 +54,26 @@ internal static class TableView
         else if (cell.Text.Split(' ').Any(word => word.Length > LongestWord)) element.Class("long");
         string text = column.Numeric ? Numbers.Minus(cell.Text) : cell.Text;
         if (cell.Bar is { } bar) return element.Add(Bar(bar), Tag.Span("beside-bar", text));
-        element.Add(cell.Tone == Tone.Normal ? text : Tag.Span($"tone {ToneName(cell.Tone)}", text));
+        Element holder = cell.Tone == Tone.Normal ? element : Tag.Span($"tone {ToneName(cell.Tone)}");
+        AddBreakable(holder, text);
+        if (holder != element) element.Add(holder);
         if (cell.Detail is { Length: > 0 } detail) element.Add(" ", Tag.Span("detail", column.Numeric ? Numbers.Minus(detail) : detail));
         return element;
+    }
+
+    // A long name, such as a key of a plan, may break behind its dots and underscores, and nowhere else.
+    private static void AddBreakable(Element holder, string text)
+    {
+        int from = 0;
+        bool isLong = text.Split(' ').Any(word => word.Length > LongestWord);
+        for (int i = 1; isLong && i < text.Length; i++)
+        {
+            if (text[i - 1] is not ('.' or '_' or '/' or ',') || text[i] == ' ') continue;
+            holder.Add(text[from..i], new Element("wbr"));
+            from = i;
+        }
+
+        holder.Add(text[from..]);
     }
 
     private static Element Bar(double share)

@@ -36,7 +36,7 @@ internal static class UnitsSection
     private static string Summary(Diagnosis diagnosis)
     {
         int active = diagnosis.Units.Count(unit => unit.Status == UnitStatus.Active), mixed = diagnosis.Units.Count(unit => unit.Status == UnitStatus.Mixed);
-        return $"{Numbers.Plural(diagnosis.Units.Count, "unit")}: {Numbers.Count(active)} active, {Numbers.Count(mixed)} mixed (active on a part of the data, or barely), "
+        return $"{Numbers.Plural(diagnosis.Units.Count, "unit")}, of which {Numbers.Count(InformativeUnits.Count(diagnosis))} inform (at least {Numbers.Setting(InformativeUnits.Threshold(diagnosis))} nats). By the shape of their posteriors {Numbers.Count(active)} are active, {Numbers.Count(mixed)} mixed (active on a part of the data, or barely), "
             + $"{Numbers.Count(diagnosis.Units.Count - active - mixed)} passive (the prior for every example). The most informative come first.";
     }
 

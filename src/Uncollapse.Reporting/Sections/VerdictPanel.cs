@@ -12,7 +12,7 @@ internal static class VerdictPanel
 
     private static Element Diagnosed(ReportContent content, Diagnosis diagnosis)
     {
-        Element panel = Panel(TableView.ToneName(VerdictWords.Tone(diagnosis.Verdict)), VerdictWords.Heading(diagnosis.Verdict), VerdictWords.Gloss(diagnosis), Gauge(diagnosis));
+        Element panel = Panel(TableView.ToneName(VerdictWords.Tone(diagnosis.Verdict)), VerdictWords.Heading(diagnosis.Verdict), VerdictWords.Gloss(diagnosis), Gauge.Of(diagnosis));
         panel.Add(Trouble(content.Run));
         Element reasons = Tag.Div("reasons");
         foreach (string sentence in VerdictWords.Reasons(diagnosis)) reasons.Add(Tag.P(sentence));
@@ -61,8 +61,8 @@ internal static class VerdictPanel
         Finding[] sorted = [.. FindingWords.Sorted(diagnosis)];
         for (int i = 0; i < sorted.Length; i++)
         {
-            string?[] beside = [Words.LowerFirst(FindingWords.Severity(sorted[i])), FindingWords.Confidence(sorted[i])];
-            causes.Add(Tag.Link("findings", FindingWords.Cause(sorted[i])), $" ({string.Join(", ", beside.OfType<string>())}){(i + 1 < sorted.Length ? "; " : ".")}");
+            string beside = FindingWords.Confidence(sorted[i]) is { } sure ? $" ({Words.LowerFirst(FindingWords.Severity(sorted[i]))}, {sure})" : "";
+            causes.Add(Tag.Link("findings", FindingWords.Cause(sorted[i])), $"{beside}{(i + 1 < sorted.Length ? "; " : ".")}");
         }
 
         return causes;
@@ -81,14 +81,14 @@ internal static class VerdictPanel
         MutualInformation information = diagnosis.MutualInformation;
         Element tiles = Tag.Div(
             "tiles",
-            Tile("mutual information", Numbers.Value(information.Estimate, information.Ci95), "nats", $"between {Numbers.Value(information.Lower)} and {Numbers.Value(information.Upper)}; ceiling {Numbers.Value(information.Ceiling)}{(information.Saturated ? ", saturated" : "")}"));
+            Tile("mutual information", Numbers.Value(information.Estimate, information.Ci95), "nats", $"between {Numbers.Nats(information.Lower)} and {Numbers.Nats(information.Upper)}; ceiling {Numbers.Value(information.Ceiling)}{(information.Saturated ? ", saturated" : "")}"));
         Intervention? shuffle = diagnosis.Interventions?.ShuffleCode;
         tiles.Add(shuffle is null
             ? Tile("use of the code", Numbers.NotMeasured, "", Unmeasured.NeedsDecoder(diagnosis))
             : Tile("use of the code", Numbers.Value(shuffle.LossNats, shuffle.Ci95), "nats", $"lost with another example's code; 95 % {Numbers.Interval(shuffle.Ci95)}"));
-        tiles.Add(diagnosis.ActiveUnits is { } active
-            ? Tile("active units", Numbers.Count(active), $"of {Numbers.Count(diagnosis.LatentSize)}", $"rate {Numbers.Value(diagnosis.Rate)} nats in all")
-            : Tile("rate", Numbers.Value(diagnosis.Rate), "nats", "what the code costs; units are not counted, as they mean nothing alone"));
+        tiles.Add(diagnosis.Units.Count > 0
+            ? Tile("units that inform", Numbers.Count(InformativeUnits.Count(diagnosis)), $"of {Numbers.Count(diagnosis.LatentSize)}", $"at least {Numbers.Setting(InformativeUnits.Threshold(diagnosis))} nats each; rate {Numbers.Nats(diagnosis.Rate)} nats in all")
+            : Tile("rate", Numbers.Nats(diagnosis.Rate), "nats", "what the code costs; units are not counted, as they mean nothing alone"));
         tiles.Add(diagnosis.Nll is { } nll
             ? Tile("−log p(x)", Numbers.Value(nll.Estimate, nll.StandardError), "nats", $"± {Numbers.Value(nll.StandardError, nll.StandardError)}; importance-weighted, K = {Numbers.Count(nll.ImportanceSamples)}")
             : Tile("ELBO", Numbers.Value(diagnosis.Elbo), diagnosis.Elbo is null ? "" : "nats", diagnosis.Elbo is null ? Unmeasured.NeedsDecoder(diagnosis) : ObjectiveWords.Of(diagnosis)));
@@ -102,19 +102,5 @@ internal static class VerdictPanel
             "tile", Tag.P(name).Class("name"),
             Tag.P(Tag.Span(known ? "value" : "value absent", Numbers.Minus(value)), unit.Length > 0 && known ? Tag.Span("unit", $" {unit}") : null).Class("figure"),
             Tag.P(known ? Numbers.Minus(detail) : detail).Class("detail"));
-    }
-
-    /// <summary>A ring filled by the share of active units: the verdict at a glance, also without colour.</summary>
-    private static Element? Gauge(Diagnosis diagnosis)
-    {
-        if (diagnosis.ActiveUnits is not { } active) return null;
-        double share = diagnosis.LatentSize > 0 ? Math.Clamp((double)active / diagnosis.LatentSize, 0, 1) : 0;
-        const double radius = 26, around = 2 * Math.PI * radius;
-        Element track = new Element("circle").With("cx", 34).With("cy", 34).With("r", radius).Class("track");
-        Element arc = new Element("circle").With("cx", 34).With("cy", 34).With("r", radius).Class("arc")
-            .With("stroke-dasharray", FormattableString.Invariant($"{share * around:0.##} {around:0.##}")).With("transform", "rotate(-90 34 34)");
-        Element text = new Element("text", $"{active}/{diagnosis.LatentSize}").With("x", 34).With("y", 38).With("text-anchor", "middle");
-        return new Element("svg", track, arc, text).Class("gauge").With("viewBox", "0 0 68 68").With("role", "img")
-            .With("aria-label", $"{active} of {diagnosis.LatentSize} units are active");
     }
 }

@@ -53,10 +53,10 @@ public static class DiagnosisTables
         TableColumn[] columns = [new("Measure"), new("Value", Numeric: true), new("Compared with", Numeric: true), new("Source", Secondary: true)];
         var rows = finding.Evidence.Select(piece => (IReadOnlyList<TableCell>)
         [
-            piece.Measure, new(Numbers.Value(piece.Value)) { Tone = piece.Value is null ? Tone.Muted : Tone.Normal },
+            MeasureWords.Of(piece.Measure), new(Numbers.Nats(piece.Value)) { Tone = piece.Value is null ? Tone.Muted : Tone.Normal },
             piece.Threshold is { } threshold ? Numbers.Setting(threshold) : "", piece.Source,
         ]).ToList();
-        return new TableModel($"Evidence for {finding.Cause}", columns, rows);
+        return new TableModel(FindingWords.Evidence(finding), columns, rows);
     }
 
     /// <summary>Every threshold that a verdict or status depends on.</summary>

@@ -11,7 +11,8 @@ internal static class FindingWords
     internal static IEnumerable<Finding> Sorted(Diagnosis diagnosis) =>
         diagnosis.Findings.OrderByDescending(finding => finding.Severity).ThenByDescending(finding => finding.Confidence);
 
-    internal static string Severity(Finding finding) => finding.Severity switch
+    /// <summary>What heads it. An unknown cause is no error of anybody's: it is what was found.</summary>
+    internal static string Severity(Finding finding) => finding.Cause == Unknown ? "Finding" : finding.Severity switch
     {
         Records.Diagnoses.Severity.Error => "Error",
         Records.Diagnoses.Severity.Warning => "Warning",
@@ -26,6 +27,9 @@ internal static class FindingWords
     };
 
     internal static string Cause(Finding finding) => finding.Cause == Unknown ? "cause unknown" : finding.Cause;
+
+    /// <summary>What its evidence is evidence of.</summary>
+    internal static string Evidence(Finding finding) => finding.Cause == Unknown ? "What was measured" : $"Evidence for {finding.Cause}";
 
     /// <summary>How sure; null where no cause is named that one could be sure of.</summary>
     internal static string? Confidence(Finding finding) => finding.Cause == Unknown ? null : $"confidence {Numbers.Confidence(finding.Confidence)}";

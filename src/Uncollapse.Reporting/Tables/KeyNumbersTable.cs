@@ -34,36 +34,41 @@ public static class KeyNumbersTable
         ];
         yield return
         [
-            "Mutual information, upper bound", Numbers.Value(information.Upper), "", "the smaller of the leave-one-out bound (Poole et al. 2019) and the rate",
+            "Mutual information, upper bound", Numbers.Nats(information.Upper), "", "the smaller of the leave-one-out bound (Poole et al. 2019) and the rate",
             "The truth for fresh examples lies between the two bounds.",
         ];
         string closed = $"{diagnosis.RateEstimator}, {Numbers.Plural(diagnosis.Subject.Examples, "example")}";
-        yield return ["Rate", Numbers.Value(diagnosis.Rate), "", closed, "What the code costs: KL(q(z|x)‖p(z)). Informative only as far as it is mutual information."];
+        yield return ["Rate", Numbers.Nats(diagnosis.Rate), "", closed, "What the code costs: KL(q(z|x)‖p(z)). Informative only as far as it is mutual information."];
         string most = information.Saturated ? "; at most, as the information is saturated" : "";
-        yield return ["Aggregate KL", Numbers.Value(diagnosis.AggregateKl), "", "rate − mutual information" + most, "The part of the rate that says nothing about the example."];
+        yield return ["Aggregate KL", Numbers.Nats(diagnosis.AggregateKl), "", "rate − mutual information" + most, "The part of the rate that says nothing about the example."];
         foreach (LevelDiagnosis level in diagnosis.Levels)
         {
             yield return
             [
-                $"– level {level.Level}", Numbers.Value(level.Rate), "", $"rate of {Numbers.Plural(level.Units, "unit")}; mutual information {Numbers.Value(level.MutualInformation)}{(level.Level == "z1" ? ", beside what z2 tells" : "")}",
+                $"– level {level.Level}", Numbers.Nats(level.Rate), "", $"rate of {Numbers.Plural(level.Units, "unit")}; mutual information {Numbers.Nats(level.MutualInformation)}{(level.Level == "z1" ? ", beside what z2 tells" : "")}",
                 "The part of the rate that this level pays.",
             ];
         }
 
         if (diagnosis.TotalCorrelation is null) yield break;
-        yield return ["– total correlation", Numbers.Value(diagnosis.TotalCorrelation), "", "aggregate KL, first part (Chen et al. 2018)" + most, "Dependence between units."];
-        yield return ["– marginal KL", Numbers.Value(diagnosis.MarginalKl), "", "aggregate KL, second part", "Distance of each unit's aggregate from the prior."];
+        yield return ["– total correlation", Numbers.Nats(diagnosis.TotalCorrelation), "", "aggregate KL, first part (Chen et al. 2018)" + most, "Dependence between units."];
+        yield return ["– marginal KL", Numbers.Nats(diagnosis.MarginalKl), "", "aggregate KL, second part", "Distance of each unit's aggregate from the prior."];
     }
 
     private static IEnumerable<TableCell[]> Units(Diagnosis diagnosis)
     {
-        if (diagnosis.ActiveUnits is not { } active) yield break;
+        if (diagnosis.ActiveUnits is not { } active || diagnosis.Units.Count == 0) yield break;
         string of = $"of {Numbers.Count(diagnosis.LatentSize)}";
         yield return
         [
-            "Active units", Numbers.Count(active), of,
+            "Units that inform", Numbers.Count(InformativeUnits.Count(diagnosis)), of, $"mutual information of the unit alone at least {Numbers.Setting(InformativeUnits.Threshold(diagnosis))} nats",
+            "Units that tell examples apart: the count that the verdict rests on.",
+        ];
+        yield return
+        [
+            "Active units (Burda)", Numbers.Count(active), of,
             $"variance of the posterior's mean at least {Threshold(diagnosis, "active_unit_variance", "the threshold")} of the prior's (Burda et al. 2016)",
-            "Units whose mean moves with the example; what they tell of it is in the units' table.",
+            "Units whose mean moves with the example, however little that tells of it.",
         ];
         yield return
         [
@@ -83,7 +88,7 @@ public static class KeyNumbersTable
         if (reconstruction?.MeanSquaredError is { } squared) yield return Row("Mean squared error", squared, null, "", "per output, of the decoder's mean; no unit of nats", "Reconstruction error in the data's own scale.");
         if (reconstruction?.Sigma2 is { } sigma2) yield return Row("Likelihood variance σ²", sigma2, null, "", "mean over outputs; no unit of nats", "The noise that the decoder assumes.");
         NegativeLogLikelihood? nll = diagnosis.Nll;
-        string estimator = nll is null ? diagnosis.DecoderSeesExample ? "not defined: the decoder sees features of x" : reason : $"importance-weighted, K = {Numbers.Count(nll.ImportanceSamples)}, {Numbers.Plural(nll.Examples, "example")}; {Numbers.Value(nll.PerDimension)} per {(nll.Perplexity is null ? "output" : "token")}";
+        string estimator = nll is null ? Unmeasured.NeedsLikelihood(diagnosis) : $"importance-weighted, K = {Numbers.Count(nll.ImportanceSamples)}, {Numbers.Plural(nll.Examples, "example")}; {Numbers.Value(nll.PerDimension)} per {(nll.Perplexity is null ? "output" : "token")}";
         yield return Row("Negative log-likelihood", nll?.Estimate, nll?.StandardError, Error(nll?.StandardError), estimator, "−log p(x); an upper bound that falls as K grows (Burda et al. 2016).");
         if (nll?.Perplexity is { } perplexity) yield return Row("Perplexity", perplexity, null, "", "e to the nats per token, end tokens included", "Of how many equally likely words each next one seems to be chosen.");
     }

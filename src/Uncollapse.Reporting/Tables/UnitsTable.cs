@@ -5,12 +5,15 @@ namespace Uncollapse.Reporting.Tables;
 /// <summary>What each latent unit carries, the most informative first.</summary>
 public static class UnitsTable
 {
-    /// <summary>No scale of bars is shorter than this (nats), or nothing would look like something.</summary>
+    /// <summary>No scale of a chart is shorter than this (nats), or nothing would look like something.</summary>
     internal const double ShortestScale = 0.1;
+
+    /// <summary>No bar of a unit is longer than its share of this (nats): what tells next to nothing has next to no bar.</summary>
+    internal const double ShortestBar = 1;
 
     /// <summary>The table of a diagnosis' units.</summary>
     /// <param name="diagnosis">A diagnosis.</param>
-    /// <returns>One row a unit, sorted by mutual information; bars are shares of the largest rate, or of 0.1 nats where that is more.</returns>
+    /// <returns>One row a unit, sorted by mutual information; bars are shares of the largest rate, or of 1 nat where that is more.</returns>
     public static TableModel Of(Diagnosis diagnosis)
     {
         var use = new Dictionary<int, Intervention>();
@@ -21,7 +24,7 @@ public static class UnitsTable
 
         List<TableColumn> columns =
         [
-            new("Unit", Numeric: true), new("Status", Meaning: "active, mixed or passive (Bonheme & Grzes 2021)"),
+            new("Unit", Numeric: true), new("Shape", Meaning: "by the shape of its posteriors active, mixed (on a part of the examples, or barely) or passive, the prior for all (Bonheme & Grzes 2021); another count than Burda's active units"),
             new("MI", Numeric: true, Meaning: "mutual information I(X; Z_j), nats"), new("Rate", Numeric: true, Meaning: "mean KL from the prior, nats"),
         ];
         if (use.Count > 0) columns.Add(new("Use", Numeric: true, Meaning: "loss of log p(x|z) when only this unit is shuffled, nats [95 %]"));
@@ -32,7 +35,7 @@ public static class UnitsTable
             new("KL < ε", Numeric: true, Meaning: "share of examples whose KL is below ε", Secondary: true),
             new("(ε, δ)", Meaning: "whether the unit is (ε, δ)-collapsed (Lucas et al. 2019)", Secondary: true),
         ]);
-        double largest = diagnosis.Units.Select(unit => unit.Rate).Where(double.IsFinite).Append(ShortestScale).Max();
+        double largest = diagnosis.Units.Select(unit => unit.Rate).Where(double.IsFinite).Append(ShortestBar).Max();
         var rows = Sorted(diagnosis).Select(unit => (IReadOnlyList<TableCell>)Row(unit, use, largest)).ToList();
         return new TableModel("Units", columns, rows);
     }

@@ -21,7 +21,7 @@ public static class Unmeasured
         Ask(diagnosis.Elbo, "ELBO", decoder);
         Ask(diagnosis.Reconstruction, "Distortion", decoder);
         // Where the decoder sees the example there is none to measure, and a sentence of Undefined says so.
-        if (!diagnosis.DecoderSeesExample) Ask(diagnosis.Nll, "Negative log-likelihood", decoder);
+        if (!diagnosis.DecoderSeesExample) Ask(diagnosis.Nll, "Negative log-likelihood", NeedsLikelihood(diagnosis));
         if (diagnosis.Interventions is { } interventions)
         {
             Ask(interventions.ShuffleCode, "Use of the code by the decoder", decoder);
@@ -34,6 +34,10 @@ public static class Unmeasured
     /// <summary>Why what needs a decoder is unknown.</summary>
     internal static string NeedsDecoder(Diagnosis diagnosis) =>
         IsPosterior(diagnosis) ? "it needs the decoder, and a posterior file has none" : "it was not asked of this model";
+
+    /// <summary>Why there is no likelihood.</summary>
+    internal static string NeedsLikelihood(Diagnosis diagnosis) =>
+        diagnosis.DecoderSeesExample ? "not defined: the decoder sees features of x" : IsPosterior(diagnosis) || diagnosis.Interventions is null ? NeedsDecoder(diagnosis) : "left out: --importance-samples 0";
 
     /// <summary>Whether only q(z|x) was there to be measured.</summary>
     internal static bool IsPosterior(Diagnosis diagnosis) => diagnosis.Subject.Kind == "posterior";

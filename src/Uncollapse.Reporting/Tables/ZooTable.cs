@@ -1,3 +1,4 @@
+using Uncollapse.Records.Diagnoses;
 using Uncollapse.Records.Zoo;
 
 namespace Uncollapse.Reporting.Tables;
@@ -14,6 +15,7 @@ public static class ZooTable
             new("Cause"), new("Planted", Meaning: "the twin's value and the plant's", Secondary: true),
             new("MI twin", Numeric: true, Meaning: "mutual information of the healthy twin, nats"), new("MI plant", Numeric: true, Meaning: "of the plant"),
             new("What gives it away"), new("Twin", Numeric: true, Meaning: "that number in the twin"), new("Plant", Numeric: true, Meaning: "and in the plant"),
+            new("Verdict", Meaning: "of the plant's diagnosis"), new("Diagnosis says", Meaning: "the causes that the plant's diagnosis names; nobody tells it what was planted"),
             new("Real", Meaning: "whether the twin is healthy and every sign of the plant holds"),
         ];
         var rows = record.Cases.GroupBy(one => one.Name).Select(group => (IReadOnlyList<TableCell>)Row([.. group])).ToList();
@@ -35,9 +37,28 @@ public static class ZooTable
             first.Name, string.Join("; ", first.Changes.Select(Change)),
             Spread(seeds.Select(one => one.Healthy.MutualInformation.Estimate)), Spread(seeds.Select(one => one.Collapsed.MutualInformation.Estimate)),
             Giveaway(first).Meaning, Mean(seeds.Select(one => Giveaway(one).Healthy)), Mean(seeds.Select(one => Giveaway(one).Collapsed)),
+            Verdict(seeds), Says(seeds),
             new(verdict) { Tone = real == seeds.Count ? Tone.Good : Tone.Bad },
         ];
     }
+
+    /// <summary>The verdict of a plant; of several seeds each that there is, with how often.</summary>
+    private static TableCell Verdict(IReadOnlyList<ZooCase> seeds)
+    {
+        IGrouping<Verdict, ZooCase>[] verdicts = [.. seeds.GroupBy(one => one.Collapsed.Verdict).OrderByDescending(group => group.Count())];
+        return new(string.Join(", ", verdicts.Select(group => Often(Words.LowerFirst(group.Key.ToString()), group.Count(), seeds.Count)))) { Tone = VerdictWords.Tone(verdicts[0].Key) };
+    }
+
+    private static TableCell Says(IReadOnlyList<ZooCase> seeds)
+    {
+        IGrouping<string, string>[] named = [.. seeds.SelectMany(one => one.Named).GroupBy(name => name).OrderByDescending(group => group.Count())];
+        return named.Length == 0 ? new("no cause") { Tone = Tone.Muted } : new(string.Join(", ", named.Select(group => Often(Cause(group.Key), group.Count(), seeds.Count))));
+    }
+
+    /// <summary>A cause's name as a table has it.</summary>
+    internal static string Cause(string name) => name == "unknown" ? "cause unknown" : name;
+
+    private static string Often(string what, int times, int all) => times == all ? what : $"{what} ({times} of {all})";
 
     private static TableCell Spread(IEnumerable<double> values)
     {

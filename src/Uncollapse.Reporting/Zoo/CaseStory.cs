@@ -1,5 +1,6 @@
 using Uncollapse.Records;
 using Uncollapse.Records.History;
+using Uncollapse.Records.Plans;
 using Uncollapse.Records.Zoo;
 using Uncollapse.Reporting.Charts;
 using Uncollapse.Reporting.Html;
@@ -29,18 +30,36 @@ internal static class CaseStory
             Tag.P(Tag.Code(one.Name), one.Strength is { } strength && !strength.Equals(1.0) ? $" at strength {Numbers.Setting(strength)}" : "").Class("kicker"),
             Tag.P(one.Story).Class("story"),
             Tag.Div("pair", Planted(one), Tag.Div("signs", Tag.Heading(3, "What the measures show"), TableView.Of(SignTable(one), "quiet"))),
+            Diagnosed(one),
             Tag.Div("figures").AddRange(Figures(exhibit)),
         ];
-        if (exhibit.HealthyPicture is { } healthy && exhibit.CollapsedPicture is { } collapsed)
-        {
-            body.Add(Tag.Div(
-                "pair pictures", Reconstructions("The twin", healthy), Reconstructions("The plant", collapsed)));
-        }
-
+        if (Incomparable(exhibit) is { } why) body.Add(Tag.Note($"The two ELBOs are not drawn beside each other: {why}."));
+        body.AddRange(CaseReconstructions.Of(exhibit));
         body.Add(Tag.Details($"Unit by unit: {Numbers.Plural(one.Collapsed.Units.Count, "unit")} of the plant, {Numbers.Count(one.Healthy.Units.Count)} of the twin", TableView.Of(Units(one), "quiet")));
         body.Add(Tag.Heading(3, "What would cure it"));
         body.Add(new Element("ul").Class("cures").AddRange(one.Cures.Select(cure => new Element("li", cure))));
         return new Section(one.Name, $"{number}. {one.Title}", body);
+    }
+
+    /// <summary>What the diagnosis makes of the plant, untold.</summary>
+    private static Element Diagnosed(ZooCase one)
+    {
+        string says = one.Named.Count == 0
+            ? "It accuses no cause."
+            : $"It says: {string.Join(", ", one.Named.Select(ZooTable.Cause))}.";
+        bool found = one.Named.Intersect(one.Planted).Any();
+        string hit = found ? " That is what was planted." : one.Named.Count == 0 ? "" : " That is not what was planted.";
+        return Tag.P(
+            "The diagnosis of the plant, which is not told what was planted: ",
+            Tag.Span($"tone {TableView.ToneName(VerdictWords.Tone(one.Collapsed.Verdict))}", VerdictWords.Heading(one.Collapsed.Verdict)), $". {VerdictWords.Gloss(one.Collapsed)} {says}{hit}");
+    }
+
+    /// <summary>Why the two ELBOs cannot be compared; null where they can.</summary>
+    private static string? Incomparable(ZooExhibit exhibit)
+    {
+        Plan twin = exhibit.HealthyPlan, plant = exhibit.CollapsedPlan;
+        if (plant.Model.Skips.Kind != SkipKind.None || twin.Model.Skips.Kind != SkipKind.None) return "with skips the decoder sees features of the very example, so the plant's bounds no likelihood";
+        return twin.Data.Scale != plant.Data.Scale ? "the data have other units in the plant, and a density's logarithm changes with them" : null;
     }
 
     private static Element Planted(ZooCase one)
@@ -83,10 +102,10 @@ internal static class CaseStory
             string name = curve.Names[0];
             Series[] series = [.. Both(name, twin, plant, shares)];
             if (series.Length == 0 || series.All(IsConstant)) continue;
+            if (name is Measures.ValidationElbo && Incomparable(exhibit) is not null) continue;
             if (name is Measures.KlWeight && series.Length == 2 && series[0].Points.SequenceEqual(series[1].Points)) continue;
             Drawing drawing = (curve.Chart(series, []) with { HorizontalName = shares ? "training done, %" : "epoch" }).Draw();
-            bool noBound = name is Measures.ValidationElbo && ObjectiveWords.BoundsNothing(exhibit.CollapsedPlan);
-            yield return Tag.Figure(curve.Title, noBound ? $"{curve.Subtitle}; the plant's is an {ObjectiveWords.NoBound}" : curve.Subtitle, drawing.Picture, drawing.Note);
+            yield return Tag.Figure(curve.Title, curve.Subtitle, drawing.Picture, drawing.Note);
         }
     }
 
@@ -105,7 +124,7 @@ internal static class CaseStory
     {
         double[] healthy = Informations(one.Healthy), collapsed = Informations(one.Collapsed);
         int rows = Math.Min(MostUnits, Math.Max(healthy.Length, collapsed.Length));
-        double largest = healthy.Concat(collapsed).Append(UnitsTable.ShortestScale).Max();
+        double largest = healthy.Concat(collapsed).Append(UnitsTable.ShortestBar).Max();
         TableCell Cell(double[] values, int rank) => rank < values.Length ? new(Numbers.Fixed(values[rank], 3)) { Bar = Math.Clamp(values[rank] / largest, 0, 1) } : new("");
         return new TableModel(
             "Unit by unit",
@@ -117,11 +136,4 @@ internal static class CaseStory
     }
 
     private static double[] Informations(Records.Diagnoses.Diagnosis diagnosis) => [.. diagnosis.Units.Select(unit => unit.MutualInformation).OrderDescending()];
-
-    private static Element Reconstructions(string who, Picture picture) => new(
-        "figure",
-        new Element("figcaption", Tag.Strong(who), Tag.Span("subtitle", "examples above what the decoder makes of their codes")),
-        new Element("img")
-            .With("src", "data:image/png;base64," + Convert.ToBase64String(picture.Png)).With("alt", $"{who}: {picture.Caption}")
-            .With("width", picture.Width).With("height", picture.Height));
 }

@@ -22,7 +22,7 @@ internal static class ZooOverview
             Tag.Strong("Posterior collapse"), " is when q(z|x) becomes the prior for every x, or when the decoder stops listening. The loss still falls and nothing crashes; the code just says nothing."),
         Tag.P(
             "There are many ways to get there. Each section below plants one of them, alone, in a small model, beside a ", Tag.Strong("healthy twin"),
-            " that has the same data, seed and everything else. Whatever differs between the two curves was caused by the one change that is shown."),
+            " that has the same data, seed and everything else. Whatever differs between the two curves was caused by the change that is shown: one key of the plan, or two that belong together."),
         Tag.P("Three words recur. The ", Tag.Strong("rate"), " is what the code costs, the mean KL of q(z|x) from the prior. The ", Tag.Strong("mutual information"),
             " is what it tells of the example, and never more than the rate. The ", Tag.Strong("use"),
             " is what the decoder loses when it is given another example's code. A healthy model has all three; collapse can hide in any one of them."),
@@ -30,12 +30,11 @@ internal static class ZooOverview
 
     internal static Section Of(ZooContent content)
     {
-        List<Node> body = [TableView.Of(ZooTable.Of(content.Record), "wide")];
-        if (content.Record.Confusion.Count == 0)
-        {
-            body.Add(Tag.Note("Which cause a diagnosis names is not scored here: this version's diagnoses accuse none of these causes. The signs below were chosen knowing what was planted."));
-        }
-
-        return new Section("overview", "All cases", body);
+        return new Section(
+            "overview", "All cases",
+            [
+                TableView.Of(ZooTable.Of(content.Record), "wide stacked"),
+                Tag.Note("Verdict and diagnosis are those of uncollapse diagnose, which knows the model, its plan and the data, but not what was planted. The signs were chosen knowing it: they prove that the plant is real."),
+            ]);
     }
 }

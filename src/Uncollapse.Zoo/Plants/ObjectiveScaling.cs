@@ -20,7 +20,7 @@ internal static class ObjectiveScaling
         Signs = (twin, plant) =>
         [
             Running.Signs.Information(twin, plant),
-            Running.Signs.Of("effective_beta", "β over what the reconstruction is multiplied by", Effective(twin), Effective(plant), "above 1", (healthy, collapsed) => collapsed > 1 && healthy <= 1),
+            Running.Signs.Of("effective_beta", "effective β: β over the factor of the reconstruction", Effective(twin), Effective(plant), "above 1", (healthy, collapsed) => collapsed > 1 && healthy <= 1),
             Running.Signs.Use(twin, plant),
         ],
     };

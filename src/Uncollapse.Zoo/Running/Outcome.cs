@@ -1,6 +1,7 @@
 using Uncollapse.Records;
 using Uncollapse.Records.History;
 using Uncollapse.Records.Plans;
+using Uncollapse.Records.Zoo;
 
 namespace Uncollapse.Zoo.Running;
 
@@ -21,6 +22,12 @@ public sealed record Outcome
 
     /// <summary>Reconstructions of held-out examples; null where examples are no pictures.</summary>
     public Picture? Picture { get; init; }
+
+    /// <summary>Sentences beside what their codes give; null where examples are no text.</summary>
+    public Records.TextSheet? Text { get; init; }
+
+    /// <summary>Numbers of held-out examples beside their reconstructions; none where examples are pictures or text.</summary>
+    public IReadOnlyList<ZooPair> Pairs { get; init; } = [];
 
     /// <summary>Seconds of training and diagnosing.</summary>
     public required double Seconds { get; init; }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Uncollapse.Diagnosis;
 using Uncollapse.Diagnosis.Gallery;
+using Uncollapse.Models.Decoders;
 using Uncollapse.Records.History;
 using Uncollapse.Records.Plans;
 using Uncollapse.Training.Loop;
@@ -13,6 +14,7 @@ internal static class Work
 {
     private const int Examples = 1000;
     private const int Pictures = 12;
+    private const int Sentences = 5;
     private const double TrainingShare = 0.8;
 
     /// <summary>How much work a plan is beside another, for progress and order: examples seen times what a model of its kind costs.</summary>
@@ -36,6 +38,7 @@ internal static class Work
         report(0.9);
         Records.Diagnoses.Diagnosis train = Diagnoser.Diagnose(subject, Options("train", plan) with { UnitExamples = 0 }, cancellation: cancellation);
         using var album = new Album(subject, "test", 0);
+        using var sentences = new TextAlbum(subject, "test", 0);
         return new Outcome
         {
             Plan = plan,
@@ -43,6 +46,8 @@ internal static class Work
             Train = train,
             History = run.History,
             Picture = album.HasPictures ? album.Reconstructions(Pictures, 1) : null,
+            Text = sentences.HasSentences ? sentences.Reconstructions(Sentences, new GenerationOptions(GenerationMode.Greedy)) : null,
+            Pairs = album.HasPictures || sentences.HasSentences ? [] : NumberPairs.Of(subject),
             Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
         };
     }

@@ -71,7 +71,7 @@ public sealed class PngTests
     [Fact]
     public void RowsAreNumberedInAMarginOfTheirOwn()
     {
-        var sheet = new PngSheet(new ExampleShape(8, 8, 1), columns: 1, rows: 2, scale: 2, background: 9, rowNumbers: [7, 10]);
+        var sheet = new PngSheet(new ExampleShape(8, 8, 1), columns: 1, rows: 2, scale: 2, background: 9, rowLabels: ["7", "10"]);
         sheet.Draw(0, 0, new float[64]);
         sheet.Draw(0, 1, new float[64]);
         using var reader = ByteReader.FromBytes("memory", sheet.Encode());
@@ -85,7 +85,7 @@ public sealed class PngTests
         Assert.Equal("###" + "#.#" + "#.#" + "#.#" + "###", Dots(10, 23));
         Assert.Equal(9, picture.Samples[5 * picture.Width]);
         Assert.Equal(0, picture.Samples[(2 * picture.Width) + margin + 2]);
-        Assert.Throws<ArgumentException>(() => new PngSheet(new ExampleShape(8, 8, 1), 1, 2, rowNumbers: [1]));
+        Assert.Throws<ArgumentException>(() => new PngSheet(new ExampleShape(8, 8, 1), 1, 2, rowLabels: ["1"]));
     }
 
     [Fact]

@@ -88,6 +88,7 @@ public sealed class TextSourceTests
         var error = TextFolder.Refused(folder);
         Assert.Contains("valid.txt", error.Found);
         Assert.Contains("test.txt", error.Found);
+        Assert.Contains("needs train.txt", error.Hint);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using Uncollapse.Diagnosis.Verdicts;
 using Uncollapse.Records.Diagnoses;
+using Uncollapse.Records.Plans;
+using Uncollapse.Tests;
 
 namespace Uncollapse.Diagnosis.Tests.Verdicts;
 
@@ -104,6 +106,49 @@ public sealed class JudgementTests
         // A saturated estimate does not say how much of the rate is information.
         Records.Diagnoses.Diagnosis saturated = Judgement.Complete(measured with { MutualInformation = measured.MutualInformation with { Upper = 3, Saturated = true } }, null);
         Assert.Equal("unknown", Assert.Single(saturated.Findings).Cause);
+    }
+
+    /// <summary>Three models that a user trained: 5 mixed units of 0.68 nats in all, 1 of 0.41, none that informs of 0.38. The last may not be the best.</summary>
+    [Theory]
+    [InlineData(UnitStatus.Mixed)]
+    [InlineData(UnitStatus.Active)]
+    public void Less_information_never_gives_a_better_verdict(UnitStatus status)
+    {
+        var last = Verdict.Healthy;
+        for (double information = 8; information > 0.01; information *= 0.9)
+        {
+            UnitDiagnosis[] units = [.. Enumerable.Range(0, 5).Select(index => Unit(index, information / 5, status))];
+            Verdict found = Judge(Information(information), units, Use(information)).Verdict;
+            Assert.True(found >= last, $"{found} at {information} nats, after {last}");
+            last = found;
+        }
+
+        Assert.Equal(Verdict.Collapsed, last);
+        Assert.Equal(Verdict.Partial, Judge(Information(0.38), [Unit(0, 0.09, status), Unit(1, 0.08, status)], Use(1)).Verdict);
+        // Spread thinly over many units, but much in all; on a part of the examples it is no better than in few units.
+        Assert.Equal(status == UnitStatus.Mixed ? Verdict.Partial : Verdict.Healthy, Judge(Information(3), [.. Enumerable.Range(0, 60).Select(index => Unit(index, 0.05, status))], Use(1)).Verdict);
+    }
+
+    /// <summary>A PixelCNN of four steps: a rate of 0.13 on ten examples is no constant code; one of 3 nats is, more surely where the plan holds it up.</summary>
+    [Fact]
+    public void A_constant_code_is_as_sure_as_the_plan_and_the_examples_make_it()
+    {
+        Records.Diagnoses.Interventions use = new() { ShuffleCode = new Intervention { LossNats = 0, Ci95 = [-0.1, 0.1] } };
+        Plan plain = new(), floored = new() { Objective = new ObjectivePlan { FreeBits = 0.5 } };
+        Finding Of(double rate, Plan plan, int examples)
+        {
+            Records.Diagnoses.Diagnosis measured = Measured(0.002, rate, use);
+            return Judgement.Complete(measured with { MutualInformation = measured.MutualInformation with { Examples = examples } }, plan).Findings[0];
+        }
+
+        Assert.Equal("unknown", Of(0.13, plain, 10).Cause);
+        Assert.Equal(("constant-code", 0.99), (Of(3, floored, 1000).Cause, Of(3, floored, 1000).Confidence));
+        Assert.Equal(("constant-code", 0.5), (Of(3, plain, 1000).Cause, Of(3, plain, 1000).Confidence));
+        Assert.Equal(0.099, Of(3, floored, 10).Confidence, 9);
+        Assert.Contains("objective.free_bits can hold the rate up", Of(3, floored, 1000).Statement, StringComparison.Ordinal);
+        Assert.Contains("Nothing in the plan", Of(3, plain, 1000).Statement, StringComparison.Ordinal);
+        string[] documented = [.. File.ReadAllLines(Path.Combine(TestFiles.Root, "docs", "measures.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('`')[1])];
+        Assert.All(Of(3, floored, 1000).Prescriptions, remedy => Assert.Contains(remedy, documented));
     }
 
     [Fact]

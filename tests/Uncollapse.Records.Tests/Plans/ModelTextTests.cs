@@ -13,6 +13,7 @@ public sealed class ModelTextTests
         var model = new ModelPlan { Latent = 32 };
         var pixelcnn = new NetworkPlan { Kind = NetworkKind.Pixelcnn, Layers = 5, Channels = [24] };
         Assert.Equal("784-200-200-32-200-200-784, bernoulli", ModelText.Line(model, 784));
+        Assert.Equal("784-200-200-32-200-200-784, gated skips, bernoulli", ModelText.Line(model with { Skips = new SkipPlan { Kind = SkipKind.Gated } }, 784));
         Assert.Equal("784-200-200-32, pixelcnn 5 x 24, bernoulli", ModelText.Line(model with { Decoder = pixelcnn }, 784));
         Assert.Equal("784-200-200-32, pixelcnn 5 x 24 context 4, bernoulli", ModelText.Line(model with { Decoder = pixelcnn with { Context = 4 } }, 784));
         Assert.Equal("784-200-200-32, made 500, bernoulli", ModelText.Line(model with { Decoder = new NetworkPlan { Kind = NetworkKind.Made, Hidden = [500] } }, 784));

@@ -30,7 +30,7 @@ public sealed class TablesTests
         IReadOnlyList<TableCell> likelihood = Row(table, "Negative log-likelihood");
         Assert.Equal(("95.31", "± 0.24"), (likelihood[1].Text, likelihood[2].Text));
         Assert.Contains("K = 500, 1,000 examples", likelihood[3].Text, StringComparison.Ordinal);
-        Assert.Contains("at least 0.01", Row(table, "Active units")[3].Text, StringComparison.Ordinal);
+        Assert.Contains("at least 0.01", Row(table, "Active units (Burda)")[3].Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class TablesTests
     public void An_unknown_cause_has_no_confidence()
     {
         Diagnosis diagnosis = Samples.Collapsed().Diagnosis! with { Findings = [Samples.Constant() with { Cause = "unknown", Confidence = 0 }] };
-        Assert.Equal("Warning: cause unknown. The posterior is nearly the same for every example.", TextReport.Of(diagnosis).Findings[0]);
+        Assert.Equal("Finding: cause unknown. The posterior is nearly the same for every example.", TextReport.Of(diagnosis).Findings[0]);
         Assert.StartsWith("Error: objective-scaling (confidence 90\u00A0%). ", TextReport.Of(Samples.Collapsed().Diagnosis!).Findings[0], StringComparison.Ordinal);
     }
 
@@ -125,6 +125,55 @@ public sealed class TablesTests
         TableModel table = DiagnosisTables.Splits(Samples.Healthy().Diagnosis!)!;
         Assert.Equal(["", "1.00", "1.30"], table.Rows.Select(row => row[^1].Text));
         Assert.Equal("-100.30", Row(table, "test")[2].Text);
+    }
+
+    [Fact]
+    public void One_count_of_units_is_shown_first_everywhere()
+    {
+        ReportContent content = Samples.Healthy();
+        Diagnosis diagnosis = content.Diagnosis!;
+        // Twelve tell a tenth of a nat, of sixteen that Burda's variance calls active and one mixed.
+        diagnosis = diagnosis with { Units = [.. diagnosis.Units.Select(unit => unit with { MutualInformation = unit.Index < 12 ? 0.1 : 0.0999 })] };
+        Assert.Equal(("12", "of 20"), (Row(KeyNumbersTable.Of(diagnosis), "Units that inform")[1].Text, Row(KeyNumbersTable.Of(diagnosis), "Units that inform")[2].Text));
+        var page = Page.Of(content with { Diagnosis = diagnosis });
+        string panel = Page.Squeeze(page.ById("verdict"));
+        Assert.Contains("12/20", panel, StringComparison.Ordinal);
+        Assert.Contains("units that inform 12 of 20 at least 0.1 nats each", panel, StringComparison.Ordinal);
+        Assert.DoesNotContain("active units", panel, StringComparison.Ordinal);
+        Assert.Contains("of which 12 inform", Page.Squeeze(page.ById("units")), StringComparison.Ordinal);
+        Assert.DoesNotContain("gauge", Page.Of(content with { Diagnosis = diagnosis with { Units = [] } }).ById("verdict").ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("interventions.shuffle_code.ci95[0]", "cost of another example's code, lower end of its interval")]
+    [InlineData("interventions.shuffle_code / drop_context", "cost of another example's code, over cost of a hidden past")]
+    [InlineData("units[3].mutual_information", "mutual information of unit 3")]
+    [InlineData("aggregate_kl / rate", "aggregate KL, over rate")]
+    [InlineData("something of tomorrow", "something of tomorrow")]
+    public void Evidence_is_named_in_words(string measure, string words)
+    {
+        TableModel table = DiagnosisTables.Evidence(Samples.Scaling() with { Cause = "unknown", Evidence = [new Evidence(measure, -2.2e-5, 0.1, "own")] })!;
+        Assert.Equal("What was measured", table.Title);
+        Assert.Equal((words, "0.00"), (table.Rows[0][0].Text, table.Rows[0][1].Text));
+    }
+
+    [Fact]
+    public void Bounds_of_nothing_are_the_same_nothing()
+    {
+        Diagnosis diagnosis = Samples.Collapsed().Diagnosis!;
+        diagnosis = diagnosis with { MutualInformation = diagnosis.MutualInformation with { Estimate = 2.2e-5, Upper = -6.7e-5 / 2, Ci95 = [1e-5, 3e-5] } };
+        TableModel table = KeyNumbersTable.Of(diagnosis);
+        Assert.Equal("0.00", Row(table, "Mutual information, lower bound")[1].Text);
+        Assert.Equal("[0.00, 0.00]", Row(table, "Mutual information, lower bound")[2].Text);
+        Assert.Equal("0.00", Row(table, "Mutual information, upper bound")[1].Text);
+    }
+
+    [Fact]
+    public void A_likelihood_that_was_left_out_says_by_which_option()
+    {
+        Diagnosis diagnosis = Samples.Healthy().Diagnosis! with { Nll = null };
+        Assert.Contains(Unmeasured.Of(diagnosis), pair => pair == ("Negative log-likelihood", "left out: --importance-samples 0"));
+        Assert.Equal("left out: --importance-samples 0", Row(KeyNumbersTable.Of(diagnosis), "Negative log-likelihood")[3].Text);
     }
 
     [Fact]
