@@ -51,7 +51,7 @@ public sealed class EncoderRateTests
             Training = new TrainingPlan
             {
                 Epochs = epochs, BatchSize = 32, ClipNorm = clip, EncoderRate = encoderRate,
-                Optimizer = new OptimizerPlan { Kind = kind, LearningRate = learningRate, Momentum = 0 },
+                Optimizer = kind == OptimizerKind.Sgd ? new OptimizerPlan { Kind = kind, LearningRate = learningRate, Momentum = 0 } : new OptimizerPlan { Kind = kind, LearningRate = learningRate },
             },
         });
     }
