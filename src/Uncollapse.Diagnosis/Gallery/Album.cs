@@ -46,11 +46,11 @@ public sealed class Album : IDisposable
     private bool HasSkips => _subject.Model.Looks(ContextUse.Skips);
 
     // What the decoder is given beside the code, which a caption must not keep to itself.
-    private string Beside => (HasSkips, _view.Condition) switch
+    private string Beside => (HasSkips, _view.Conditions is { } told ? string.Join(" and ", told.Parts.Select(part => part.Column)) : null) switch
     {
-        (true, { } condition) => $", the skips of the example itself and its {condition.Column}",
+        (true, { } columns) => $", the skips of the example itself and its {columns}",
         (true, null) => " and the skips of the example itself",
-        (false, { } condition) => $" and its {condition.Column}",
+        (false, { } columns) => $" and its {columns}",
         _ => "",
     };
 
@@ -97,7 +97,7 @@ public sealed class Album : IDisposable
     {
         Require();
         // A model that is told one of a few values shows each in a row of its own.
-        Condition? told = _view.Condition is { IsNumber: false, Values.Count: <= MostValues } one ? one : null;
+        Condition? told = _view.Conditions is { Parts: [{ IsNumber: false, Values.Count: <= MostValues } one] } ? one : null;
         rows = told?.Values.Count ?? rows;
         float[] codes = new float[columns * rows * _subject.Model.LatentCount], decoded = new float[columns * rows * _view.OutputSize];
         _subject.Model.Prior.Sample(_rng.Fork("samples"), _subject.Model.LatentCount, codes);
