@@ -31,7 +31,7 @@ public sealed class ConditionTests
         Assert.NotEqual(heart, square);
 
         // A sheet has a row for each value, its name beside it, and is full: seven are made nine.
-        CommandLine sheet = CommandLine.Run("sample", run, "--count", "7", "--out", Path.Combine(_folder, "all.png"), "--json");
+        var sheet = CommandLine.Run("sample", run, "--count", "7", "--out", Path.Combine(_folder, "all.png"), "--json");
         Assert.Equal(9, (int)sheet.Json["shape"]![0]!);
         var drawn = PngReader.Read(Path.Combine(_folder, "all.png"));
         Assert.Equal((2 + (7 * 8) + (3 * (56 + 2)) + 2, (3 * (56 + 2)) + 2), (drawn.Width, drawn.Height));

@@ -5,7 +5,6 @@ using Uncollapse.Cli.Progress;
 using Uncollapse.Cli.Runs;
 using Uncollapse.Diagnosis;
 using Uncollapse.Records.Plans;
-using Uncollapse.Reporting.Tables;
 using Uncollapse.Training.Loop;
 using Uncollapse.Training.Runs;
 

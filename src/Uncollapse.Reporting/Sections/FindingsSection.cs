@@ -10,9 +10,14 @@ internal static class FindingsSection
     internal static Section? Of(ReportContent content)
     {
         if (content.Diagnosis is not { } diagnosis) return null;
-        if (diagnosis.Findings.Count == 0) return new Section("findings", "Findings", [Tag.P(diagnosis.Verdict == Verdict.Healthy
+        if (diagnosis.Findings.Count == 0)
+        {
+            string none = diagnosis.Verdict == Verdict.Healthy
                 ? "Nothing to report: no cause of a collapse was found or accused."
-                : "No cause is accused: what was measured gives the verdict, not its reason. The sentences under the verdict say what was found.")]);
+                : "No cause is accused: what was measured gives the verdict, not its reason. The sentences under the verdict say what was found.";
+            return new Section("findings", "Findings", [Tag.P(none)]);
+        }
+
         return new Section("findings", "Findings", [.. FindingWords.Sorted(diagnosis).Select(Article)]);
     }
 

@@ -1,4 +1,3 @@
-using Uncollapse.Records;
 using Uncollapse.Records.History;
 using Uncollapse.Records.Plans;
 using Uncollapse.Records.Zoo;
