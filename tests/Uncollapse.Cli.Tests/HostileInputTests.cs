@@ -88,7 +88,7 @@ public sealed class HostileInputTests
     [InlineData(ExitCode.Usage, "train --resume", "--resume: which run?")]
     [InlineData(ExitCode.Usage, "train --data BARS --epochs many", "--epochs: expected an integer, found 'many'")]
     [InlineData(ExitCode.Usage, "train --data BARS --hidden 3,x", "--hidden: expected a list of integers, found '3,x'")]
-    [InlineData(ExitCode.Usage, "train --data BARS --likelihood gausian", "--likelihood: expected bernoulli, continuous-bernoulli, gaussian, categorical, discretised-logistic, found 'gausian'")]
+    [InlineData(ExitCode.Usage, "train --data BARS --likelihood gausian", "--likelihood: expected bernoulli, continuous-bernoulli, gaussian, categorical, discretised-logistic, poisson, negative-binomial, zero-inflated-negative-binomial, multinomial, dirichlet-multinomial, found 'gausian'")]
     [InlineData(ExitCode.Usage, "train --data BARS --learning-rate NaN", "--learning-rate: expected a number, found 'NaN'")]
     [InlineData(ExitCode.Usage, "train --data BARS --lerning-rate 1", "unknown option --lerning-rate")]
     [InlineData(ExitCode.Usage, "train --data BARS --model.encoder.hiden 1", "unknown option --model.encoder.hiden")]

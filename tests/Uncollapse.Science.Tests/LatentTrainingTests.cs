@@ -34,7 +34,7 @@ public sealed class LatentTrainingTests(ITestOutputHelper output)
     public void Every_kind_of_code_trains_and_informs(PosteriorKind kind, double? concentration, int upper, PriorKind prior)
     {
         using TrainedRun run = Train(
-            new PosteriorPlan { Kind = kind, Concentration = concentration, UpperUnits = upper }, new PriorPlan { Kind = prior, Components = 30 });
+            new PosteriorPlan { Kind = kind, Concentration = concentration, UpperUnits = upper }, prior == PriorKind.Normal ? new PriorPlan() : new PriorPlan { Kind = prior, Components = 30 });
         double elbo = Elbo(run);
         Records.Diagnoses.Diagnosis found = Diagnoser.Diagnose(
             new ModelSubject { Model = run.Model, Data = run.Data, Source = "trained", Plan = run.Plan },

@@ -85,7 +85,7 @@ internal sealed class TrainCommand : CliCommand
         TrainedRun? run = null;
         context.Terminal.Progress("training", bar =>
         {
-            var options = new TrainingOptions { Observers = [new TerminalObserver(context.Terminal, bar), new PredictionObserver(context.Terminal, context.Cancellation)], Force = force, Time = context.Clock };
+            var options = new TrainingOptions { Observers = [new TerminalObserver(context.Terminal, bar), new PredictionObserver(context.Terminal)], Force = force, Time = context.Clock };
             run = (resume, plan) switch
             {
                 (false, _) => Trainer.Train(plan!, folder, options, context.Cancellation),

@@ -53,7 +53,6 @@ public sealed class PixelcnnDecoder<T> : AutoregressiveDecoder<T>
         Initialiser initialiser,
         IReadOnlyList<double>? outputMean)
     {
-        DataStatistics.RequireImages("model.decoder", plan.Kind, statistics.Height, statistics.Width);
         _image = new Shape(1, statistics.Height, statistics.Width, statistics.Channels);
         _contextDropout = plan.ContextDropout;
         int features = plan.Channels[0], reach = Math.Min(plan.Kernel / 2, plan.Context ?? int.MaxValue);

@@ -41,4 +41,13 @@ public sealed record DataPlan
 
     /// <summary>Which counts are used; null: by the defaults where the source holds counts. Refused for other data.</summary>
     public CountsPlan? Counts { get; init; }
+
+    /// <summary>Equal when all members are, the conditions compared one by one.</summary>
+    public bool Equals(DataPlan? other) => other is not null && Condition.SequenceEqual(other.Condition) && Scalars.Equals(other.Scalars);
+
+    /// <summary>Consistent with <see cref="Equals(DataPlan)"/>.</summary>
+    public override int GetHashCode() => HashCode.Combine(Condition.Count, Scalars);
+
+    private (string, DataKind, int?, Binarisation, Scaling, double?, double?, string?, string?, TextPlan?, CountsPlan?) Scalars =>
+        (Source, Kind, Examples, Binarise, Scale, Validation, Test, Variable, LabelColumn, Text, Counts);
 }
