@@ -45,6 +45,7 @@ row("VAE step 784-400-20, batch 128", "step", lambda side: side["step"], 1e3, "m
 row("3x3 convolution 32 -> 32, 28 x 28, batch 64, with gradients", "convolution", lambda side: side["convolution"], 1e3, "ms", 2)
 row("mutual information, N = 10,000, 32 units", "information", lambda side: side["information"], 1e3, "ms", 1)
 row("LSTM 256 -> 512, batch 32, 30 steps, forward and backward", "lstm", lambda side: side["lstm"], 1e3, "ms", 1)
+row("VAE step of counts, 128 x 13,714, negative binomial", "counts", lambda side: side["counts"], 1e3, "ms", 1)
 trainings("training a gated PixelCNN of reach 5, batch 32", "pixelcnn")
 trainings("training an LSTM VAE over 10,000 words, batch 32", "text")
 print()

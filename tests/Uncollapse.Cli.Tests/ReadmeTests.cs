@@ -21,6 +21,7 @@ public sealed class ReadmeTests
             archive.Commit();
         }
 
+        Cells(Path.Combine(folder, "hg19"));
         string[] lines = [.. Commands(Path.Combine(TestFiles.Root, "README.md"))];
         Assert.Contains(lines, line => line.StartsWith("train --data synthetic:shapes", StringComparison.Ordinal));
         Assert.True(lines.Length >= 8, string.Join('\n', lines));
@@ -53,9 +54,20 @@ public sealed class ReadmeTests
         }
     }
 
+    /// <summary>A folder as Cell Ranger writes it: 80 cells, 40 genes, more of the later ones in the later cells.</summary>
+    private static void Cells(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        File.WriteAllLines(Path.Combine(folder, "genes.tsv"), Enumerable.Range(1, 40).Select(gene => $"ENSG{gene:000}\tGENE{gene}"));
+        File.WriteAllLines(Path.Combine(folder, "barcodes.tsv"), Enumerable.Range(1, 80).Select(cell => $"CELL{cell:000}-1"));
+        string[] entries = [.. Enumerable.Range(1, 80).SelectMany(cell => Enumerable.Range(1, 40).Where(gene => (gene * cell) % 3 > 0).Select(gene => $"{gene} {cell} {1 + ((gene * cell) % 7) + (gene * cell / 800)}"))];
+        File.WriteAllLines(Path.Combine(folder, "matrix.mtx"), ["%%MatrixMarket matrix coordinate integer general", $"40 80 {entries.Length}", .. entries]);
+    }
+
     private static string Local(string word, string folder) => word switch
     {
         "PATH" => Path.Combine(folder, "bars.npy"),
+        "filtered_gene_bc_matrices/hg19" => Path.Combine(folder, "hg19"),
         "codes.csv" or "q.npz" or "q-diagnosis" => Path.Combine(folder, word),
         _ when word.StartsWith("runs/", StringComparison.Ordinal) => Path.Combine(folder, word),
         _ => word,

@@ -7,6 +7,8 @@ namespace Uncollapse.Cli.Options;
 /// <summary>The plan that a command line asks for: a file's or the defaults, with the given options on top.</summary>
 internal static class PlanInput
 {
+    private const int MostGenes = 2000;
+
     /// <param name="file">The plan's file; null: the defaults.</param>
     /// <param name="options">The options there are.</param>
     /// <param name="parse">Those that were given.</param>
@@ -29,14 +31,27 @@ internal static class PlanInput
         return plan;
     }
 
-    /// <summary>The defaults; for text those of a text model, where no part of the model is named.</summary>
+    /// <summary>The defaults; for text and counts those of their models, where no part of the model is named.</summary>
     private static Plan Defaults(PlanOptions options, ParseResult parse, Action<string> note)
     {
         var plan = new Plan();
         DataPlan data = options.Apply(parse, plan).Data;
-        bool named = options.Given(parse).Any(name => name is "--encoder" or "--decoder" or "--likelihood");
-        if (named || !DataSource.HoldsText(data.Source, data.Kind)) return plan;
-        note("the data are text: --encoder lstm --decoder lstm --likelihood categorical are chosen");
+        if (options.Given(parse).Any(name => name is "--encoder" or "--decoder" or "--likelihood")) return plan;
+        if (DataSource.HoldsText(data.Source, data.Kind))
+        {
+            note("the data are text: --encoder lstm --decoder lstm --likelihood categorical are chosen");
+            return OfText(plan);
+        }
+
+        if (DataSource.HoldsCounts(data.Source, data.Kind) is not { } genes) return plan;
+        note(genes
+            ? "the data are counts: --likelihood negative-binomial with each cell's own library size, --genes 2000 by --gene-rule seurat-v3, --hidden 128 --normalisation batch --latent 10 --epochs 60 --warmup 10 are chosen"
+            : "the data are counts: --likelihood multinomial, --hidden 128 --normalisation batch --latent 10 --epochs 60 --warmup 10 are chosen");
+        return OfCounts(plan, genes);
+    }
+
+    private static Plan OfText(Plan plan)
+    {
         ModelPlan model = plan.Model;
         return plan with
         {
@@ -48,6 +63,32 @@ internal static class PlanInput
             },
         };
     }
+
+    /// <summary>scVI's sizes and settings (Lopez et al. 2018), with a warm-up that ends.</summary>
+    private static Plan OfCounts(Plan plan, bool genes)
+    {
+        ModelPlan model = plan.Model;
+        return plan with
+        {
+            Data = genes ? plan.Data with { Counts = new CountsPlan { Genes = MostGenes } } : plan.Data,
+            Model = model with
+            {
+                Latent = 10,
+                Encoder = OfCounts(model.Encoder),
+                Decoder = OfCounts(model.Decoder),
+                Likelihood = model.Likelihood with { Kind = genes ? LikelihoodKind.NegativeBinomial : LikelihoodKind.Multinomial },
+            },
+            Objective = plan.Objective with { WarmupEpochs = 10 },
+            Training = plan.Training with
+            {
+                Epochs = 60,
+                BatchSize = 128,
+                Optimizer = plan.Training.Optimizer with { LearningRate = 1e-3, Epsilon = 0.01, WeightDecay = 1e-6 },
+            },
+        };
+    }
+
+    private static NetworkPlan OfCounts(NetworkPlan network) => network with { Hidden = [128], Normalisation = Normalisation.Batch, BatchNormMomentum = 0.01, BatchNormEpsilon = 0.001 };
 
     private static Plan ReadFile(string file)
     {

@@ -28,9 +28,18 @@ internal static class CountFolder
         }
         if (below.Length > 1)
             throw new DataFormatException(folder, "", "one matrix (.mtx)", $"{below.Length}, in {string.Join(", ", below.Take(8).Select(Path.GetFileName))}", "Name one of these folders");
-        string[] pairs = [.. Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal).Take(MostFiles).Where(file => RegularFile.HasBytes(file) && FormatSniffer.Recognise(file) == DataFormat.Libsvm)];
-        return LibsvmSource.TryOpenFolder(folder, pairs, context);
+        return LibsvmSource.TryOpenFolder(folder, Pairs(folder), context);
     }
+
+    /// <summary>Whether a folder holds counts, by names and first bytes: true for cells by genes, false for bags of words, null for neither.</summary>
+    public static bool? Holds(string folder)
+    {
+        if (TenXFolder.FindMatrix(folder) is not null || Below(folder).Length > 0) return true;
+        return Pairs(folder).Length > 0 ? false : null;
+    }
+
+    private static string[] Pairs(string folder) =>
+        [.. Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal).Take(MostFiles).Where(file => RegularFile.HasBytes(file) && FormatSniffer.Recognise(file) == DataFormat.Libsvm)];
 
     private static string[] Below(string folder)
     {

@@ -12,15 +12,16 @@ namespace Uncollapse.Diagnosis.Theory;
 /// </summary>
 public static class Predictor
 {
-    /// <summary>Whether a likelihood's constant state has a closed form.</summary>
+    /// <summary>Whether a likelihood is known to the prediction: its constant state has a closed form, and it is not of counts.</summary>
     /// <param name="likelihood">p(x|z).</param>
-    public static bool CanPredict(LikelihoodPlan likelihood) => likelihood.Kind != LikelihoodKind.DiscretisedLogistic;
+    public static bool CanPredict(LikelihoodPlan likelihood) =>
+        likelihood.Kind is LikelihoodKind.Bernoulli or LikelihoodKind.ContinuousBernoulli or LikelihoodKind.Gaussian or LikelihoodKind.Categorical;
 
     /// <summary>Predicts.</summary>
     /// <param name="view">The training examples as the model would see them.</param>
     /// <param name="options">Likelihood, weight, size, and how much is measured.</param>
     /// <param name="cancellation">Stops it.</param>
-    /// <exception cref="NotSupportedException">The likelihood has no constant state in closed form (discretised logistic).</exception>
+    /// <exception cref="NotSupportedException"><see cref="CanPredict"/> is false for the likelihood.</exception>
     public static Prediction Predict(DataView view, PredictionOptions options, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(view);

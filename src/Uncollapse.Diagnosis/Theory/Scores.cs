@@ -45,7 +45,7 @@ internal static class Scores
                     ConstantOutputs = constant,
                 });
             default:
-                throw new NotSupportedException($"no prediction from data for the likelihood {likelihood.Kind}: its constant state has no closed form. Try categorical or Gaussian for the same data");
+                throw new NotSupportedException($"no prediction from data for the likelihood {likelihood.Kind}: bernoulli, continuous-bernoulli, gaussian and categorical have one");
         }
     }
 

@@ -75,7 +75,7 @@ internal static class Explanation
 
     private static string Foretold(Prediction prediction) => prediction.CriticalBeta <= prediction.Beta
         ? Text.Of($"The training examples alone foretell it: beta {prediction.Beta:G4} is above {prediction.CriticalBeta:G4}, the weight above which no unit can live beside a decoder that describes each output by itself.")
-        : Text.Of($"The training examples alone, for a decoder that describes each output by itself: at beta {prediction.Beta:G4} they pay for {prediction.PredictedActiveUnits} of {Text.Count(prediction.LatentSize, "unit")}, and above beta {prediction.CriticalBeta:G4} for none.");
+        : Text.Of($"The training examples alone, for a decoder that describes each output by itself: at beta {prediction.Beta:G4} they pay for {prediction.PredictedActiveUnits} of {Text.Count(prediction.LatentSize, "unit")} by the linear theory (a bent decoder says as much with fewer), and above beta {prediction.CriticalBeta:G4} for none.");
 
     /// <summary>A code may inform by many units of which none passes a threshold of its own: then counts of units mislead.</summary>
     private static string? Spread(Records.Diagnoses.Diagnosis measured, Judgement judgement)

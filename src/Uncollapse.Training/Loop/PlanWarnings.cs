@@ -29,6 +29,8 @@ internal static class PlanWarnings
         DataStatistics.RequireImages("model.encoder", plan.Model.Encoder.Kind, height, width);
         DataStatistics.RequireImages("model.decoder", plan.Model.Decoder.Kind, height, width);
         if (isText || plan.Model.Likelihood.Kind == LikelihoodKind.Gaussian) return;
+        // A matrix that is known to hold no counts is refused with all that was seen of its file.
+        if (plan.Model.Likelihood.IsCount && data.Source.Matrices.Count > 0) data.RequireCounts(Family(plan.Model.Likelihood.Kind));
         foreach (DataView split in (ReadOnlySpan<DataView>)[data.Train, data.Validation, data.Test])
         {
             if (plan.Model.Likelihood.IsCount)
