@@ -71,9 +71,6 @@ public sealed class PredictionTests(ITestOutputHelper output)
     [InlineData("mnist", LikelihoodKind.Bernoulli, 1)]
     [InlineData("mnist", LikelihoodKind.Bernoulli, 2)]
     [InlineData("mnist", LikelihoodKind.Bernoulli, 3)]
-    [InlineData("digits", LikelihoodKind.Categorical, 1)]
-    [InlineData("digits", LikelihoodKind.Categorical, 2)]
-    [InlineData("digits", LikelihoodKind.Categorical, 3)]
     public void On_digits(string data, LikelihoodKind kind, long seed) => Networks(SharedData.Path(data), kind, seed, 1.3);
 
     /// <summary>One learned variance: the last unit dies at l_1 D / trace; one for each output: at the first eigenvalue of the correlations.</summary>
