@@ -27,7 +27,7 @@ internal sealed class PredictCommand : CliCommand
     private readonly PlanOptions _plan = new();
 
     internal PredictCommand(Application application)
-        : base(application, "predict", "Predicts from the data alone, before training, at which weight of the KL and which noise the code collapses, and how many units the data pay for.")
+        : base(application, "predict", "Predicts from the data alone, before training, from which weight of the KL and which noise on the collapsed state is stable, and how many units the data pay for.")
     {
         Add(_file);
         AddGroup("model", _plan.Group(option => _modelKeys.Contains(option.Key)));

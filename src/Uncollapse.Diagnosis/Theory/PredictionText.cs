@@ -11,11 +11,13 @@ internal static class PredictionText
     public static string Statement(Prediction prediction)
     {
         double beta = prediction.Beta, critical = prediction.CriticalBeta;
+        if (critical <= beta && !prediction.CollapseIsForetold)
+            return Text.Of($"No direction that {prediction.Examples:N0} examples can show pays for a unit at beta {beta:G4}. That is little evidence: there are more parameters than so few examples can tell of.");
         if (critical <= beta)
-            return Text.Of($"Beta {beta:G4} is above the critical {critical:G4}: no unit can live, whatever the networks; the collapsed state is where training settles.");
+            return Text.Of($"Beta {beta:G4} is above the critical {critical:G4}: the collapsed state is stable, and training, which starts beside it, is drawn there.");
         string units = prediction.PredictedActiveUnits == 1 ? "1 unit" : Text.Of($"{prediction.PredictedActiveUnits} units");
         string rest = prediction.PredictedActiveUnits < prediction.LatentSize ? Text.Of($" of {prediction.LatentSize}; the others cost more than they bring") : "";
-        return Text.Of($"At beta {beta:G4} the data pay for {units}{rest}. Above beta {critical:G4} no unit can live.");
+        return Text.Of($"At beta {beta:G4} the data pay for {units}{rest}. Above beta {critical:G4} the collapsed state is stable.");
     }
 
     public static IEnumerable<string> Warnings(Prediction prediction, PredictionOptions options, DataView view, int rank, ScoreScale scale)

@@ -13,7 +13,7 @@ internal static class Explanation
         lines.AddRange(Shortcuts.Sentences(measured.Interventions, judgement));
         if (judgement.DeafUnits.Count > 0) lines.Add(Text.Of($"{Text.Count(judgement.DeafUnits.Count, "unit")} of the {judgement.InformativeUnits.Count} that inform can be exchanged between examples at no cost: the decoder does not listen to them."));
         lines.Add(Units(measured, judgement));
-        if (measured.Prediction is { } prediction) lines.Add(Foretold(prediction));
+        if (measured.Prediction is { } prediction && Foretold(prediction) is { } foretold) lines.Add(foretold);
         if (Spread(measured, judgement) is { } spread) lines.Add(spread);
         lines.Add(Basis(measured));
         return lines;
@@ -73,9 +73,15 @@ internal static class Explanation
             : text + ".";
     }
 
-    private static string Foretold(Prediction prediction) => prediction.CriticalBeta <= prediction.Beta
-        ? Text.Of($"The training examples alone foretell it: beta {prediction.Beta:G4} is above {prediction.CriticalBeta:G4}, the weight above which no unit can live beside a decoder that describes each output by itself.")
-        : Text.Of($"The training examples alone, for a decoder that describes each output by itself: at beta {prediction.Beta:G4} they pay for {prediction.PredictedActiveUnits} of {Text.Count(prediction.LatentSize, "unit")} by the linear theory (a bent decoder says as much with fewer), and above beta {prediction.CriticalBeta:G4} for none.");
+    /// <summary>What the data foretold; null where there are too few examples to say that none pays.</summary>
+    private static string? Foretold(Prediction prediction)
+    {
+        if (prediction.CriticalBeta > prediction.Beta)
+            return Text.Of($"The training examples alone, for a decoder that describes each output by itself: at beta {prediction.Beta:G4} they pay for {prediction.PredictedActiveUnits} of {Text.Count(prediction.LatentSize, "unit")} by the linear theory (a bent decoder says as much with fewer), and above beta {prediction.CriticalBeta:G4} collapse is stable.");
+        return prediction.CollapseIsForetold
+            ? Text.Of($"The training examples alone foretell a collapse: beta {prediction.Beta:G4} is above {prediction.CriticalBeta:G4}, from which on the collapsed state of a decoder that describes each output by itself is stable.")
+            : null;
+    }
 
     /// <summary>A code may inform by many units of which none passes a threshold of its own: then counts of units mislead.</summary>
     private static string? Spread(Records.Diagnoses.Diagnosis measured, Judgement judgement)

@@ -39,6 +39,12 @@ public sealed record Prediction
     /// <summary>The same along a direction found on other examples: at most a little lower, and free of the noise that the first eigenvalue of few examples takes for signal.</summary>
     public required double CriticalBetaHeldOut { get; init; }
 
+    /// <summary>
+    /// Whether the data settle that the collapsed state is stable at this beta. Where the eigenvalues are held out, a lower estimate, the sample's own first one, an upper estimate, has to be
+    /// at most beta too.
+    /// </summary>
+    public required bool CollapseIsForetold { get; init; }
+
     /// <summary>Gaussian of a fixed variance: the sigma^2 from which on nothing lives at this beta; else null.</summary>
     public double? CriticalSigma2 { get; init; }
 

@@ -6,7 +6,7 @@ namespace Uncollapse.Tensors.Tests.Kernels;
 public sealed class LinearTests
 {
     private static readonly (int Rows, int Inputs, int Outputs)[] Shapes =
-        [(1, 1, 1), (3, 5, 7), (16, 20, 40), (29, 33, 65), (128, 20, 48), (5, 600, 33), (4, 0, 3), (0, 4, 3)];
+        [(1, 1, 1), (3, 5, 7), (16, 20, 40), (29, 33, 65), (128, 20, 48), (5, 600, 33), (13, 9, 256), (4, 0, 3), (0, 4, 3)];
 
     public static TheoryData<Activation> All => [.. Enum.GetValues<Activation>()];
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Uncollapse.Tensors.Kernels;
+using Uncollapse.Tensors.Threading;
 
 namespace Uncollapse.Tensors.Tests.Kernels;
 
@@ -9,6 +10,8 @@ public sealed class ProductTests
     [
         (0, 3, 4), (3, 0, 4), (3, 4, 0), (1, 1, 1), (1, 5, 3), (5, 1, 3), (2, 2, 1), (7, 9, 5), (14, 32, 16), (13, 31, 17), (15, 33, 64), (29, 65, 7),
         (1, 100, 50), (100, 1, 50), (50, 20, 33), (64, 40, 128), (3, 17, 1030), (41, 48, 513), (128, 20, 40), (17, 96, 600), (27, 5, 700), (2, 130, 3),
+        // Few columns and a long sum: lanes along the sum, with every rest of rows, columns and lanes.
+        (9, 20, 400), (130, 1, 256), (6, 7, 200), (5, 4, 193), (4, 18, 192), (7, 23, 301), (3, 36, 208),
     ];
 
     [Fact]
@@ -25,7 +28,7 @@ public sealed class ProductTests
     {
         foreach (KernelTable<float> table in Variants<float>.Vector)
         {
-            foreach ((int m, int n, int k) in new[] { (9, 21, 30), (30, 40, 9), (16, 32, 32), (5, 3, 2) })
+            foreach ((int m, int n, int k) in new[] { (9, 21, 30), (30, 40, 9), (16, 32, 32), (5, 3, 2), (11, 9, 200) })
             {
                 (int rowsA, int columnsA) = kind == ProductKind.LeftTransposed ? (k, m) : (m, k);
                 (int rowsB, int columnsB) = kind == ProductKind.RightTransposed ? (n, k) : (k, n);
@@ -42,6 +45,33 @@ public sealed class ProductTests
                     if (i % strideC >= n) Assert.Equal(before.Span[i], actual.Span[i]);
                 }
             }
+        }
+    }
+
+    [Theory]
+    [InlineData(ProductKind.Plain)]
+    [InlineData(ProductKind.RightTransposed)]
+    public void AFewColumnsAreTheSameBitsOnAnyNumberOfThreads(ProductKind kind)
+    {
+        const int M = 130, N = 20, K = 400;
+        int before = Workers.Count;
+        foreach (KernelTable<float> table in Variants<float>.Vector)
+        {
+            using Guarded<float> a = Variants<float>.Normal(1, M * K), b = Variants<float>.Normal(2, K * N);
+            using Guarded<float> one = Variants<float>.Normal(3, M * N), several = Variants<float>.Copy(one.Span);
+            try
+            {
+                Workers.Count = 1;
+                table.Multiply(kind, M, N, K, a.Span, b.Span, one.Span, accumulate: true);
+                Workers.Count = 3;
+                table.Multiply(kind, M, N, K, a.Span, b.Span, several.Span, accumulate: true);
+            }
+            finally
+            {
+                Workers.Count = before;
+            }
+
+            Assert.Equal(one.Span.ToArray(), several.Span.ToArray());
         }
     }
 
