@@ -43,6 +43,25 @@ public sealed class ConditionTests
     }
 
     [Fact]
+    public void A_second_array_is_told_row_by_row()
+    {
+        string side = Path.Combine(_folder, "side.npy");
+        NpyWriter.Write(side, NpyArray.From([.. Enumerable.Range(0, 240).SelectMany(n => new float[] { n % 16, n % 7 })], 240, 2));
+        string run = Train("--condition", $"shape,{side}");
+        JsonNode condition = JsonNode.Parse(File.ReadAllText(Path.Combine(run, "run.json")))!["conditions"]![1]!;
+        Assert.Equal((side, 2), ((string?)condition["column"], (int)condition["columns"]!));
+        var diagnosed = CommandLine.Run("diagnose", run, "--json");
+        Assert.NotNull(diagnosed.Json["interventions"]!["shuffle_condition"]!["ci95"]);
+        Assert.Equal(0, CommandLine.Run("reconstruct", run).Code);
+        Sample(run, "some.npy");
+        Sample(run, "seven.npy", "--condition", $"shape=heart,{side}=7");
+        Sample(run, "twenty-three.npy", "--condition", $"shape=heart,{side}=23");
+        Assert.NotEqual(Read("seven.npy"), Read("twenty-three.npy"));
+        var wrong = CommandLine.Run("sample", run, "--condition", $"shape=heart,{side}=240", "--out", Path.Combine(_folder, "no.npy"));
+        Assert.Contains("0 to 239", wrong.ErrorLine, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_command_knows_rows_with_a_condition_and_skips()
     {
         string run = Train("--condition", "rotation", "--skips", "gated", "--skip-features", "4", "--skip-dropout", "0.2", "--centred-scale", "0.7", "--code-skip", "true");

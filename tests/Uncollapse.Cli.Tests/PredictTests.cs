@@ -49,7 +49,7 @@ public sealed class PredictTests : IDisposable
     }
 
     [Theory]
-    [InlineData("1", false)]
+    [InlineData("0.05", false)]
     [InlineData("40", true)]
     public void TrainWarnsWhereTheCollapsedStateIsStableAndOnlyThere(string beta, bool warns)
     {

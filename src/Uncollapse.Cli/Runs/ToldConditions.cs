@@ -35,7 +35,7 @@ internal sealed class ToldConditions
     internal string Words { get; }
 
     // The one column of classes that samples go through in turn.
-    private Condition? Turns => _codes is null && _view.Conditions is { Parts: [{ IsNumber: false } only] } ? only : null;
+    private Condition? Turns => _codes is null && _view.Conditions is { Parts: [{ Values.Count: > 0 } only] } ? only : null;
 
     /// <exception cref="CliException">The model is not conditional, or not on such a value.</exception>
     internal static ToldConditions Of(OpenRun run, string? value)
@@ -51,7 +51,7 @@ internal sealed class ToldConditions
         if (value is null)
         {
             string columns = string.Join(" and ", conditions.Parts.Select(part => part.Column));
-            var all = new ToldConditions(view, null, conditions.Parts is [{ IsNumber: false } only] ? $" of {only.Column} {string.Join(", ", only.Values)} in turn" : $" with {columns} of training examples");
+            var all = new ToldConditions(view, null, conditions.Parts is [{ Values.Count: > 0 } only] ? $" of {only.Column} {string.Join(", ", only.Values)} in turn" : $" with {columns} of training examples");
             return all.IsInRows ? new ToldConditions(view, null, $", as many of each {columns}, rows from the top: {string.Join(", ", all.Turns!.Values)}") : all;
         }
 
@@ -84,7 +84,7 @@ internal sealed class ToldConditions
         string? pair = given.FirstOrDefault(pair => pair.StartsWith($"{part.Column}=", StringComparison.Ordinal));
         string text = pair?[(part.Column.Length + 1)..] ?? value;
         if (pair is not null && part.TryParse(text, out float code)) return code;
-        string expected = part.IsNumber ? $"a number, as {part.Column} is" : $"one of {string.Join(", ", part.Values)}";
+        string expected = part.IsArray ? $"a row of {part.Column}, 0 to {part.Rows - 1}" : part.IsNumber ? $"a number, as {part.Column} is" : $"one of {string.Join(", ", part.Values)}";
         throw CliException.Usage($"--condition: expected {(pair is null ? $"{part.Column}=VALUE, " : "")}{expected}, found '{text}'", $"the model is told {part.Column}");
     }
 }

@@ -1,8 +1,9 @@
 using Uncollapse.Data.Datasets;
+using Uncollapse.Data.Sources;
 
 namespace Uncollapse.Data.Preparation;
 
-/// <summary>All that a conditional model is told of an example: label columns, one behind the other.</summary>
+/// <summary>All that a conditional model is told of an example: label columns and rows of second arrays, one behind the other.</summary>
 public sealed class ConditionSet
 {
     private ConditionSet(Condition[] parts)
@@ -35,8 +36,10 @@ public sealed class ConditionSet
 
     /// <summary>Learns the columns of a plan; null for none.</summary>
     /// <exception cref="DataFormatException">A split lacks a column, or the column holds one value, or too many texts.</exception>
-    internal static ConditionSet? Learn(IReadOnlyList<string> columns, DenseDataset train, DenseDataset validation, DenseDataset test) =>
-        columns.Count == 0 ? null : new ConditionSet([.. columns.Select(column => Condition.Learn(column, train, validation, test))]);
+    internal static ConditionSet? Learn(IReadOnlyList<string> columns, SourceData source, DenseDataset train, DenseDataset validation, DenseDataset test) =>
+        columns.Count == 0 ? null : new ConditionSet([.. columns.Select(column => !train.Labels.Any(label => label.Name == column) && ConditionArray.IsThere(column)
+            ? Condition.OfArray(column, source, train)
+            : Condition.Learn(column, train, validation, test))]);
 
     /// <summary>The codes of every example of a data set, those of one example side by side.</summary>
     /// <exception cref="DataFormatException">There is no such column, or it holds a value that the training examples do not have.</exception>

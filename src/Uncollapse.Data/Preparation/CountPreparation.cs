@@ -34,7 +34,7 @@ internal static class CountPreparation
         }
         var transform = new ValueTransform([0], [1], Binarisation.None, default, Words(training, genes.Length, counts, dropped));
         (train, validation, test) = (Select(train), Select(validation), Select(test));
-        var conditions = ConditionSet.Learn(plan.Condition, train, validation, test);
+        var conditions = ConditionSet.Learn(plan.Condition, source, train, validation, test);
         return PreparedData.Of(
             source, plan with { Counts = counts },
             new DataView("train", train, transform, conditions), new DataView("validation", validation, transform, conditions), new DataView("test", test, transform, conditions),

@@ -92,7 +92,7 @@ public sealed class PreparedData : IDisposable
         // Held-out examples are drawn once where training draws anew, so that two evaluations see the same data.
         ValueTransform heldOut = plan.Binarise == Binarisation.Dynamic ? transform.With(Binarisation.Static) : transform;
         var warnings = new List<string>();
-        var conditions = ConditionSet.Learn(plan.Condition, train, validation, test);
+        var conditions = ConditionSet.Learn(plan.Condition, source, train, validation, test);
         DataView HeldOut(string name, DenseDataset data) => new(name, data, ScalingRule.ForHeldOut(name, data, heldOut, plan, warnings), conditions);
         return new PreparedData(source, plan, new DataView("train", train, transform, conditions), HeldOut("validation", validation), HeldOut("test", test)) { Warnings = warnings };
     }

@@ -25,7 +25,7 @@ internal static class TextPreparation
         string cutWords = cut == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {cut} sentences cut to {text.MaxLength} tokens");
         string words = string.Create(CultureInfo.InvariantCulture, $"ids of {train.Vocabulary.Count} {unit}s{(text.Lower ? " in small letters" : "")}, rows of {train.OutputSize}{cutWords}");
         var transform = new ValueTransform([0], [1], Binarisation.None, default, words);
-        var conditions = ConditionSet.Learn(plan.Condition, all[0], all[1], all[2]);
+        var conditions = ConditionSet.Learn(plan.Condition, source, all[0], all[1], all[2]);
         return PreparedData.Of(
             source,
             plan with { Text = text },

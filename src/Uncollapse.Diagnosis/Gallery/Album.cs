@@ -97,7 +97,7 @@ public sealed class Album : IDisposable
     {
         Require();
         // A model that is told one of a few values shows each in a row of its own.
-        Condition? told = _view.Conditions is { Parts: [{ IsNumber: false, Values.Count: <= MostValues } one] } ? one : null;
+        Condition? told = _view.Conditions is { Parts: [{ Values.Count: > 0 and <= MostValues } one] } ? one : null;
         rows = told?.Values.Count ?? rows;
         float[] codes = new float[columns * rows * _subject.Model.LatentCount], decoded = new float[columns * rows * _view.OutputSize];
         _subject.Model.Prior.Sample(_rng.Fork("samples"), _subject.Model.LatentCount, codes);

@@ -14,7 +14,7 @@ internal static class PredictionText
         if (critical <= beta && !prediction.CollapseIsForetold)
             return Text.Of($"No direction that {prediction.Examples:N0} examples can show pays for a unit at beta {beta:G4}. That is little evidence: there are more parameters than so few examples can tell of.");
         if (critical <= beta)
-            return Text.Of($"Beta {beta:G4} is above the critical {critical:G4}: the collapsed state is stable, and training, which starts beside it, is drawn there.");
+            return Text.Of($"Beta {beta:G4} is above the critical {(prediction.EigenvaluesAreHeldOut ? Text.Of($"weight, at most {prediction.CriticalBetaInSample:G4}") : Text.Of($"{critical:G4}"))}: the collapsed state is stable, and training, which starts beside it, is drawn there.");
         string units = prediction.PredictedActiveUnits == 1 ? "1 unit" : Text.Of($"{prediction.PredictedActiveUnits} units");
         string rest = prediction.PredictedActiveUnits < prediction.LatentSize ? Text.Of($" of {prediction.LatentSize}; the others cost more than they bring") : "";
         return Text.Of($"At beta {beta:G4} the data pay for {units}{rest}. Above beta {critical:G4} the collapsed state is stable.");

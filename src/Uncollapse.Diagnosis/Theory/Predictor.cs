@@ -52,7 +52,7 @@ public static class Predictor
             CriticalBetaInterval = [(interval.Lower + shift) * scale.Factor, (interval.Upper + shift) * scale.Factor],
             CriticalBetaHeldOut = heldOut.Length == 0 ? 0 : heldOut[0] * scale.Factor,
             EigenvaluesAreHeldOut = isNoisy,
-            CollapseIsForetold = spectrum.Values.Count == 0 || spectrum.Values[0] * scale.Factor <= options.Beta,
+            CriticalBetaInSample = spectrum.Values.Count == 0 ? 0 : spectrum.Values[0] * scale.Factor,
             CriticalSigma2 = scale.IsFixed && values.Length > 0 ? values[0] * scale.Sigma2 / options.Beta : null,
             PredictedActiveUnits = outcome.Units,
             PredictedRate = outcome.Rate,

@@ -79,7 +79,7 @@ internal static class Explanation
         if (prediction.CriticalBeta > prediction.Beta)
             return Text.Of($"The training examples alone, for a decoder that describes each output by itself: at beta {prediction.Beta:G4} they pay for {prediction.PredictedActiveUnits} of {Text.Count(prediction.LatentSize, "unit")} by the linear theory (a bent decoder says as much with fewer), and above beta {prediction.CriticalBeta:G4} collapse is stable.");
         return prediction.CollapseIsForetold
-            ? Text.Of($"The training examples alone foretell a collapse: beta {prediction.Beta:G4} is above {prediction.CriticalBeta:G4}, from which on the collapsed state of a decoder that describes each output by itself is stable.")
+            ? Text.Of($"The training examples alone foretell a collapse: beta {prediction.Beta:G4} is above {(prediction.EigenvaluesAreHeldOut ? prediction.CriticalBetaInSample : prediction.CriticalBeta):G4}, from which on the collapsed state of a decoder that describes each output by itself is stable.")
             : null;
     }
 

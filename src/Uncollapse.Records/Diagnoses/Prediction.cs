@@ -39,11 +39,11 @@ public sealed record Prediction
     /// <summary>The same along a direction found on other examples: at most a little lower, and free of the noise that the first eigenvalue of few examples takes for signal.</summary>
     public required double CriticalBetaHeldOut { get; init; }
 
-    /// <summary>
-    /// Whether the data settle that the collapsed state is stable at this beta. Where the eigenvalues are held out, a lower estimate, the sample's own first one, an upper estimate, has to be
-    /// at most beta too.
-    /// </summary>
-    public required bool CollapseIsForetold { get; init; }
+    /// <summary>The sample's own first eigenvalue: never below the critical weight but by sampling error, and far above it where parameters outnumber examples.</summary>
+    public required double CriticalBetaInSample { get; init; }
+
+    /// <summary>Whether the data settle that the collapsed state is stable at this beta: where the eigenvalues are held out, a lower estimate, the upper one has to be at most beta too.</summary>
+    public bool CollapseIsForetold => CriticalBetaInSample <= Beta && CriticalBeta <= Beta;
 
     /// <summary>Gaussian of a fixed variance: the sigma^2 from which on nothing lives at this beta; else null.</summary>
     public double? CriticalSigma2 { get; init; }

@@ -33,7 +33,7 @@ public sealed record DataPlan
     /// <summary>The column of a table that holds labels (by name, or by index from 0); null: recognised by name, if any.</summary>
     public string? LabelColumn { get; init; }
 
-    /// <summary>What encoder and decoder are told of an example beside it, for a conditional model: names of label columns; none: nothing.</summary>
+    /// <summary>What encoder and decoder are told of an example beside it, for a conditional model: names of label columns, or files of a second array with a row for every example; none: nothing.</summary>
     public IReadOnlyList<string> Condition { get; init; } = [];
 
     /// <summary>How sentences become rows of token ids; null: by the defaults where the source is text. Refused for numbers.</summary>

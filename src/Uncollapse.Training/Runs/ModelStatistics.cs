@@ -27,6 +27,7 @@ internal static class ModelStatistics
         {
             Column = condition.Column,
             Values = condition.Values,
+            Columns = condition.IsArray ? condition.Size : null,
             Mean = condition.IsNumber ? condition.Mean : null,
             Deviation = condition.IsNumber ? condition.Deviation : null,
         }),

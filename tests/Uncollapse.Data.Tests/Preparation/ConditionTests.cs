@@ -95,6 +95,72 @@ public sealed class ConditionTests
         Assert.Contains("example 1", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_second_array_gives_every_example_its_own_row_standardised_by_the_training_split()
+    {
+        string folder = TestFiles.TemporaryFolder(), side = Path.Combine(folder, "side.npy");
+        // Row n of the array: n, n squared, and a column that never varies.
+        NpyWriter.Write(side, NpyArray.From([.. Enumerable.Range(0, 300).SelectMany(n => new[] { n, (float)n * n, 7 })], 300, 3));
+        using var told = PreparedData.Open(Shapes with { Condition = [side, "shape"] }, new Rng(5));
+        Condition array = told.Train.Conditions!.Parts[0];
+        Assert.Equal((true, false, 3, 300, 6), (array.IsArray, array.IsNumber, array.Size, array.Rows, told.Train.ConditionCount));
+        double[] places = [.. Enumerable.Range(0, told.Train.Count).Select(n => (double)told.Train.Data.SourceIndex(n))];
+        double mean = places.Average(), deviation = Math.Sqrt(places.Average(place => (place - mean) * (place - mean)));
+        foreach (DataView view in new[] { told.Train, told.Validation, told.Test })
+        {
+            float[] row = new float[view.RowSize];
+            for (int n = 0; n < view.Count; n += 7)
+            {
+                view.Read([n], default, row);
+                Assert.Equal((view.Data.SourceIndex(n) - mean) / deviation, row[64], 1e-5);
+                Assert.Equal(0, row[66]);
+                Assert.Equal(1, row[67..].Sum());
+            }
+        }
+
+        Assert.True(array.TryParse("299", out float last));
+        Assert.Equal(299, last);
+        Assert.False(array.TryParse("300", out _));
+        Assert.False(array.TryParse("-1", out _));
+        using SourceData other = DataSource.Open("synthetic:shapes?examples=20&size=8&seed=3");
+        // Another source has no rows in the array.
+        Assert.Contains("another source", Assert.Throws<DataFormatException>(() => told.Test.Over("all", other.Train)).Found, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_second_array_covers_the_splits_that_the_source_publishes()
+    {
+        string folder = TestFiles.TemporaryFolder(), data = Path.Combine(folder, "data.npz"), side = Path.Combine(folder, "side.csv");
+        using (var file = new NpzWriter(data))
+        {
+            file.Add("x_train", [.. Enumerable.Range(0, 40).Select(n => (float)n)], 20, 2);
+            file.Add("x_test", [.. Enumerable.Range(0, 10).Select(n => (float)n)], 5, 2);
+            file.Commit();
+        }
+
+        File.WriteAllLines(side, Enumerable.Range(0, 25).Select(n => FormattableString.Invariant($"{n},{-n}")));
+        using var told = PreparedData.Open(new DataPlan { Source = data, Condition = [side], Scale = Scaling.None }, new Rng(1));
+        float step = Last(told.Test, 0) - Last(told.Test, 1);
+        Assert.Equal(step, Last(told.Test, 3) - Last(told.Test, 4), 1e-5);
+        // The first test row stands behind the last training row.
+        int first = Enumerable.Range(0, told.Train.Count).First(n => told.Train.Data.SourceIndex(n) == 2);
+        Assert.Equal(18 * step, Last(told.Train, first) - Last(told.Test, 0), 1e-4);
+    }
+
+    [Fact]
+    public void A_second_array_of_other_rows_or_of_one_value_is_refused()
+    {
+        string folder = TestFiles.TemporaryFolder(), side = Path.Combine(folder, "side.npy");
+        NpyWriter.Write(side, NpyArray.From(new float[299], 299, 1));
+        var error = Assert.Throws<DataFormatException>(() => PreparedData.Open(Shapes with { Condition = [side] }, new Rng(1)));
+        Assert.Contains("300 rows", error.Expected, StringComparison.Ordinal);
+        Assert.Equal("299", error.Found);
+        File.Delete(side);
+        NpyWriter.Write(side, NpyArray.From(new float[300], 300, 1));
+        error = Assert.Throws<DataFormatException>(() => PreparedData.Open(Shapes with { Condition = [side] }, new Rng(1)));
+        Assert.Contains("vary", error.Expected, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("colour", "shape, scale, rotation, x, y")]
     [InlineData("Shape", "shape, scale, rotation, x, y")]
