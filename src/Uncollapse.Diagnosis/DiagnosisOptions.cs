@@ -29,6 +29,9 @@ public readonly record struct DiagnosisOptions
     /// <summary>The most examples for shuffling single units, which decodes them once a unit; 0 leaves it out.</summary>
     public int UnitExamples { get; init; } = 1000;
 
+    /// <summary>The most examples whose posteriors are refined, some 600 decodings each; 0 leaves it out; null: <see cref="DefaultRefinedExamples"/> of the decoder.</summary>
+    public int? RefinedExamples { get; init; }
+
     /// <summary>Replicates of the bootstrap, at least 20.</summary>
     public int BootstrapReplicates { get; init; } = 1000;
 
@@ -39,6 +42,11 @@ public readonly record struct DiagnosisOptions
     /// <param name="isAutoregressive">Whether the decoder describes an output from those before it: each code costs it many times more.</param>
     /// <returns>500, or 50. Fewer give a looser upper bound of -log p(x).</returns>
     public static int DefaultImportanceSamples(bool isAutoregressive) => isAutoregressive ? 50 : 500;
+
+    /// <summary>Examples whose posteriors are refined where no number is asked for: what some seconds pay for at a usual size.</summary>
+    /// <param name="isAutoregressive">Whether the decoder describes an output from those before it.</param>
+    /// <returns>256, or 32.</returns>
+    public static int DefaultRefinedExamples(bool isAutoregressive) => isAutoregressive ? 32 : 256;
 
     /// <summary>Refuses values that make no sense.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range; says which.</exception>
@@ -52,6 +60,7 @@ public readonly record struct DiagnosisOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(ImportanceSamples ?? 0, 0, nameof(ImportanceSamples));
         ArgumentOutOfRangeException.ThrowIfLessThan(NllExamples ?? 1, 1, nameof(NllExamples));
         ArgumentOutOfRangeException.ThrowIfLessThan(UnitExamples, 0, nameof(UnitExamples));
+        ArgumentOutOfRangeException.ThrowIfLessThan(RefinedExamples ?? 0, 0, nameof(RefinedExamples));
         ArgumentOutOfRangeException.ThrowIfLessThan(BootstrapReplicates, 20, nameof(BootstrapReplicates));
         ArgumentOutOfRangeException.ThrowIfNegative(Seed, nameof(Seed));
     }

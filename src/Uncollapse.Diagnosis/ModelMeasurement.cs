@@ -1,4 +1,5 @@
 using Uncollapse.Data.Preparation;
+using Uncollapse.Diagnosis.Inference;
 using Uncollapse.Diagnosis.Interventions;
 using Uncollapse.Diagnosis.Measures;
 using Uncollapse.Models.Decoders;
@@ -75,6 +76,7 @@ internal sealed class ModelMeasurement : IDisposable
             DecoderSeesExample = SeesExample,
             Undefined = SeesExample ? [.. measured.Undefined, NoLikelihood] : measured.Undefined,
             Splits = Splits(),
+            InferenceGap = Gap(examples),
             Nll = Likelihood(view, examples),
             Interventions = Whole(decoder, bootstrap) with { PerUnit = perUnit },
         };
@@ -119,6 +121,15 @@ internal sealed class ModelMeasurement : IDisposable
         }
 
         return result;
+    }
+
+    private InferenceGap? Gap(ExampleBlocks examples)
+    {
+        int wanted = _options.RefinedExamples ?? DiagnosisOptions.DefaultRefinedExamples(_model.Model.Looks(ContextUse.Past));
+        if (wanted == 0 || examples.Examples < 2) return null;
+        Rng rng = _rng.Fork("refinement");
+        ExampleBlocks some = examples.Some(ExampleDraw.Sorted(examples.Examples, Math.Max(2, wanted), rng.Fork("examples")));
+        return new GapMeasurement(_model, some, _subject.Plan is { } plan ? plan.Objective.EffectiveBeta(examples.Outputs) : 1, rng).Run(_options, _stages.Next("inference gap", 0.1), _cancellation);
     }
 
     private NegativeLogLikelihood? Likelihood(DataView view, ExampleBlocks examples)

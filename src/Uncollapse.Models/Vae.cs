@@ -138,6 +138,17 @@ public sealed class Vae<T> : IDisposable
     /// <exception cref="Tensors.ShapeException">The rows have another length.</exception>
     public Encoding<T> Encode(Tensor<T> rows, in Pass<T> pass)
     {
+        (var heads, var context) = EncodeHeads(rows, pass);
+        return new Encoding<T>(Posterior.Family.FromHeads(heads, pass), context);
+    }
+
+    /// <summary>What the encoder's last layer says of each example, from which the family makes q(z|x), and what else the decoder may see of it.</summary>
+    /// <param name="rows">x, and behind it the condition, [examples, <see cref="RowSize"/>].</param>
+    /// <param name="pass">The walk.</param>
+    /// <returns>[examples, <see cref="PosteriorFamily{T}.HeadCount"/>], and the context.</returns>
+    /// <exception cref="Tensors.ShapeException">The rows have another length.</exception>
+    public (Tensor<T> Heads, DecoderContext<T> Context) EncodeHeads(Tensor<T> rows, in Pass<T> pass)
+    {
         var examples = Outputs(rows, pass);
         var condition = ConditionCount == 0 ? null : pass.Tape.SliceColumns(rows, OutputCount, ConditionCount);
         var features = Encoder.Forward(examples, condition, pass);
@@ -146,7 +157,7 @@ public sealed class Vae<T> : IDisposable
         var skips = features.Skips is null || !pass.Training || SkipDropout == 0
             ? features.Skips
             : Layers.SkipDropout.Apply(features.Skips, SkipDropout, pass.Rng.Fork("skips"), pass.Tape);
-        return new Encoding<T>(Posterior.Forward(features.Last, pass), new DecoderContext<T>(past, skips, condition, library));
+        return (Posterior.Heads(features.Last, pass), new DecoderContext<T>(past, skips, condition, library));
     }
 
     /// <summary>The likelihood's parameters of each code.</summary>

@@ -14,7 +14,9 @@ internal sealed class DiagnosisArguments
     private readonly Option<int?> _samples = Numbers.Int("--mi-samples", "K", $"codes an example for the mutual information (default {_defaults.Samples})", 1, 10_000);
     private readonly Option<int?> _importance = Numbers.Int("--importance-samples", "K", $"codes an example for the negative log-likelihood (default {DiagnosisOptions.DefaultImportanceSamples(isAutoregressive: false)}, and {DiagnosisOptions.DefaultImportanceSamples(isAutoregressive: true)} where the decoder is autoregressive, which costs more; 0 leaves it out)", 0, 1_000_000);
 
-    internal IEnumerable<Option> Options => [_split, _examples, _aggregate, _samples, _importance];
+    private readonly Option<int?> _refined = Numbers.Int("--refine", "N", $"the most examples whose posteriors are refined, to see whether the encoder lags behind the decoder (default {DiagnosisOptions.DefaultRefinedExamples(isAutoregressive: false)}, and {DiagnosisOptions.DefaultRefinedExamples(isAutoregressive: true)} where the decoder is autoregressive; 0 leaves it out)", 0);
+
+    internal IEnumerable<Option> Options => [_split, _examples, _aggregate, _samples, _importance, _refined];
 
     internal DiagnosisOptions Read(ParseResult parse, long? seed) => new()
     {
@@ -23,6 +25,7 @@ internal sealed class DiagnosisArguments
         AggregateSize = parse.GetValue(_aggregate),
         Samples = parse.GetValue(_samples) ?? _defaults.Samples,
         ImportanceSamples = parse.GetValue(_importance),
+        RefinedExamples = parse.GetValue(_refined),
         Seed = seed ?? 0,
     };
 

@@ -36,7 +36,7 @@ public sealed record PredictionOptions
         {
             Likelihood = plan.Model.Likelihood,
             LatentSize = plan.Model.Latent,
-            Beta = plan.Objective.Beta * (plan.Objective.Reduction == Reduction.Mean ? outputs : 1),
+            Beta = plan.Objective.EffectiveBeta(outputs),
             Seed = plan.Seed,
         };
     }

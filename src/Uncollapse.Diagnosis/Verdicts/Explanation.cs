@@ -14,6 +14,7 @@ internal static class Explanation
         if (judgement.DeafUnits.Count > 0) lines.Add(Text.Of($"{Text.Count(judgement.DeafUnits.Count, "unit")} of the {judgement.InformativeUnits.Count} that inform can be exchanged between examples at no cost: the decoder does not listen to them."));
         lines.Add(Units(measured, judgement));
         if (measured.Prediction is { } prediction && Foretold(prediction) is { } foretold) lines.Add(foretold);
+        if (Lag.Sentence(measured.InferenceGap) is { } lag) lines.Add(lag);
         if (Spread(measured, judgement) is { } spread) lines.Add(spread);
         lines.Add(Basis(measured));
         return lines;
@@ -31,6 +32,7 @@ internal static class Explanation
         { Verdict: Verdict.Partial, WaysRound.Count: > 0 } =>
             $"Partial: the decoder describes examples {string.Join(" and ", judgement.WaysRound.Select(way => way.Through))}. The code informs and is used, but beside that it is worth next to nothing.",
         { IsFaint: true } => Text.Of($"Partial: the code tells next to nothing. No unit carries {Thresholds.InformativeUnit.Value} nats alone, and all together carry {Text.Nats(measured.MutualInformation.Estimate)}."),
+        { IsLeftBehind: true } => "Partial: the encoder lags behind. The code informs and is used, but the decoder would use more than twice as much.",
         { Verdict: Verdict.Partial, InformsOnlyInPart: true } => "Partial: every unit that informs does so for a part of the examples only; for the rest it holds no information.",
         { Verdict: Verdict.Partial } => "Partial: the code informs, but the decoder does not listen to all of it.",
         _ when measured.Interventions?.ShuffleCode is null => "Healthy as far as can be told from the codes alone: they tell examples apart.",

@@ -12,6 +12,7 @@ internal static class Findings
         var found = new List<Finding>();
         if (ConstantCode(measured, judgement, plan) is { } constant) found.Add(constant);
         found.AddRange(Shortcuts.Findings(measured.Interventions, judgement));
+        if (Lag.Finding(measured.InferenceGap, judgement) is { } lag) found.Add(lag);
         if (plan is not null) found.AddRange(PlanAudit.Findings(plan, measured.Subject.Outputs, judgement.Verdict));
         if (judgement.Verdict == Verdict.Collapsed && found.Count == 0) found.Add(Unknown(measured, judgement));
         if (judgement.DeafUnits.Count > 0) found.Add(UnheardUnits(judgement));

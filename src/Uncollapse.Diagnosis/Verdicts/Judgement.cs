@@ -6,7 +6,7 @@ namespace Uncollapse.Diagnosis.Verdicts;
 /// <remarks>
 /// <para>Collapsed: the code says nothing (<see cref="IsMute"/>), or the decoder does not listen (<see cref="IsDeaf"/>).</para>
 /// <para>Partial: it is not collapsed, but the decoder does not listen to a unit that informs (<see cref="DeafUnits"/>), every unit that
-/// informs does so on a part of the examples only (<see cref="InformsOnlyInPart"/>), no unit informs and all together tell little (<see cref="IsFaint"/>), or the decoder describes examples by skips, a condition or their past, beside
+/// informs does so on a part of the examples only (<see cref="InformsOnlyInPart"/>), the encoder tells less than half of what the decoder would use (<see cref="IsLeftBehind"/>), no unit informs and all together tell little (<see cref="IsFaint"/>), or the decoder describes examples by skips, a condition or their past, beside
 /// which the code is next to nothing. Passive units alone never make it partial: without a
 /// prediction from the data it is not known whether the data would pay for them.</para>
 /// </remarks>
@@ -18,7 +18,8 @@ public sealed class Judgement
     /// <param name="information">I(X;Z).</param>
     /// <param name="units">The units.</param>
     /// <param name="interventions">Null where there is no decoder: then its use of the code stays unknown.</param>
-    public Judgement(double rate, double aggregateKl, MutualInformation information, IReadOnlyList<UnitDiagnosis> units, Records.Diagnoses.Interventions? interventions)
+    /// <param name="gap">What refined posteriors tell; null where it was not measured.</param>
+    public Judgement(double rate, double aggregateKl, MutualInformation information, IReadOnlyList<UnitDiagnosis> units, Records.Diagnoses.Interventions? interventions, InferenceGap? gap = null)
     {
         ArgumentNullException.ThrowIfNull(information);
         ArgumentNullException.ThrowIfNull(units);
@@ -36,7 +37,8 @@ public sealed class Judgement
         InformsOnlyInPart = !collapsed && telling.Length > 0 && telling.All(unit => unit.Status == UnitStatus.Mixed && unit.CollapsedShare >= Thresholds.MixedShare.Value);
         IsFaint = !collapsed && units.Count > 0 && InformativeUnits.Count == 0 && information.Upper < Thresholds.FaintInformation.Value;
         WaysRound = [.. Shortcuts.That(interventions, information, collapsed)];
-        Verdict = collapsed ? Verdict.Collapsed : DeafUnits.Count > 0 || InformsOnlyInPart || IsFaint || WaysRound.Count > 0 ? Verdict.Partial : Verdict.Healthy;
+        IsLeftBehind = !collapsed && Lag.IsLarge(gap);
+        Verdict = collapsed ? Verdict.Collapsed : IsLeftBehind || DeafUnits.Count > 0 || InformsOnlyInPart || IsFaint || WaysRound.Count > 0 ? Verdict.Partial : Verdict.Healthy;
     }
 
     /// <summary>The verdict.</summary>
@@ -71,13 +73,16 @@ public sealed class Judgement
     /// <summary>No unit informs alone, and all together tell less than <see cref="Thresholds.FaintInformation"/>: less information never gives a better verdict.</summary>
     public bool IsFaint { get; }
 
+    /// <summary>The encoder tells less than half of what posteriors refined for each example would, and it matters: <see cref="Thresholds.Lag"/>, <see cref="Thresholds.LagShare"/>.</summary>
+    public bool IsLeftBehind { get; }
+
     /// <summary>The measured diagnosis with its verdict, findings and explanation.</summary>
     /// <param name="measured">What was measured.</param>
     /// <param name="plan">What the model was trained from, for the audit; null where unknown.</param>
     public static Records.Diagnoses.Diagnosis Complete(Records.Diagnoses.Diagnosis measured, Records.Plans.Plan? plan)
     {
         ArgumentNullException.ThrowIfNull(measured);
-        var judgement = new Judgement(measured.Rate, measured.AggregateKl, measured.MutualInformation, measured.Units, measured.Interventions);
+        var judgement = new Judgement(measured.Rate, measured.AggregateKl, measured.MutualInformation, measured.Units, measured.Interventions, measured.InferenceGap);
         IReadOnlyList<Finding> findings = Findings.Of(measured, judgement, plan);
         return measured with
         {

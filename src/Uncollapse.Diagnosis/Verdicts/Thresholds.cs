@@ -65,6 +65,14 @@ public static class Thresholds
     public static readonly Threshold KlWeight = new(
         "kl_weight", 1, "a KL weight above this asks for less information than the evidence lower bound", "Kingma & Welling 2014; Higgins et al. 2017 for larger ones");
 
+    /// <summary>How much more refined posteriors must tell for the encoder to lag.</summary>
+    public static readonly Threshold Lag = new(
+        "lag", 0.5, "the encoder lags behind the decoder when posteriors refined for each example carry at least this much more information than the encoder's, and gain in the objective (nats)", "this program, after He et al. 2019");
+
+    /// <summary>The share of the refined information below which an encoder is left behind.</summary>
+    public static readonly Threshold LagShare = new(
+        "lag_share", 0.5, "a code is partly collapsed when an encoder that lags tells less than this share of what refined posteriors tell", "this program");
+
     /// <summary>The steps below which a model that is not healthy is perhaps untrained.</summary>
     public static readonly Threshold FewSteps = new(
         "few_steps", 100, "a model that is not healthy after fewer steps of training than this is perhaps untrained", "this program");
@@ -72,6 +80,6 @@ public static class Thresholds
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Threshold> All { get; } =
     [
-        CollapsedInformation, DecoderUse, BypassedCode, OutdoneInformation, FaintInformation, ActiveVariance, CollapseEpsilon, CollapseDelta, PassiveTolerance, MixedShare, InformativeUnit, ConstantCodeRate, ConstantCodeShare, SaturationMargin, KlWeight, FewSteps,
+        CollapsedInformation, DecoderUse, BypassedCode, OutdoneInformation, FaintInformation, ActiveVariance, CollapseEpsilon, CollapseDelta, PassiveTolerance, MixedShare, InformativeUnit, ConstantCodeRate, ConstantCodeShare, SaturationMargin, KlWeight, Lag, LagShare, FewSteps,
     ];
 }

@@ -24,6 +24,9 @@ public sealed class PosteriorHead<T>
     /// <summary>The family.</summary>
     public PosteriorFamily<T> Family { get; }
 
+    /// <summary>The numbers from which the family makes q(z|x), [examples, <see cref="PosteriorFamily{T}.HeadCount"/>].</summary>
+    public Tensor<T> Heads(Tensor<T> features, in Pass<T> pass) => _layer.Forward(features, pass);
+
     /// <summary>q(z|x) of each example's features.</summary>
-    public Posterior<T> Forward(Tensor<T> features, in Pass<T> pass) => Family.FromHeads(_layer.Forward(features, pass), pass);
+    public Posterior<T> Forward(Tensor<T> features, in Pass<T> pass) => Family.FromHeads(Heads(features, pass), pass);
 }

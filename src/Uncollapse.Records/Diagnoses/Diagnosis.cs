@@ -75,8 +75,8 @@ public sealed record Diagnosis
     /// <summary>Does the decoder use the code? Null without a decoder.</summary>
     public Interventions? Interventions { get; init; }
 
-    /// <summary>Not measured by this version: null.</summary>
-    public JsonObject? InferenceGap { get; init; }
+    /// <summary>How far the encoder lags behind the decoder; null without a decoder, and where it was not asked for.</summary>
+    public InferenceGap? InferenceGap { get; init; }
 
     /// <summary>Not measured by this version: null.</summary>
     public JsonObject? Geometry { get; init; }

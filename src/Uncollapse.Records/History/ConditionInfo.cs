@@ -7,7 +7,7 @@ public sealed record ConditionInfo
     public required string Column { get; init; }
 
     /// <summary>The values in the order of their places in the one-hot code; empty where it is one number or an array's row.</summary>
-    public IReadOnlyList<string> Values { get; init; } = [];
+    public IReadOnlyList<string> Values { get; init => field = value ?? []; } = [];
 
     /// <summary>Numbers in the row of a second array, each standardised by the training split; null for a label column.</summary>
     public int? Columns { get; init; }

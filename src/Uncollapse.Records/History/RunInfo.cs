@@ -40,7 +40,7 @@ public sealed record RunInfo
     public int TestExamples { get; init; }
 
     /// <summary>The shape of one example, such as [28, 28, 1].</summary>
-    public IReadOnlyList<int> ExampleShape { get; init; } = [];
+    public IReadOnlyList<int> ExampleShape { get; init => field = value ?? []; } = [];
 
     /// <summary>The number of different tokens where examples are text; 0 where they are numbers.</summary>
     public int VocabularySize { get; init; }
@@ -49,5 +49,5 @@ public sealed record RunInfo
     public int ConditionCount { get; init; }
 
     /// <summary>What those values mean, column after column; empty for a model that is not conditional.</summary>
-    public IReadOnlyList<ConditionInfo> Conditions { get; init; } = [];
+    public IReadOnlyList<ConditionInfo> Conditions { get; init => field = value ?? []; } = [];
 }

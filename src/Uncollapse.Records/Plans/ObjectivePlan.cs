@@ -23,4 +23,8 @@ public sealed record ObjectivePlan
 
     /// <summary>How the reconstruction is reduced over outputs.</summary>
     public Reduction Reduction { get; init; } = Reduction.Sum;
+
+    /// <summary>What the KL weighs against the reconstruction summed over the outputs: <see cref="Beta"/>, times the outputs where the reconstruction is averaged.</summary>
+    /// <param name="outputs">Outputs of an example.</param>
+    public double EffectiveBeta(int outputs) => Reduction == Reduction.Mean ? Beta * outputs : Beta;
 }

@@ -18,7 +18,7 @@ public static class KeyNumbersTable
             new("Estimator", Meaning: "how the value was obtained, and from how much"),
             new("Meaning", Secondary: true),
         ];
-        return new TableModel("Key numbers", columns, [.. Information(diagnosis), .. Units(diagnosis), .. Likelihood(diagnosis)]);
+        return new TableModel("Key numbers", columns, [.. Information(diagnosis), .. Units(diagnosis), .. Likelihood(diagnosis), .. Gap(diagnosis.InferenceGap)]);
     }
 
     private static IEnumerable<TableCell[]> Information(Diagnosis diagnosis)
@@ -53,6 +53,21 @@ public static class KeyNumbersTable
         if (diagnosis.TotalCorrelation is null) yield break;
         yield return ["– total correlation", Numbers.Nats(diagnosis.TotalCorrelation), "", "aggregate KL, first part (Chen et al. 2018)" + most, "Dependence between units."];
         yield return ["– marginal KL", Numbers.Nats(diagnosis.MarginalKl), "", "aggregate KL, second part", "Distance of each unit's aggregate from the prior."];
+    }
+
+    private static IEnumerable<TableCell[]> Gap(InferenceGap? gap)
+    {
+        if (gap is null) yield break;
+        string how = $"{Numbers.Plural(gap.Examples, "example")} refined by {Numbers.Count(gap.Steps)} steps from {Numbers.Count(gap.Starts.Count - 1)} starts{(gap.Beta == 1 ? "" : $", at β = {Numbers.Setting(gap.Beta)}")}";
+        yield return ["Inference gap", Numbers.Value(gap.Gap, gap.Ci95), Numbers.Interval(gap.Ci95), how, "What the objective gains when each example gets its own best posterior instead of the encoder's."];
+        yield return
+        [
+            "– refined information", Numbers.Nats(gap.RefinedInformation), "", $"the encoder's on the same examples: {Numbers.Nats(gap.AmortisedInformation)}; ceiling {Numbers.Value(gap.InformationCeiling)}",
+            "What the codes would tell if the encoder were perfect. Far more than the encoder's: it lags behind the decoder.",
+        ];
+        if (gap.Exact is not { } exact) yield break;
+        yield return ["– exact log p(x)", Numbers.Nats(exact.LogLikelihood), "", $"by a grid of {Numbers.Count((int)exact.Grid[2])} codes; the encoder's posteriors are {Numbers.Nats(exact.EncoderKl)} nats from the exact ones", "One unit: nothing is approximated."];
+        yield return ["– spread of exact means", Numbers.Nats(exact.ModelSpread), "", $"standard deviation over examples; the encoder's means: {Numbers.Nats(exact.EncoderSpread)}", "The model's spread with the encoder near 0: it lags. Both near 0: the model let the code go (He et al. 2019)."];
     }
 
     private static IEnumerable<TableCell[]> Units(Diagnosis diagnosis)
