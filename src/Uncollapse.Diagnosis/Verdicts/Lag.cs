@@ -30,7 +30,7 @@ internal static class Lag
                 new Evidence("inference_gap.refined_information - amortised_information", gap.RefinedInformation - gap.AmortisedInformation, Thresholds.Lag.Value, Thresholds.Lag.Source),
                 new Evidence("inference_gap.ci95[0]", gap.Ci95[0], 0, "this program: no gain"),
             ],
-            Prescriptions = ["aggressive-encoder", "encoder-warmup", "semi-amortised"],
+            Prescriptions = ["encoder-rate"],
         };
     }
 

@@ -90,8 +90,9 @@ public sealed class ModelDiagnosisTests
         Assert.Equal(Verdict.Collapsed, found.Verdict);
         Assert.Equal(9, found.Rate, 1e-5);
         Assert.Equal(9, found.AggregateKl, 1e-5);
-        Finding finding = Assert.Single(found.Findings);
-        Assert.Equal("constant-code", finding.Cause);
+        // The decoder is that of the optimum: it would use a code that told something, and the encoder is behind it too.
+        Assert.Equal(["lagging-encoder", "constant-code"], found.Findings.Select(each => each.Cause));
+        Finding finding = found.Findings[1];
         Assert.Equal(Severity.Error, finding.Severity);
         Assert.Equal(3, finding.Evidence.Count);
     }
