@@ -72,7 +72,8 @@ internal static class CodeMeasurement
         };
     }
 
-    private static string Version()
+    /// <summary>The program's version, for records.</summary>
+    internal static string Version()
     {
         string version = typeof(CodeMeasurement).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0";
         int plus = version.IndexOf('+', StringComparison.Ordinal);

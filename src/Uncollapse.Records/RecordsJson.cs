@@ -14,6 +14,7 @@ namespace Uncollapse.Records;
     RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(Diagnosis))]
 [JsonSerializable(typeof(Prediction))]
+[JsonSerializable(typeof(HistoryAudit))]
 [JsonSerializable(typeof(RunInfo))]
 [JsonSerializable(typeof(HistoryEntry))]
 [JsonSerializable(typeof(ZooRecord))]

@@ -2,8 +2,10 @@ using System.CommandLine;
 using Uncollapse.Cli.Diagnoses;
 using Uncollapse.Cli.Options;
 using Uncollapse.Cli.Runs;
+using Uncollapse.Data.Histories;
 using Uncollapse.Data.Posterior;
 using Uncollapse.Diagnosis;
+using Uncollapse.Diagnosis.Histories;
 using Uncollapse.Records.Diagnoses;
 using Uncollapse.Reporting;
 using Uncollapse.Reporting.Tables;
@@ -18,6 +20,8 @@ internal sealed class DiagnoseCommand : CliCommand
     private readonly Option<string?> _posterior = new("--posterior") { HelpName = "Q.npz", Description = "posteriors of a model that lives elsewhere: mu and logvar (or var, or std), [examples, units]; labels [examples] are reported one by one" };
     private readonly Option<string?> _mean = new("--mu") { HelpName = "M.npy", Description = "the means of such posteriors, with --logvar" };
     private readonly Option<string?> _logVariance = new("--logvar") { HelpName = "V.npy", Description = "the log-variances of such posteriors, with --mu" };
+    private readonly Option<string?> _history = new("--history") { HelpName = "LOG", Description = "the log of a training that another program did: a table with a header, TensorBoard's event file, or a folder of those" };
+    private readonly HistoryOptions _columns = new();
     private readonly Option<string?> _out = new("--out") { HelpName = "DIR", Description = "where diagnosis.json, report.html and pictures go (default: RUN; for posteriors: nowhere)" };
     private readonly Option<bool> _force = new("--force") { Description = "overwrite an earlier diagnosis" };
     private readonly Option<string> _checkpoint = Numbers.Choice("--checkpoint", "which weights: those of the best validation ELBO, or the last (default best)", "best", "last");
@@ -29,7 +33,8 @@ internal sealed class DiagnoseCommand : CliCommand
     {
         _failOn.CompletionSources.Add("collapse", "partial");
         Add(_run);
-        AddGroup("what", _posterior, _mean, _logVariance, _checkpoint);
+        AddGroup("what", _posterior, _mean, _logVariance, _history, _checkpoint);
+        AddGroup("series of a log", [.. _columns.All]);
         AddGroup("how much is measured", _measure.Options);
         AddGroup("result", _out, _force, _failOn);
     }
@@ -38,6 +43,7 @@ internal sealed class DiagnoseCommand : CliCommand
     [
         "uncollapse diagnose runs/mnist",
         "uncollapse diagnose --posterior q.npz --out q-diagnosis",
+        "uncollapse diagnose --history lightning_logs/version_0/metrics.csv --rate train_kl --distortion train_recon --outputs 784",
         "uncollapse diagnose runs/mnist --out again --split validation --json --fail-on collapse",
     ];
 
@@ -50,6 +56,8 @@ internal sealed class DiagnoseCommand : CliCommand
         string? run = parse.GetValue(_run);
         string? folder = parse.GetValue(_out) ?? run;
         RequireOneSubject(parse, run);
+        if (parse.GetValue(_history) is { } log) return OfHistory(context, parse, log, failOn);
+        if (_columns.Given(parse) is { } stray) throw CliException.Usage($"{stray} means nothing without --history", "it names a series of another program's log");
         if (folder is not null) OutputFile.ClaimFolder(folder, parse.GetValue(_force), DiagnosisFiles.DiagnosisName, DiagnosisFiles.ReportName);
         Records.Diagnoses.Diagnosis diagnosis = run is null ? OfPosterior(context, parse, options, folder) : OfRun(context, parse, options, run, folder!);
         context.Json(() => DiagnosisFiles.Json(diagnosis));
@@ -70,6 +78,18 @@ internal sealed class DiagnoseCommand : CliCommand
         return Examination.OfRun(context, subject, options, run.Folder.Plan, run.Folder.ReadInfo(), run.Folder.ReadHistory(), folder);
     }
 
+    private int OfHistory(CliContext context, ParseResult parse, string log, string? failOn)
+    {
+        string? folder = parse.GetValue(_out);
+        if (folder is not null) OutputFile.ClaimFolder(folder, parse.GetValue(_force), HistoryAuditPrinter.FileName);
+        HistoryAudit audit = HistoryAuditor.Audit(TrainingLog.Read(log), _columns.Read(parse));
+        if (folder is not null) HistoryAuditPrinter.Write(folder, audit);
+        context.Json(() => HistoryAuditPrinter.Json(audit));
+        HistoryAuditPrinter.Print(context.Terminal, audit);
+        if (folder is not null) context.Terminal.Note($"audit: {Path.Combine(folder, HistoryAuditPrinter.FileName)}");
+        return failOn is not null && audit.Verdict == Verdict.Collapsed ? ExitCode.Found : ExitCode.Done;
+    }
+
     private Records.Diagnoses.Diagnosis OfPosterior(CliContext context, ParseResult parse, DiagnosisOptions options, string? folder)
     {
         if (_measure.SplitIsGiven(parse)) throw CliException.Usage("--split means nothing for posteriors: a file does not say what split it is of", "leave --split away");
@@ -86,9 +106,9 @@ internal sealed class DiagnoseCommand : CliCommand
     private void RequireOneSubject(ParseResult parse, string? run)
     {
         bool pair = parse.GetValue(_mean) is not null || parse.GetValue(_logVariance) is not null;
-        int subjects = (run is null ? 0 : 1) + (parse.GetValue(_posterior) is null ? 0 : 1) + (pair ? 1 : 0);
+        int subjects = (run is null ? 0 : 1) + (parse.GetValue(_posterior) is null ? 0 : 1) + (parse.GetValue(_history) is null ? 0 : 1) + (pair ? 1 : 0);
         if (subjects != 1)
-            throw CliException.Usage($"expected one of RUN, --posterior, or --mu with --logvar, found {(subjects == 0 ? "none" : "several")}", "uncollapse diagnose runs/NAME, or uncollapse diagnose --posterior Q.npz");
+            throw CliException.Usage($"expected one of RUN, --posterior, --history, or --mu with --logvar, found {(subjects == 0 ? "none" : "several")}", "uncollapse diagnose runs/NAME, or uncollapse diagnose --posterior Q.npz");
         if (pair && (parse.GetValue(_mean) is null || parse.GetValue(_logVariance) is null))
             throw CliException.Usage("--mu and --logvar belong together: expected both, found one", "uncollapse diagnose --mu M.npy --logvar V.npy");
     }

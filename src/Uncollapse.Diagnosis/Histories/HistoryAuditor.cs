@@ -1,0 +1,65 @@
+using Uncollapse.Data;
+using Uncollapse.Data.Histories;
+using Uncollapse.Diagnosis.Verdicts;
+using Uncollapse.Records.Diagnoses;
+
+namespace Uncollapse.Diagnosis.Histories;
+
+/// <summary>Audits a training that another program did, from its log alone.</summary>
+public static class HistoryAuditor
+{
+    private static readonly string[] _rateNames = ["rate", "kl", "kld", "kl_loss", "kld_loss", "kl_div", "kl_divergence", "loss/kl", "train/kl", "train/kl_loss", "train_kl", "train_kl_loss", "kl_local_train", "train.rate"];
+    private static readonly string[] _distortionNames = ["distortion", "recon", "recon_loss", "reconstruction", "reconstruction_loss", "nll", "bce", "mse", "loss/recon", "train/recon", "train/recon_loss", "train_recon_loss", "reconstruction_loss_train", "train.distortion"];
+    private static readonly string[] _weightNames = ["weight", "beta", "kl_weight", "kld_weight", "anneal", "kl_anneal", "train/beta", "train/kl_weight", "train.kl_weight"];
+    private static readonly string[] _varianceNames = ["sigma2", "variance", "decoder_variance", "train/sigma2", "sigma_squared", "train.sigma2"];
+
+    /// <summary>Audits.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="columns">Which series are what.</param>
+    /// <exception cref="DataFormatException">A named series is not there, or none is the rate, or it has no finite value.</exception>
+    public static HistoryAudit Audit(TrainingLog log, HistoryColumns columns)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        ArgumentNullException.ThrowIfNull(columns);
+        LogSeries rate = Find(log, columns.Rate, _rateNames)
+            ?? throw new DataFormatException(log.Source, "", "a series of the KL, named by --rate", $"the series {string.Join(", ", log.Series.Select(series => series.Name).Take(12))}", "--rate NAME says which is the KL, summed over units and not weighted");
+        LogSeries? distortion = Find(log, columns.Distortion, _distortionNames), weight = Find(log, columns.Weight, _weightNames), variance = Find(log, columns.Variance, _varianceNames);
+        HistoryTrace trace = new(log.Source, rate, distortion, weight, variance, columns.Outputs);
+        bool isCollapsed = trace.Rate.Last < Thresholds.CollapsedInformation.Value;
+        IReadOnlyList<Finding> findings = HistoryFindings.Of(trace, isCollapsed);
+        var series = new Dictionary<string, HistorySummary>(StringComparer.Ordinal) { ["rate"] = trace.Rate };
+        if (trace.Distortion is { } d) series["distortion"] = d;
+        if (trace.Weight is { } w) series["weight"] = w;
+        if (trace.Variance is { } v) series["variance"] = v;
+        return new HistoryAudit
+        {
+            ToolVersion = CodeMeasurement.Version(),
+            Source = log.Source,
+            Verdict = isCollapsed ? Verdict.Collapsed : null,
+            Explanation = [.. Explain(trace, isCollapsed)],
+            Series = series,
+            Findings = findings,
+        };
+    }
+
+    private static LogSeries? Find(TrainingLog log, string? named, string[] customary) => named is null
+        ? customary.Select(log.Find).FirstOrDefault(series => series is not null)
+        : log.Find(named) ?? throw new DataFormatException(log.Source, "", $"a series '{named}'", $"the series {string.Join(", ", log.Series.Select(series => series.Name).Take(12))}", "Name one of those");
+
+    private static IEnumerable<string> Explain(HistoryTrace trace, bool isCollapsed)
+    {
+        yield return isCollapsed
+            ? Text.Of($"Collapsed: the rate ends at {Text.Nats(trace.Rate.Last)} nats, and the code cannot tell more than it costs.")
+            : Text.Of($"Not known: the rate ends at {Text.Nats(trace.Rate.Last)} nats. That is what the code costs; whether it tells examples apart, and whether the decoder listens, a log does not say.");
+        if (isCollapsed)
+        {
+            yield return trace.Rate.Most < Thresholds.CollapsedInformation.Value
+                ? "It never lived: no value of the log reaches a tenth of a nat."
+                : Text.Of($"It has lived: the rate was {Text.Nats(trace.Rate.Most)} nats at step {trace.HighestAt:0}, and below {Thresholds.CollapsedInformation.Value} for good from step {trace.DeadFrom:0} on.");
+        }
+
+        if (trace.Rate.NotFinite > 0) yield return Text.Of($"{Text.Count(trace.Rate.NotFinite, "value")} of the rate is not finite: the training diverged there.");
+        yield return Text.Of($"Read as the rate: {trace.Rate.Name}; as the distortion: {trace.Distortion?.Name ?? "nothing"}; as the KL's weight: {trace.Weight?.Name ?? "nothing"}; as the decoder's variance: {trace.Variance?.Name ?? "nothing"}. {Text.Count(trace.Rate.Points, "value")} of the rate.");
+        if (!isCollapsed) yield return "Save the posteriors (mu and logvar of every example) and diagnose them: uncollapse diagnose --posterior Q.npz";
+    }
+}
