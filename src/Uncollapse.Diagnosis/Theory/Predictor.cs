@@ -12,15 +12,16 @@ namespace Uncollapse.Diagnosis.Theory;
 /// </summary>
 public static class Predictor
 {
-    /// <summary>Whether a likelihood is known to the prediction: its constant state has a closed form, and it is not of counts.</summary>
+    /// <summary>Whether a likelihood is known to the prediction: its constant state has a closed form, or is found by Newton's method as that of counts.</summary>
     /// <param name="likelihood">p(x|z).</param>
     public static bool CanPredict(LikelihoodPlan likelihood) =>
-        likelihood.Kind is LikelihoodKind.Bernoulli or LikelihoodKind.ContinuousBernoulli or LikelihoodKind.Gaussian or LikelihoodKind.Categorical;
+        likelihood.IsCount || likelihood.Kind is LikelihoodKind.Bernoulli or LikelihoodKind.ContinuousBernoulli or LikelihoodKind.Gaussian or LikelihoodKind.Categorical;
 
     /// <summary>Predicts.</summary>
     /// <param name="view">The training examples as the model would see them.</param>
     /// <param name="options">Likelihood, weight, size, and how much is measured.</param>
     /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="Data.DataFormatException">The likelihood is of counts, and a value is none.</exception>
     /// <exception cref="NotSupportedException"><see cref="CanPredict"/> is false for the likelihood.</exception>
     public static Prediction Predict(DataView view, PredictionOptions options, CancellationToken cancellation = default)
     {
@@ -46,6 +47,8 @@ public static class Predictor
             Likelihood = scale.Name,
             Beta = options.Beta,
             Sigma2 = scale.Sigma2,
+            Theta = scale.Theta,
+            DataTheta = scale.DataTheta,
             LatentSize = options.LatentSize,
             Eigenvalues = values,
             CriticalBeta = values.Length == 0 ? 0 : values[0],

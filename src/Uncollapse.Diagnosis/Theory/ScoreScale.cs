@@ -21,4 +21,13 @@ internal sealed record ScoreScale(string Name)
 
     /// <summary>Outputs that never change.</summary>
     public int ConstantOutputs { get; init; }
+
+    /// <summary>Counts: the dispersion that the scores are measured by; null where there is none.</summary>
+    public double? Theta { get; init; }
+
+    /// <summary>Counts: the dispersion that the data at a constant state have; null where there is none.</summary>
+    public double? DataTheta { get; init; }
+
+    /// <summary>What the scores do not see, or how they were made, a sentence each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 }
