@@ -49,6 +49,9 @@ public static class Predictor
             Sigma2 = scale.Sigma2,
             Theta = scale.Theta,
             DataTheta = scale.DataTheta,
+            InflatedZeros = scale.InflatedZeros,
+            DataInflatedZeros = scale.DataInflatedZeros,
+            CriticalBetaOfDataNoise = scale.AtDataNoise is { } own ? Critical(own, isNoisy, rng, cancellation) : null,
             LatentSize = options.LatentSize,
             Eigenvalues = values,
             CriticalBeta = values.Length == 0 ? 0 : values[0],
@@ -67,6 +70,10 @@ public static class Predictor
         };
         return prediction with { Statement = PredictionText.Statement(prediction), Warnings = [.. PredictionText.Warnings(prediction, options, view, rows.Rank, scale)] };
     }
+
+    private static double Critical(ScoreRows rows, bool isNoisy, Rng rng, CancellationToken cancellation) => (isNoisy
+        ? HeldOut(rows, 1, rng.Fork("halves"), cancellation)
+        : Spectrum.Of(rows, 1, rng.Fork("start"), 1, cancellation).Values).DefaultIfEmpty(0).First();
 
     /// <summary>The quotients along the directions of the other half of the examples, both ways round, the largest first.</summary>
     private static double[] HeldOut(ScoreRows rows, int wanted, Rng rng, CancellationToken cancellation)

@@ -58,15 +58,22 @@ internal static class Scores
     {
         var matrix = CountMatrix.Read(blocks, view.Data.Provenance.Source);
         var state = CountState.Of(matrix, likelihood);
-        ScoreRows rows = matrix.Outputs > MostDense ? new CountScores(state) : new DenseCountScores(state);
-        return (rows, new ScoreScale(CountNotes.Name(likelihood))
+        LikelihoodPlan own = likelihood with { FixedTheta = false, ZeroInflation = null };
+        bool isFixed = likelihood is { HasTheta: true, FixedTheta: true } || likelihood is { Kind: LikelihoodKind.ZeroInflatedNegativeBinomial, ZeroInflation: not null };
+        CountState data = isFixed ? CountState.Of(matrix, own) : state;
+        return (Rows(state), new ScoreScale(CountNotes.Name(likelihood))
         {
             ConstantOutputs = matrix.Outputs - state.Whitening.Rank - 1,
             Theta = state.Theta,
-            DataTheta = likelihood is { HasTheta: true, FixedTheta: true } ? CountState.Of(matrix, likelihood with { FixedTheta = false }).Theta : state.Theta,
+            DataTheta = data.Theta,
+            InflatedZeros = state.InflatedZeros,
+            DataInflatedZeros = data.InflatedZeros,
+            AtDataNoise = isFixed ? Rows(data) : null,
             Notes = [.. CountNotes.Of(likelihood, state)],
         });
     }
+
+    private static ScoreRows Rows(CountState state) => state.Matrix.Outputs > MostDense ? new CountScores(state) : new DenseCountScores(state);
 
     /// <summary>The variance of a continuous Bernoulli of this mean, 1/l^2 - 1/(4 sinh(l/2)^2) with l its logit; 0 at 0 and 1.</summary>
     internal static double ContinuousInformation(double mean)

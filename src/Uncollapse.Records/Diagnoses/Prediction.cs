@@ -27,6 +27,15 @@ public sealed record Prediction
     /// <summary>The same, always the maximum likelihood's: what the data themselves say at most of the noise, as what differs between examples counts as noise here; else null.</summary>
     public double? DataTheta { get; init; }
 
+    /// <summary>Zero-inflated families: the share of all zeros that are zeros beside, for a decoder without a code: at the fixed probability, or where it is learned at the maximum likelihood; else null.</summary>
+    public double? InflatedZeros { get; init; }
+
+    /// <summary>The same, always at the maximum likelihood; else null.</summary>
+    public double? DataInflatedZeros { get; init; }
+
+    /// <summary>Counts whose dispersion or zero inflation is fixed: the critical weight, were both at the maximum likelihood of a decoder without a code; else null.</summary>
+    public double? CriticalBetaOfDataNoise { get; init; }
+
     /// <summary>Latent units L.</summary>
     public required int LatentSize { get; init; }
 
