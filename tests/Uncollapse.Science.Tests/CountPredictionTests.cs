@@ -86,14 +86,15 @@ public sealed class CountPredictionTests(ITestOutputHelper output)
         if (kind == LikelihoodKind.Poisson) plan = plan with { Model = plan.Model with { Likelihood = new LikelihoodPlan { Kind = kind } } };
         foreach ((double share, bool lives) in weights)
         {
-            Plan asked = plan with { Objective = new ObjectivePlan { Beta = share * Predict(plan).CriticalBeta } };
+            // From a code that lives: from weights near 0 the first unit's growth, in proportion to 1 - share, outlasts these epochs.
+            Plan asked = plan with { Objective = new ObjectivePlan { Beta = share * Predict(plan).CriticalBeta, WarmupEpochs = epochs / 4 } };
             Prediction prediction = Predict(asked);
             double[] rates = Rates(asked);
             double ratio = rates.Sum() / Math.Max(prediction.PredictedRate, 1e-9);
             output.WriteLine(FormattableString.Invariant($"{kind} seed {seed}: {share} of {prediction.CriticalBeta:F2} ({prediction.Eigenvalues[1]:F2}): rates {rates.Max():F4} of {rates.Sum():F4}, theory {prediction.PredictedRate:F4}, ratio {ratio:F2}"));
             Assert.Equal(lives, rates.Sum() > Living);
-            // The later terms of the expansion are the data's: within a factor of two of the linear theory's rate, as measured beside the law.
-            if (share == 0.75) Assert.InRange(ratio, 0.5, 2);
+            // The linear theory's rate, where scores are of moderate tails; a Poisson's of counts that vary more than it knows are not, and its optimum saturates at about half of it.
+            if (share == 0.75) Assert.InRange(ratio, kind == LikelihoodKind.Poisson ? 0.4 : 0.7, 1.3);
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Uncollapse.Data.Counts;
 using Uncollapse.Data.Datasets;
-using Uncollapse.Data.Preparation;
 using Uncollapse.Data.Sources;
 using Uncollapse.Data.Synthetic;
 using Uncollapse.Tensors.Randomness;

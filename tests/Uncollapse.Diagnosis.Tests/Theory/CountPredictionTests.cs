@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using MathNet.Numerics.LinearAlgebra;
 using Uncollapse.Data;
 using Uncollapse.Data.Preparation;
@@ -58,7 +59,7 @@ public sealed class CountPredictionTests(ITestOutputHelper output)
         {
             string path = Path.Combine(folder, $"cells-{width}.csv");
             Write(path, rows, width);
-            using PreparedData data = PreparedData.Open(new DataPlan { Source = path, Kind = DataKind.Counts }, new Rng(1));
+            using var data = PreparedData.Open(new DataPlan { Source = path, Kind = DataKind.Counts }, new Rng(1));
             return Predictor.Predict(data.Train, new PredictionOptions { Likelihood = new LikelihoodPlan { Kind = kind }, LatentSize = 4, Eigenvalues = 8 });
         }
 
@@ -97,12 +98,12 @@ public sealed class CountPredictionTests(ITestOutputHelper output)
         Assert.Equal([first, second, third], published.Take(3), (one, other) => Math.Abs(one - other) < 0.003 * first);
         string path = Path.Combine(TestFiles.TemporaryFolder(), "cells.csv");
         Write(path, rows, rows.GetLength(1));
-        using PreparedData data = PreparedData.Open(new DataPlan { Source = path, Kind = DataKind.Counts, Validation = 1e-3, Test = 1e-3 }, new Rng(1));
+        using var data = PreparedData.Open(new DataPlan { Source = path, Kind = DataKind.Counts, Validation = 1e-3, Test = 1e-3 }, new Rng(1));
         var likelihood = new LikelihoodPlan { Kind = kind, Theta = double.IsFinite(theta) ? theta : 1, FixedTheta = true };
         Prediction found = Predictor.Predict(data.Train, new PredictionOptions { Likelihood = likelihood, LatentSize = 4 });
         double[,] seen = Rows(data.Train);
         double[] free = Free(seen, Sums(seen), theta, isBest: true);
-        output.WriteLine(FormattableString.Invariant($"{kind} theta {theta}: here {string.Join(' ', found.Eigenvalues.Take(4).Select(v => v.ToString("F2")))}; free log means at their best {string.Join(' ', free.Take(4).Select(v => v.ToString("F2")))}; published {first} {second} {third}; data's theta {found.DataTheta:F2}"));
+        output.WriteLine(FormattableString.Invariant($"{kind} theta {theta}: here {string.Join(' ', found.Eigenvalues.Take(4).Select(v => v.ToString("F2", CultureInfo.InvariantCulture)))}; free log means at their best {string.Join(' ', free.Take(4).Select(v => v.ToString("F2", CultureInfo.InvariantCulture)))}; published {first} {second} {third}; data's theta {found.DataTheta:F2}"));
         // The direction of all genes at once, which a softmax does not have, is what an observed library has explained.
         for (int i = 0; i < 4; i++) Assert.Equal(free[i], found.Eigenvalues[i], 0.01 * free[0]);
     }
@@ -110,11 +111,11 @@ public sealed class CountPredictionTests(ITestOutputHelper output)
     [SharedDataFact("pbmc3k")]
     public void All_genes_of_single_cells_take_seconds()
     {
-        using PreparedData data = PreparedData.Open(new DataPlan { Source = Cells }, new Rng(1));
+        using var data = PreparedData.Open(new DataPlan { Source = Cells }, new Rng(1));
         long start = Stopwatch.GetTimestamp();
         Prediction found = Predictor.Predict(data.Train, new PredictionOptions { Likelihood = new LikelihoodPlan { Kind = LikelihoodKind.NegativeBinomial }, LatentSize = 10 });
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        output.WriteLine(FormattableString.Invariant($"{found.Examples} x {found.Outputs}: {seconds:F1} s; {string.Join(' ', found.Eigenvalues.Take(6).Select(v => v.ToString("F2")))}; held out {found.CriticalBetaHeldOut:F2}; theta {found.Theta:F2}"));
+        output.WriteLine(FormattableString.Invariant($"{found.Examples} x {found.Outputs}: {seconds:F1} s; {string.Join(' ', found.Eigenvalues.Take(6).Select(v => v.ToString("F2", CultureInfo.InvariantCulture)))}; held out {found.CriticalBetaHeldOut:F2}; theta {found.Theta:F2}"));
         Assert.True(found.EigenvaluesAreHeldOut);
         Assert.True(found.CriticalBeta > 5, "cell types are there");
         Assert.True(seconds < 60, $"{seconds} s");
@@ -177,7 +178,7 @@ public sealed class CountPredictionTests(ITestOutputHelper output)
     /// <summary>The 400 genes of most counts, and the counts of all genes.</summary>
     private static (double[,] Rows, double[] Library) ReadCells()
     {
-        using PreparedData data = PreparedData.Open(new DataPlan { Source = Cells, Validation = 1e-3, Test = 1e-3 }, new Rng(1));
+        using var data = PreparedData.Open(new DataPlan { Source = Cells, Validation = 1e-3, Test = 1e-3 }, new Rng(1));
         // All cells, whatever the split.
         DataView view = data.Train.Over("all", data.Source.Train);
         double[] mean = [.. view.Statistics().Mean];
