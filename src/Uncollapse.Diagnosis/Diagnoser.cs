@@ -29,7 +29,7 @@ public static class Diagnoser
         using var measurement = new ModelMeasurement(subject, options, new Stages(progress), cancellation);
         Records.Diagnoses.Diagnosis measured = measurement.Run();
         measured = measured with { Prediction = Foretell(subject, options, cancellation) };
-        return Untrained.Tell(Judgement.Complete(measured, subject.Plan), subject.Steps) with { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
+        return Untrained.Tell(Judgement.Complete(measured, subject.Plan, Epochs(subject)), subject.Steps) with { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
     }
 
     /// <summary>The rate of each unit in closed form, nats, on the very examples that <see cref="Diagnose(ModelSubject, DiagnosisOptions, IProgress{DiagnosisProgress}?, CancellationToken)"/> measures with these options.</summary>
@@ -76,6 +76,10 @@ public static class Diagnoser
 
         return Judgement.Complete(measured, null) with { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
     }
+
+    private static double? Epochs(ModelSubject subject) => subject is { Steps: { } steps, Plan: { } plan }
+        ? steps / Math.Ceiling(subject.Data.Train.Count / (double)plan.Training.BatchSize)
+        : null;
 
     private static Prediction? Foretell(ModelSubject subject, DiagnosisOptions options, CancellationToken cancellation)
     {

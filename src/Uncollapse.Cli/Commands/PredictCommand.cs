@@ -18,7 +18,11 @@ namespace Uncollapse.Cli.Commands;
 internal sealed class PredictCommand : CliCommand
 {
     private const int MostRows = 16;
-    private static readonly string[] _modelKeys = ["model.latent", "model.likelihood.kind", "model.likelihood.variance", "model.likelihood.sigma2"];
+    private static readonly string[] _modelKeys = 
+    [
+        "model.latent", "model.likelihood.kind", "model.likelihood.variance", "model.likelihood.sigma2",
+        "model.likelihood.library", "model.likelihood.dispersion", "model.likelihood.theta", "model.likelihood.fixed_theta", "model.likelihood.zero_inflation",
+    ];
     private readonly Argument<string?> _file = new("PLAN") { Arity = ArgumentArity.ZeroOrOne, Description = "a plan.yaml; its data, likelihood, latent size and beta are used" };
     private readonly Option<int?> _examples = Numbers.Int("--measured", "N", "the most examples to measure, drawn by the seed (default 10000)", 4);
     private readonly Option<int?> _count = Numbers.Int("--eigenvalues", "N", "how many eigenvalues to find (default 64)", 1, 4096);
@@ -87,11 +91,14 @@ internal sealed class PredictCommand : CliCommand
     {
         static string Number(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
         yield return ["Critical beta", Number(prediction.CriticalBeta), $"first eigenvalue; 95 % [{Number(prediction.CriticalBetaInterval[0])}, {Number(prediction.CriticalBetaInterval[1])}]; along other examples' direction {Number(prediction.CriticalBetaHeldOut)}"];
+        if (prediction.CriticalBetaOfDataNoise is { } own) yield return ["Critical beta at the data's own noise", Number(own), "dispersion and zeros beside at the maximum likelihood of a decoder without a code"];
         if (prediction.CriticalSigma2 is { } sigma2) yield return ["Critical sigma²", Number(sigma2), $"at beta {Number(prediction.Beta)}"];
         yield return ["Active units", $"{prediction.PredictedActiveUnits} of {prediction.LatentSize}", "eigenvalues above beta; exact for the first, local for the others"];
         yield return ["Rate", $"{Number(prediction.PredictedRate)} nats", "linear theory"];
         if (prediction.PredictedDistortion is { } distortion) yield return ["Distortion", $"{Number(distortion)} nats", "linear theory"];
         yield return ["Likelihood", prediction.Likelihood, prediction.Sigma2 is { } at ? $"at sigma² {Number(at)}" : ""];
+        if (prediction.Theta is { } theta && prediction.DataTheta is { } data) yield return ["Dispersion theta", Number(theta), $"median over counts; the counts themselves have {Number(data)}"];
+        if (prediction.InflatedZeros is { } zeros && prediction.DataInflatedZeros is { } inflated) yield return ["Zeros explained beside", $"{Number(100 * zeros)} %", $"without a code; at the maximum likelihood {Number(100 * inflated)} %"];
         yield return ["Measured", string.Create(CultureInfo.InvariantCulture, $"{prediction.Examples:#,0} examples"), string.Create(CultureInfo.InvariantCulture, $"{prediction.Outputs:#,0} outputs, {prediction.ConstantOutputs:#,0} of them constant")];
     }
 

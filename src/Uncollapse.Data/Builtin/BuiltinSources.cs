@@ -23,6 +23,8 @@ internal static class BuiltinSources
                     address.Words("vary", SyntheticShapes.Factors)));
             case "synthetic:gaussian":
                 return new SourceData(SyntheticGaussian.Draw(address, options.Limits));
+            case "synthetic:cells":
+                return new SourceData(SyntheticCells.Draw(address, options.Limits));
             case Sentences:
                 address.Allow("examples", "seed");
                 return new SourceData(SyntheticSentences.Draw(address.Integer("examples", 10_000, 3, 10_000_000), address.Seed("seed", 0), address.Text, options));

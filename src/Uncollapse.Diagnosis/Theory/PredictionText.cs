@@ -43,6 +43,8 @@ internal static class PredictionText
             yield return Text.Of($"Sigma^2 {sigma2:G4} is above the critical {prediction.CriticalSigma2:G4} of this beta: the decoder's noise drowns the largest direction of the data.");
         }
 
+        if (CountNoise.Of(prediction, likelihood) is { } expected && prediction.CriticalBeta <= beta) yield return expected.Statement;
+        foreach (string note in scale.Notes) yield return note;
         if (prediction.Eigenvalues.Count > 0 && prediction.Eigenvalues[^1] > beta && prediction.PredictedActiveUnits < options.LatentSize && prediction.Eigenvalues.Count < Math.Min(rank, prediction.Examples))
             yield return Text.Of($"All {prediction.Eigenvalues.Count} eigenvalues that were computed exceed beta: there are more.");
         if (view.Vocabulary is not null)

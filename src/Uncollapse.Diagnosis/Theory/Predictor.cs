@@ -12,15 +12,16 @@ namespace Uncollapse.Diagnosis.Theory;
 /// </summary>
 public static class Predictor
 {
-    /// <summary>Whether a likelihood is known to the prediction: its constant state has a closed form, and it is not of counts.</summary>
+    /// <summary>Whether a likelihood is known to the prediction: its constant state has a closed form, or is found by Newton's method as that of counts.</summary>
     /// <param name="likelihood">p(x|z).</param>
     public static bool CanPredict(LikelihoodPlan likelihood) =>
-        likelihood.Kind is LikelihoodKind.Bernoulli or LikelihoodKind.ContinuousBernoulli or LikelihoodKind.Gaussian or LikelihoodKind.Categorical;
+        likelihood.IsCount || likelihood.Kind is LikelihoodKind.Bernoulli or LikelihoodKind.ContinuousBernoulli or LikelihoodKind.Gaussian or LikelihoodKind.Categorical;
 
     /// <summary>Predicts.</summary>
     /// <param name="view">The training examples as the model would see them.</param>
     /// <param name="options">Likelihood, weight, size, and how much is measured.</param>
     /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="Data.DataFormatException">The likelihood is of counts, and a value is none.</exception>
     /// <exception cref="NotSupportedException"><see cref="CanPredict"/> is false for the likelihood.</exception>
     public static Prediction Predict(DataView view, PredictionOptions options, CancellationToken cancellation = default)
     {
@@ -46,6 +47,11 @@ public static class Predictor
             Likelihood = scale.Name,
             Beta = options.Beta,
             Sigma2 = scale.Sigma2,
+            Theta = scale.Theta,
+            DataTheta = scale.DataTheta,
+            InflatedZeros = scale.InflatedZeros,
+            DataInflatedZeros = scale.DataInflatedZeros,
+            CriticalBetaOfDataNoise = scale.AtDataNoise is { } own ? Critical(own, isNoisy, rng, cancellation) : null,
             LatentSize = options.LatentSize,
             Eigenvalues = values,
             CriticalBeta = values.Length == 0 ? 0 : values[0],
@@ -64,6 +70,10 @@ public static class Predictor
         };
         return prediction with { Statement = PredictionText.Statement(prediction), Warnings = [.. PredictionText.Warnings(prediction, options, view, rows.Rank, scale)] };
     }
+
+    private static double Critical(ScoreRows rows, bool isNoisy, Rng rng, CancellationToken cancellation) => (isNoisy
+        ? HeldOut(rows, 1, rng.Fork("halves"), cancellation)
+        : Spectrum.Of(rows, 1, rng.Fork("start"), 1, cancellation).Values).DefaultIfEmpty(0).First();
 
     /// <summary>The quotients along the directions of the other half of the examples, both ways round, the largest first.</summary>
     private static double[] HeldOut(ScoreRows rows, int wanted, Rng rng, CancellationToken cancellation)

@@ -21,4 +21,22 @@ internal sealed record ScoreScale(string Name)
 
     /// <summary>Outputs that never change.</summary>
     public int ConstantOutputs { get; init; }
+
+    /// <summary>Counts: the dispersion that the scores are measured by; null where there is none.</summary>
+    public double? Theta { get; init; }
+
+    /// <summary>Counts: the dispersion that the data at a constant state have; null where there is none.</summary>
+    public double? DataTheta { get; init; }
+
+    /// <summary>Zero-inflated counts: the share of zeros that are zeros beside; null where there are none.</summary>
+    public double? InflatedZeros { get; init; }
+
+    /// <summary>The same at the maximum likelihood.</summary>
+    public double? DataInflatedZeros { get; init; }
+
+    /// <summary>Counts whose noise is fixed: the scores at the noise that the data have; null else.</summary>
+    public ScoreRows? AtDataNoise { get; init; }
+
+    /// <summary>What the scores do not see, or how they were made, a sentence each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 }

@@ -1,5 +1,6 @@
 using Uncollapse.Data.Preparation;
 using Uncollapse.Diagnosis.Measures;
+using Uncollapse.Diagnosis.Theory.Counts;
 using Uncollapse.Models.Likelihoods;
 using Uncollapse.Records.Plans;
 
@@ -11,6 +12,9 @@ internal static class Scores
     /// <summary>The highest level of an 8-bit value.</summary>
     private const int HighestLevel = 255;
 
+    /// <summary>Up to so many outputs counts are taken as rows, whose second moment is computed once.</summary>
+    private const int MostDense = 2048;
+
     public static (ScoreRows Rows, ScoreScale Scale) AtConstant(DataView view, ExampleBlocks blocks, LikelihoodPlan likelihood)
     {
         if (likelihood.Kind == LikelihoodKind.Categorical)
@@ -20,6 +24,7 @@ internal static class Scores
             return (new CategoricalScores(table), new ScoreScale("categorical"));
         }
 
+        if (likelihood.IsCount) return CountsAtConstant(view, blocks, likelihood);
         (double[] mean, double[] variance) = Moments(blocks);
         int constant = variance.Count(value => value == 0);
         switch (likelihood.Kind)
@@ -45,9 +50,30 @@ internal static class Scores
                     ConstantOutputs = constant,
                 });
             default:
-                throw new NotSupportedException($"no prediction from data for the likelihood {likelihood.Kind}: bernoulli, continuous-bernoulli, gaussian and categorical have one");
+                throw new NotSupportedException($"no prediction from data for the likelihood {likelihood.Kind}: its constant state has no closed form");
         }
     }
+
+    private static (ScoreRows Rows, ScoreScale Scale) CountsAtConstant(DataView view, ExampleBlocks blocks, LikelihoodPlan likelihood)
+    {
+        var matrix = CountMatrix.Read(blocks, view.Data.Provenance.Source);
+        var state = CountState.Of(matrix, likelihood);
+        LikelihoodPlan own = likelihood with { FixedTheta = false, ZeroInflation = null };
+        bool isFixed = likelihood is { HasTheta: true, FixedTheta: true } || likelihood is { Kind: LikelihoodKind.ZeroInflatedNegativeBinomial, ZeroInflation: not null };
+        CountState data = isFixed ? CountState.Of(matrix, own) : state;
+        return (Rows(state), new ScoreScale(CountNotes.Name(likelihood))
+        {
+            ConstantOutputs = matrix.Outputs - state.Whitening.Rank - 1,
+            Theta = state.Theta,
+            DataTheta = data.Theta,
+            InflatedZeros = state.InflatedZeros,
+            DataInflatedZeros = data.InflatedZeros,
+            AtDataNoise = isFixed ? Rows(data) : null,
+            Notes = [.. CountNotes.Of(likelihood, state)],
+        });
+    }
+
+    private static ScoreRows Rows(CountState state) => state.Matrix.Outputs > MostDense ? new CountScores(state) : new DenseCountScores(state);
 
     /// <summary>The variance of a continuous Bernoulli of this mean, 1/l^2 - 1/(4 sinh(l/2)^2) with l its logit; 0 at 0 and 1.</summary>
     internal static double ContinuousInformation(double mean)

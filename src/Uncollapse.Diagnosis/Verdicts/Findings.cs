@@ -7,14 +7,15 @@ namespace Uncollapse.Diagnosis.Verdicts;
 internal static class Findings
 {
     /// <summary>The findings, the surest first; a collapse that nothing explains is <c>unknown</c>.</summary>
-    public static IReadOnlyList<Finding> Of(Records.Diagnoses.Diagnosis measured, Judgement judgement, Plan? plan)
+    public static IReadOnlyList<Finding> Of(Records.Diagnoses.Diagnosis measured, Judgement judgement, Plan? plan, double? epochs = null)
     {
         var found = new List<Finding>();
         if (ConstantCode(measured, judgement, plan) is { } constant) found.Add(constant);
         found.AddRange(Shortcuts.Findings(measured.Interventions, judgement));
         if (Lag.Finding(measured.InferenceGap, judgement) is { } lag) found.Add(lag);
-        if (plan is not null) found.AddRange(PlanAudit.Findings(plan, measured.Subject.Outputs, judgement.Verdict));
-        if (judgement.Verdict == Verdict.Collapsed && found.Count == 0) found.Add(Unknown(measured, judgement));
+        if (plan is not null) found.AddRange(PlanAudit.Findings(plan, measured, judgement.Verdict, epochs));
+        // A schedule that was not finished leaves more information, not less: it explains no collapse.
+        if (judgement.Verdict == Verdict.Collapsed && found.All(finding => finding.Cause == "unfinished-schedule")) found.Add(Unknown(measured, judgement));
         if (judgement.DeafUnits.Count > 0) found.Add(UnheardUnits(judgement));
         return [.. found.OrderByDescending(finding => finding.Confidence)];
     }

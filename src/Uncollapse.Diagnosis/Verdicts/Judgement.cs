@@ -79,11 +79,12 @@ public sealed class Judgement
     /// <summary>The measured diagnosis with its verdict, findings and explanation.</summary>
     /// <param name="measured">What was measured.</param>
     /// <param name="plan">What the model was trained from, for the audit; null where unknown.</param>
-    public static Records.Diagnoses.Diagnosis Complete(Records.Diagnoses.Diagnosis measured, Records.Plans.Plan? plan)
+    /// <param name="epochs">Epochs that these weights were trained for; null: as many as the plan has.</param>
+    public static Records.Diagnoses.Diagnosis Complete(Records.Diagnoses.Diagnosis measured, Records.Plans.Plan? plan, double? epochs = null)
     {
         ArgumentNullException.ThrowIfNull(measured);
         var judgement = new Judgement(measured.Rate, measured.AggregateKl, measured.MutualInformation, measured.Units, measured.Interventions, measured.InferenceGap);
-        IReadOnlyList<Finding> findings = Findings.Of(measured, judgement, plan);
+        IReadOnlyList<Finding> findings = Findings.Of(measured, judgement, plan, epochs);
         return measured with
         {
             Verdict = judgement.Verdict,

@@ -6,8 +6,18 @@ namespace Uncollapse.Diagnosis.Verdicts;
 /// <summary>What was asked for: causes that stand in the plan. An audit alone convicts nobody, and its confidence says so.</summary>
 internal static class PlanAudit
 {
-    public static IEnumerable<Finding> Findings(Plan plan, int? outputs, Verdict verdict)
+    /// <param name="plan">The plan.</param>
+    /// <param name="measured">What was measured: the outputs and the prediction.</param>
+    /// <param name="verdict">The verdict.</param>
+    /// <param name="epochs">Epochs that the diagnosed weights were trained for; null: as many as the plan has.</param>
+    public static IEnumerable<Finding> Findings(Plan plan, Records.Diagnoses.Diagnosis measured, Verdict verdict, double? epochs)
     {
+        int? outputs = measured.Subject.Outputs;
+        if (Unfinished(plan, epochs ?? plan.Training.Epochs) is { } unfinished) yield return unfinished;
+        // A noise that costs the code nothing is not to blame.
+        if (verdict != Verdict.Healthy && measured.Prediction is { } prediction && prediction.CriticalBetaOfDataNoise > prediction.CriticalBeta && CountNoise.Of(prediction, plan.Model.Likelihood) is { } noise)
+            yield return Noisy(noise, prediction, verdict);
+
         double beta = plan.Objective.Beta;
         if (plan.Objective.Reduction == Reduction.Mean && outputs is { } count && plan.Objective.EffectiveBeta(count) > Thresholds.KlWeight.Value)
             yield return ObjectiveScaling(plan.Objective, count, verdict);
@@ -28,6 +38,32 @@ internal static class PlanAudit
             Prescriptions = ["fix-scaling"],
         };
     }
+
+    private static Finding? Unfinished(Plan plan, double epochs)
+    {
+        double warmup = plan.Objective.WarmupEpochs, share = warmup > 0 ? Math.Min(1, epochs / warmup) : 1;
+        if (share >= Thresholds.UnfinishedWeight.Value || plan.Objective.Beta <= 0) return null;
+        return new Finding
+        {
+            Cause = "unfinished-schedule",
+            Severity = Severity.Warning,
+            Confidence = 0.95,
+            Statement = Text.Of($"The KL weight grows over {warmup:0.##} epochs, and these weights were trained for {epochs:0.##}: it reached {share * plan.Objective.Beta:0.###} of {plan.Objective.Beta:0.###}. Every number of this model belongs to that other objective, and what its code would keep at the full weight is unknown."),
+            Evidence = [new Evidence("kl_weight / objective.beta", share, Thresholds.UnfinishedWeight.Value, Thresholds.UnfinishedWeight.Source)],
+            Prescriptions = ["fix-schedule"],
+        };
+    }
+
+    private static Finding Noisy(CountNoise noise, Prediction prediction, Verdict verdict) => new()
+    {
+        Cause = "noisy-decoder",
+        Severity = verdict == Verdict.Collapsed ? Severity.Error : Severity.Warning,
+        // Sure where the law says that this noise kills and the data's own does not.
+        Confidence = prediction.CriticalBeta <= prediction.Beta && prediction.CriticalBetaOfDataNoise > prediction.Beta ? 0.95 : 0.6,
+        Statement = noise.Statement,
+        Evidence = noise.Evidence,
+        Prescriptions = ["learn-dispersion"],
+    };
 
     private static Finding Overweighted(double beta, Verdict verdict) => new()
     {

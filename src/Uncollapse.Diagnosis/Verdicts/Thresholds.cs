@@ -73,6 +73,18 @@ public static class Thresholds
     public static readonly Threshold LagShare = new(
         "lag_share", 0.5, "a code is partly collapsed when an encoder that lags tells less than this share of what refined posteriors tell", "this program");
 
+    /// <summary>How far below the data's own a fixed dispersion is noise.</summary>
+    public static readonly Threshold NoisyDispersion = new(
+        "noisy_dispersion", 0.5, "a fixed dispersion theta expects noise beyond the data's when it is below this share of the maximum likelihood's without a code", "this program: what differs between examples counts as noise there, so the data's own noise is less still");
+
+    /// <summary>How many more zeros than the data ask for a fixed zero inflation may explain.</summary>
+    public static readonly Threshold NoisyZeros = new(
+        "noisy_zeros", 0.25, "a fixed zero inflation expects noise beyond the data's when it explains this share of all zeros more than the maximum likelihood's without a code", "this program");
+
+    /// <summary>The share of a KL weight that a warm-up must reach.</summary>
+    public static readonly Threshold UnfinishedWeight = new(
+        "unfinished_weight", 0.99, "a warm-up is unfinished when the weight it reached is below this share of the weight that was asked for", "this program");
+
     /// <summary>The steps below which a model that is not healthy is perhaps untrained.</summary>
     public static readonly Threshold FewSteps = new(
         "few_steps", 100, "a model that is not healthy after fewer steps of training than this is perhaps untrained", "this program");
@@ -80,6 +92,6 @@ public static class Thresholds
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Threshold> All { get; } =
     [
-        CollapsedInformation, DecoderUse, BypassedCode, OutdoneInformation, FaintInformation, ActiveVariance, CollapseEpsilon, CollapseDelta, PassiveTolerance, MixedShare, InformativeUnit, ConstantCodeRate, ConstantCodeShare, SaturationMargin, KlWeight, Lag, LagShare, FewSteps,
+        CollapsedInformation, DecoderUse, BypassedCode, OutdoneInformation, FaintInformation, ActiveVariance, CollapseEpsilon, CollapseDelta, PassiveTolerance, MixedShare, InformativeUnit, ConstantCodeRate, ConstantCodeShare, SaturationMargin, KlWeight, Lag, LagShare, NoisyDispersion, NoisyZeros, UnfinishedWeight, FewSteps,
     ];
 }

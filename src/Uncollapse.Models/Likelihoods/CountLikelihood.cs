@@ -24,6 +24,7 @@ public sealed class CountLikelihood<T> : Likelihood<T>
 
     private readonly DispersionKind _dispersion;
     private readonly double _logTheta;
+    private readonly double? _zeroLogit;
 
     private CountLikelihood(CountFamily family, Tensor<T>? logTheta, LikelihoodPlan plan)
     {
@@ -34,7 +35,9 @@ public sealed class CountLikelihood<T> : Likelihood<T>
         List<LikelihoodHead> heads = [new("logits")];
         if (plan.IsNegativeBinomial && logTheta is null)
             heads.Add(new LikelihoodHead(ThetaHead));
-        if (family == CountFamily.ZeroInflatedNegativeBinomial)
+        if (family == CountFamily.ZeroInflatedNegativeBinomial && plan.ZeroInflation is { } fixedShare)
+            _zeroLogit = Math.Log(fixedShare / (1 - fixedShare));
+        else if (family == CountFamily.ZeroInflatedNegativeBinomial)
             heads.Add(new LikelihoodHead("zero_logits"));
         Heads = heads;
     }
@@ -67,11 +70,17 @@ public sealed class CountLikelihood<T> : Likelihood<T>
             bias[d] = T.CreateChecked(Math.Log(Math.Max(LeastShare, sum > 0 ? outputMean[d] / sum : 0)));
     }
 
-    /// <summary>Puts the dispersions of the condition where the decoder's would be.</summary>
+    /// <summary>Puts the dispersions of the condition, and a fixed probability of zeros, where the decoder's would be.</summary>
     /// <inheritdoc/>
-    public override LikelihoodParameters<T> Complete(in LikelihoodParameters<T> said, Tensor<T>? condition, in Pass<T> pass) => !IsPerBatch
-        ? said
-        : said with { Second = pass.Tape.Linear(condition ?? throw new ShapeException("decode", "the dispersions are of the condition: expected one, found none"), LogTheta!), Third = said.Second };
+    public override LikelihoodParameters<T> Complete(in LikelihoodParameters<T> said, Tensor<T>? condition, in Pass<T> pass)
+    {
+        var zeros = FixedZeros(said.Location.Shape, pass);
+        if (!IsPerBatch)
+            return zeros is null ? said : LogTheta is null ? said with { Third = zeros } : said with { Second = zeros };
+
+        var logTheta = pass.Tape.Linear(condition ?? throw new ShapeException("decode", "the dispersions are of the condition: expected one, found none"), LogTheta!);
+        return said with { Second = logTheta, Third = zeros ?? said.Second };
+    }
 
     /// <inheritdoc/>
     /// <exception cref="ShapeException">The target has another shape, or holds what is no count.</exception>
@@ -147,6 +156,16 @@ public sealed class CountLikelihood<T> : Likelihood<T>
         var logTheta = plan.FixedTheta ? parameters.AddState("likelihood.log_theta", shape) : parameters.AddTrained("likelihood.log_theta", shape);
         logTheta.Data.Fill(T.CreateChecked(Math.Log(plan.Theta)));
         return logTheta;
+    }
+
+    private Tensor<T>? FixedZeros(Shape shape, in Pass<T> pass)
+    {
+        if (_zeroLogit is not { } logit)
+            return null;
+
+        var zeros = pass.Tape.Constant(shape);
+        zeros.Data.Fill(T.CreateChecked(logit));
+        return zeros;
     }
 
     private static double Size(in LikelihoodParameters<T> parameters, int row) => parameters.LogSize is { } size

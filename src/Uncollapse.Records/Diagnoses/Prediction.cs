@@ -18,6 +18,24 @@ public sealed record Prediction
     /// <summary>Gaussian: the variance that the eigenvalues are measured by: the fixed one, or for one learned variance that of the collapsed state; else null.</summary>
     public double? Sigma2 { get; init; }
 
+    /// <summary>
+    /// Negative binomials and Dirichlet-multinomials: the dispersion that the eigenvalues are measured by: the fixed one, or where it is learned the median (over counts, not outputs) of the
+    /// maximum likelihood's at the constant state; else null.
+    /// </summary>
+    public double? Theta { get; init; }
+
+    /// <summary>The same, always the maximum likelihood's: what the data themselves say at most of the noise, as what differs between examples counts as noise here; else null.</summary>
+    public double? DataTheta { get; init; }
+
+    /// <summary>Zero-inflated families: the share of all zeros that are zeros beside, for a decoder without a code: at the fixed probability, or where it is learned at the maximum likelihood; else null.</summary>
+    public double? InflatedZeros { get; init; }
+
+    /// <summary>The same, always at the maximum likelihood; else null.</summary>
+    public double? DataInflatedZeros { get; init; }
+
+    /// <summary>Counts whose dispersion or zero inflation is fixed: the critical weight, were both at the maximum likelihood of a decoder without a code; else null.</summary>
+    public double? CriticalBetaOfDataNoise { get; init; }
+
     /// <summary>Latent units L.</summary>
     public required int LatentSize { get; init; }
 

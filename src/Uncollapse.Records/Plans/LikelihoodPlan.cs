@@ -30,6 +30,12 @@ public sealed record LikelihoodPlan
     /// <summary>Negative binomials, Dirichlet-multinomial: whether the dispersion stays where it is.</summary>
     public bool FixedTheta { get; init; }
 
+    /// <summary>
+    /// Zero-inflated negative binomial only: the probability of a zero beside its own, fixed, in (0, 1); null: the decoder says it for each output and example. A high one makes most zeros
+    /// tell nothing.
+    /// </summary>
+    public double? ZeroInflation { get; init; }
+
     /// <summary>Whether it is of counts.</summary>
     public bool IsCount => Kind is LikelihoodKind.Poisson or LikelihoodKind.Multinomial || HasTheta;
 

@@ -58,6 +58,7 @@ internal static class ModelKeys
         Make.Enum("model.likelihood.dispersion", "how many dispersions a negative binomial has: one an output, one an output and value of the condition, one an output and example", p => p.Model.Likelihood.Dispersion, (p, v) => set(p, p.Model.Likelihood with { Dispersion = v }), p => p.Model.Likelihood.IsNegativeBinomial),
         Make.Double("model.likelihood.theta", "the dispersion, fixed or at the start; lower is noisier", p => p.Model.Likelihood.Theta, (p, v) => set(p, p.Model.Likelihood with { Theta = v }), p => p.Model.Likelihood.HasTheta),
         Make.Bool("model.likelihood.fixed_theta", "whether the dispersion is not learned", p => p.Model.Likelihood.FixedTheta, (p, v) => set(p, p.Model.Likelihood with { FixedTheta = v }), p => p.Model.Likelihood.HasTheta),
+        Make.NullableDouble("model.likelihood.zero_inflation", "probability of a zero beside the negative binomial's, fixed; null: the decoder says it", p => p.Model.Likelihood.ZeroInflation, (p, v) => set(p, p.Model.Likelihood with { ZeroInflation = v }), p => p.Model.Likelihood.Kind == LikelihoodKind.ZeroInflatedNegativeBinomial),
     ];
 
     private static Plan Set(Plan plan, ModelPlan model) => plan with { Model = model };

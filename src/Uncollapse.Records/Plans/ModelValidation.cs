@@ -53,6 +53,7 @@ internal static class ModelValidation
     private static void Counts(ModelPlan model, PlanChecker check)
     {
         LikelihoodPlan likelihood = model.Likelihood;
+        check.That(likelihood.ZeroInflation is null or (> 0 and < 1), "model.likelihood.zero_inflation", "in (0, 1), or null", likelihood.ZeroInflation ?? 0);
         check.That(likelihood.Theta is >= 1e-12 and <= 1e12, "model.likelihood.theta", "1e-12 to 1e12", likelihood.Theta);
         if (!likelihood.IsCount) return;
         string kind = PlanValue.Kebab(likelihood.Kind);
