@@ -15,10 +15,11 @@ internal sealed record ProbeColumn(string Name, IReadOnlyList<string>? Classes, 
     /// <summary>The class of an example that has one.</summary>
     public int Class(int example) => (int)Values[example];
 
-    /// <summary>Examples of each class.</summary>
+    /// <summary>Examples of each class; none of numbers.</summary>
     public int[] Sizes()
     {
-        int[] sizes = new int[Classes?.Count ?? 0];
+        if (Classes is null) return [];
+        int[] sizes = new int[Classes.Count];
         foreach (int n in Known) sizes[Class(n)]++;
         return sizes;
     }
