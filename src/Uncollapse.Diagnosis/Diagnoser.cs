@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Uncollapse.Data.Posterior;
 using Uncollapse.Diagnosis.Measures;
+using Uncollapse.Diagnosis.Probes;
 using Uncollapse.Diagnosis.Theory;
 using Uncollapse.Diagnosis.Verdicts;
 using Uncollapse.Records.Diagnoses;
@@ -26,10 +27,11 @@ public static class Diagnoser
         ArgumentNullException.ThrowIfNull(subject);
         options.Validate();
         long start = Stopwatch.GetTimestamp();
-        using var measurement = new ModelMeasurement(subject, options, new Stages(progress), cancellation);
-        Records.Diagnoses.Diagnosis measured = measurement.Run();
+        var stages = new Stages(progress);
+        using var measurement = new ModelMeasurement(subject, options, stages, cancellation);
+        Records.Diagnoses.Diagnosis measured = CodeProbing.Add(measurement.Run(), subject, options, stages, cancellation);
         measured = measured with { Prediction = Foretell(subject, options, cancellation) };
-        return Untrained.Tell(Judgement.Complete(measured, subject.Plan, Epochs(subject)), subject.Steps) with { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
+        return Untrained.Tell(DepthOnly.Tell(Judgement.Complete(measured, subject.Plan, Epochs(subject))), subject.Steps) with { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
     }
 
     /// <summary>The rate of each unit in closed form, nats, on the very examples that <see cref="Diagnose(ModelSubject, DiagnosisOptions, IProgress{DiagnosisProgress}?, CancellationToken)"/> measures with these options.</summary>

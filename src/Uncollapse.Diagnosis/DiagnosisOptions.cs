@@ -32,6 +32,9 @@ public readonly record struct DiagnosisOptions
     /// <summary>The most examples whose posteriors are refined, some 600 decodings each; 0 leaves it out; null: <see cref="DefaultRefinedExamples"/> of the decoder.</summary>
     public int? RefinedExamples { get; init; }
 
+    /// <summary>The most examples, of all splits, for probes and neighbourhoods, whose cost grows with their square; 0 leaves them out.</summary>
+    public int ProbeExamples { get; init; } = 4000;
+
     /// <summary>Replicates of the bootstrap, at least 20.</summary>
     public int BootstrapReplicates { get; init; } = 1000;
 
@@ -61,6 +64,7 @@ public readonly record struct DiagnosisOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(NllExamples ?? 1, 1, nameof(NllExamples));
         ArgumentOutOfRangeException.ThrowIfLessThan(UnitExamples, 0, nameof(UnitExamples));
         ArgumentOutOfRangeException.ThrowIfLessThan(RefinedExamples ?? 0, 0, nameof(RefinedExamples));
+        ArgumentOutOfRangeException.ThrowIfNegative(ProbeExamples, nameof(ProbeExamples));
         ArgumentOutOfRangeException.ThrowIfLessThan(BootstrapReplicates, 20, nameof(BootstrapReplicates));
         ArgumentOutOfRangeException.ThrowIfNegative(Seed, nameof(Seed));
     }

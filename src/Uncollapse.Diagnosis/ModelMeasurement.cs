@@ -136,7 +136,7 @@ internal sealed class ModelMeasurement : IDisposable
     {
         int samples = _options.ImportanceSamples ?? DiagnosisOptions.DefaultImportanceSamples(_model.Model.Looks(ContextUse.Past));
         if (samples == 0 || SeesExample) return null;
-        IProgress<double> stage = _stages.Next("likelihood", 1);
+        IProgress<double> stage = _stages.Next("likelihood", 0.5);
         int[] positions = ExampleDraw.Sorted(examples.Examples, _options.NllExamples ?? examples.Examples, _rng.Fork("likelihood examples"));
         double[] values = ModelMeasures.NegativeLogLikelihood(
             _model, examples.Some(positions), samples, _rng.Fork("likelihood"), stage.Report, _cancellation);

@@ -1,6 +1,7 @@
 using Uncollapse.Records;
 using Uncollapse.Records.Diagnoses;
 using Uncollapse.Records.History;
+using Uncollapse.Records.Maps;
 using Uncollapse.Records.Plans;
 
 namespace Uncollapse.Reporting;
@@ -28,4 +29,10 @@ public sealed record ReportContent
 
     /// <summary>Reconstructed, sampled and traversed sentences: shown in this order.</summary>
     public IReadOnlyList<TextSheet> Texts { get; init; } = [];
+
+    /// <summary>The code as a map; null where nothing is known to colour it by.</summary>
+    public CodeMap? Map { get; init; }
+
+    /// <summary>Single genes or words; null where the model is none of counts.</summary>
+    public GeneSheet? Genes { get; init; }
 }

@@ -21,7 +21,7 @@ public sealed class CountDefaultsTests : IDisposable
         Assert.Contains("the data are counts: --likelihood negative-binomial", trained.Error, StringComparison.Ordinal);
         Plan plan = PlanYaml.Read(Path.Combine(run, "plan.yaml"));
         Assert.Equal((LikelihoodKind.NegativeBinomial, 10, 1), (plan.Model.Likelihood.Kind, plan.Model.Latent, plan.Training.Epochs));
-        Assert.Equal(2000, plan.Data.Counts!.Genes);
+        Assert.Equal((4000, GeneRule.Pearson, 0.5), (plan.Data.Counts!.Genes, plan.Data.Counts.GeneRule, plan.Model.Encoder.Dropout));
         Assert.Equal([128], plan.Model.Decoder.Hidden);
         Assert.Equal(0, CommandLine.Run("diagnose", run, "--importance-samples", "0").Code);
     }

@@ -12,7 +12,7 @@ namespace Uncollapse.Reporting.Tests;
 
 public sealed partial class ReportTests
 {
-    public static TheoryData<string> Kinds => ["healthy", "partial", "collapsed", "undiagnosed", "posterior", "one", "bare"];
+    public static TheoryData<string> Kinds => ["healthy", "partial", "collapsed", "undiagnosed", "posterior", "one", "bare", "cells"];
 
     private static ReportContent Content(string kind) => kind switch
     {
@@ -21,6 +21,7 @@ public sealed partial class ReportTests
         "collapsed" => Samples.Collapsed(),
         "undiagnosed" => Samples.Undiagnosed(),
         "posterior" => Samples.Posterior(),
+        "cells" => Samples.Cells(),
         "one" => Samples.Healthy(1, 1),
         _ => new ReportContent { Title = "bare" },
     };
@@ -41,6 +42,23 @@ public sealed partial class ReportTests
             Assert.Matches("^(#[a-z]+|data:image/png;base64,)", address.Value);
             if (address.Value[0] == '#') Assert.True(page.Has(address.Value[1..]), $"{address.Value} leads nowhere");
         }
+    }
+
+    /// <summary>One set of colours shows at a time by radio buttons and style alone; every point is drawn once in each plane.</summary>
+    [Fact]
+    public void The_map_has_a_choice_of_colours_and_every_point()
+    {
+        var page = Page.Of(Samples.Cells());
+        XElement[] choices = [.. page.All("input")];
+        Assert.Equal(["radio", "radio"], choices.Select(choice => (string?)choice.Attribute("type")));
+        Assert.Single(choices, choice => choice.Attribute("checked") is not null);
+        Assert.All(choices, choice => Assert.Contains(page.All("label"), label => (string?)label.Attribute("for") == (string?)choice.Attribute("id")));
+        XElement[] paths = [.. page.All("path").Where(path => Page.HasClass(path, "dots"))];
+        // Two planes of 40 points for each of two sets of colours.
+        Assert.Equal(4 * 40, paths.Sum(path => ((string)path.Attribute("d")!).Count(letter => letter == 'M')));
+        Assert.Equal(2, paths.Where(path => Page.HasClass(path, "unknown")).Sum(path => ((string)path.Attribute("d")!).Count(letter => letter == 'M')));
+        Assert.Contains("<NK> (13)", page.Root.Value, StringComparison.Ordinal);
+        Assert.Contains("CD79A\u00A0+2.5", page.Root.Value, StringComparison.Ordinal);
     }
 
     [Theory]

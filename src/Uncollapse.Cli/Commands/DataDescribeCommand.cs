@@ -18,6 +18,7 @@ internal sealed class DataDescribeCommand : CliCommand
     private readonly Argument<string> _source = new("SOURCE") { Description = "a file, a folder or a built-in name" };
     private readonly Option<string?> _variable = new("--variable") { HelpName = "NAME", Description = "the array to read from a file with several" };
     private readonly Option<string?> _labels = new("--label-column") { HelpName = "NAME", Description = "the table column that holds labels" };
+    private readonly Option<string?> _labelFile = new("--labels", "--label-file") { HelpName = "FILE", Description = "a table of labels beside the source, joined by the names in its first column, or by order" };
     private readonly Option<string?> _layer = new("--layer") { HelpName = "NAME", Description = "the matrix of an .h5ad or loom file to read: X, raw or a layer (default: the first that holds counts)" };
 
     private readonly PlanOptions _plan = new();
@@ -28,7 +29,7 @@ internal sealed class DataDescribeCommand : CliCommand
     {
         _text = [.. PlanSchema.Keys.Where(key => key.Path.StartsWith("data.text.", StringComparison.Ordinal) && key.Path != "data.text.bucketing").Select(key => _plan.Find(PlanOptions.Flag(key.Path)))];
         Add(_source);
-        AddGroup("describe", _variable, _labels, _layer, _plan.Find("--data-kind").Option);
+        AddGroup("describe", _variable, _labels, _labelFile, _layer, _plan.Find("--data-kind").Option);
         AddGroup("text", [.. _text.Select(option => option.Option)]);
     }
 
@@ -40,7 +41,7 @@ internal sealed class DataDescribeCommand : CliCommand
         DataPlan asked = _plan.Apply(parse, new Plan()).Data;
         PlanValidation.Validate(new Plan { Data = asked });
         var text = asked.Text ?? new TextPlan();
-        using SourceData data = DataSource.Open(source, new SourceOptions { Variable = parse.GetValue(_variable), LabelColumn = parse.GetValue(_labels), Layer = parse.GetValue(_layer), Kind = asked.Kind, Text = text });
+        using SourceData data = DataSource.Open(source, new SourceOptions { Variable = parse.GetValue(_variable), LabelColumn = parse.GetValue(_labels), LabelFile = parse.GetValue(_labelFile), Layer = parse.GetValue(_layer), Kind = asked.Kind, Text = text });
         if (data.Train.Kind == ValueKind.Token)
         {
             string[] given = [.. _text.Append(_plan.Find("--data-kind")).Where(option => option.IsGiven(parse)).SelectMany(option => new[] { option.Option.Name, Quoted(parse.GetValue(option.Option)!) })];
@@ -54,7 +55,7 @@ internal sealed class DataDescribeCommand : CliCommand
         {
             string[] likelihood = sparse.Kind == ValueKind.Count ? [] : ["--likelihood", "gaussian", "--scale", "standardise"];
             string[] kind = asked.Kind == DataKind.Auto ? [] : ["--data-kind", parse.GetValue(_plan.Find("--data-kind").Option)!];
-            CountDescription.Print(context, source, CountSummary.Of(data), ["--data", Quoted(source), .. likelihood, .. kind, .. Given("--variable", parse.GetValue(_variable)), .. Given("--layer", parse.GetValue(_layer))]);
+            CountDescription.Print(context, source, CountSummary.Of(data), ["--data", Quoted(source), .. likelihood, .. kind, .. Given("--variable", parse.GetValue(_variable)), .. Given("--layer", parse.GetValue(_layer)), .. Given("--labels", parse.GetValue(_labelFile))]);
             return ExitCode.Done;
         }
 
@@ -63,7 +64,7 @@ internal sealed class DataDescribeCommand : CliCommand
         bool mayGuess = parse.GetValue(_labels) is null && summary.Labels.Count == 0 && summary.Provenance.Format.StartsWith("csv", StringComparison.Ordinal);
         if (mayGuess && LabelGuess.Of(data.Train) is { } guess)
             summary = summary with { Provenance = summary.Provenance with { Notes = [.. summary.Provenance.Notes, guess] } };
-        string[] options = [.. TrainOptions(source, summary), .. Given("--variable", parse.GetValue(_variable)), .. Given("--label-column", parse.GetValue(_labels))];
+        string[] options = [.. TrainOptions(source, summary), .. Given("--variable", parse.GetValue(_variable)), .. Given("--label-column", parse.GetValue(_labels)), .. Given("--labels", parse.GetValue(_labelFile))];
         context.Json(() => CliJson.Text(DataDescribeDocument.Of(source, summary, options)));
         List<IReadOnlyList<TableCell>> rows = [.. Facts(summary).Select(fact => (IReadOnlyList<TableCell>)[fact.Name, fact.Value])];
         context.Terminal.Table(new TableModel(source, [new("Fact"), new("Value")], rows));

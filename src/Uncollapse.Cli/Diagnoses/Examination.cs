@@ -1,6 +1,7 @@
 using Uncollapse.Cli.Terminal;
 using Uncollapse.Diagnosis;
 using Uncollapse.Diagnosis.Gallery;
+using Uncollapse.Diagnosis.Maps;
 using Uncollapse.Records.History;
 using Uncollapse.Records.Plans;
 using Uncollapse.Reporting;
@@ -42,6 +43,8 @@ internal static class Examination
             Diagnosis = diagnosis,
             Pictures = album.Pictures(diagnosis),
             Texts = sentences.Sheets(diagnosis),
+            Map = CodeAtlas.Draw(subject, options, context.Cancellation),
+            Genes = GeneAtlas.Draw(subject, diagnosis, options, context.Cancellation),
         });
         return diagnosis;
     }

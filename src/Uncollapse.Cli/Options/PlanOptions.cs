@@ -94,6 +94,7 @@ internal sealed class PlanOptions
     private static string[] Synonyms(string path) => path switch
     {
         "data.binarise" => ["--binarize"],
+        "data.label_file" => ["--labels"],
         "model.encoder.normalisation" => ["--normalization"],
         "model.initialisation" => ["--initialization"],
         "objective.warmup_epochs" => ["--warmup"],

@@ -31,6 +31,9 @@ internal sealed class RunOptions
 
     internal CheckpointKind Checkpoint(ParseResult parse) => parse.GetValue(_checkpoint) == "last" ? CheckpointKind.Last : CheckpointKind.Best;
 
+    /// <summary>Whether what exists may be overwritten.</summary>
+    internal bool Forces(ParseResult parse) => parse.GetValue(_force);
+
     /// <summary>Whether the run's examples are sentences.</summary>
     internal bool IsText(ParseResult parse) => File.Exists(Path.Combine(Folder(parse), RunFolder.VocabularyName));
 

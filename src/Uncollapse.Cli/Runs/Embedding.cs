@@ -1,6 +1,8 @@
 using System.Globalization;
 using Uncollapse.Cli.Progress;
 using Uncollapse.Cli.Terminal;
+using Uncollapse.Data.AnnData;
+using Uncollapse.Data.Counts;
 using Uncollapse.Data.Datasets;
 using Uncollapse.Data.Npy;
 using Uncollapse.Data.Preparation;
@@ -61,6 +63,12 @@ internal sealed class Embedding
         return embedding;
     }
 
+    /// <summary>Puts the means into a copy of the .h5ad file that the cells are of.</summary>
+    /// <param name="source">That file; all its cells were embedded, in its order.</param>
+    /// <param name="path">The file to write; it may be the same.</param>
+    /// <param name="force">Whether what exists, a file or an embedding of the name, may be replaced.</param>
+    internal void WriteInto(string source, string path, bool force) => H5adWriter.WriteEmbedding(source, path, H5adWriter.CustomaryName, _mean, Units, force);
+
     /// <summary>Writes a file whose format its name says: .npy, .npz or .csv.</summary>
     internal void Write(string path)
     {
@@ -106,7 +114,8 @@ internal sealed class Embedding
     {
         using var text = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
         string[] labels = LabelNames();
-        IEnumerable<string> heads = ["split", "example", .. Enumerable.Range(0, Units).Select(unit => $"z{unit}"), .. SpreadNames(), .. labels.Select(Quote)];
+        bool named = _views.All(view => view.Data is SparseDataset { HasRowNames: true });
+        IEnumerable<string> heads = [.. named ? (string[])["cell"] : [], "split", "example", .. Enumerable.Range(0, Units).Select(unit => $"z{unit}"), .. SpreadNames(), .. labels.Select(Quote)];
         text.WriteLine(string.Join(',', heads));
         int row = 0;
         foreach (DataView view in _views)
@@ -114,6 +123,12 @@ internal sealed class Embedding
             LabelColumn[] columns = [.. labels.Select(name => view.Labels.First(column => column.Name == name))];
             for (int n = 0; n < view.Count; n++, row++)
             {
+                if (named)
+                {
+                    text.Write(Quote(((SparseDataset)view.Data).RowName(n)));
+                    text.Write(',');
+                }
+
                 text.Write(view.Name);
                 text.Write(',');
                 text.Write(view.Data.SourceIndex(n));

@@ -7,9 +7,6 @@ namespace Uncollapse.Data.AnnData;
 /// <param name="note">Told what is left out.</param>
 internal sealed class ObservationColumns(Action<string> note)
 {
-    /// <summary>The class of cells that have none.</summary>
-    public const string Missing = "(missing)";
-
     private const int MostClasses = 1024;
 
     // Whole numbers of more different values than this are amounts (genes a cell), not classes (clusters).
@@ -38,7 +35,7 @@ internal sealed class ObservationColumns(Action<string> note)
         if (categories.Length > MostClasses)
             note($"column '{name}' left out: {categories.Length} categories");
         else
-            columns.Add(LabelColumn.FromClasses(name, known, hasMissing ? [.. categories, Missing] : categories));
+            columns.Add(LabelColumn.FromClasses(name, known, hasMissing ? [.. categories, LabelColumn.Missing] : categories));
     }
 
     /// <summary>Adds a column of texts.</summary>

@@ -17,13 +17,20 @@ public abstract class Dataset : IDisposable
     public string Name { get; }
 
     /// <summary>Where the examples come from.</summary>
-    public DataProvenance Provenance { get; }
+    public DataProvenance Provenance { get; private set; }
 
     /// <summary>Label columns, each with one value an example; empty when there are none.</summary>
-    public IReadOnlyList<LabelColumn> Labels { get; }
+    public IReadOnlyList<LabelColumn> Labels { get; private set; }
 
     /// <summary>Number of examples.</summary>
     public abstract int Count { get; }
+
+    /// <summary>Adds labels from elsewhere, while a source is opened and before anything is made of it; those of a name that there is already take its place.</summary>
+    internal void Join(IReadOnlyList<LabelColumn> columns, IReadOnlyList<string> notes)
+    {
+        Labels = [.. Labels.Where(own => !columns.Any(column => column.Name == own.Name)), .. columns];
+        Provenance = Provenance with { Notes = [.. Provenance.Notes, .. notes] };
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -5,6 +5,9 @@ namespace Uncollapse.Data.Datasets;
 /// <summary>One label of every example: a class (an index into <see cref="Classes"/>) or a number (a factor of variation).</summary>
 public sealed class LabelColumn
 {
+    /// <summary>The class of examples that have none.</summary>
+    public const string Missing = "(missing)";
+
     // More different values than this are measurements, not classes.
     private const int MostClasses = 1024;
     private readonly float[] values;

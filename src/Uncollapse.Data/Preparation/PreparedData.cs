@@ -54,6 +54,7 @@ public sealed class PreparedData : IDisposable
         {
             Variable = plan.Variable ?? known.Variable,
             LabelColumn = plan.LabelColumn ?? known.LabelColumn,
+            LabelFile = plan.LabelFile ?? known.LabelFile,
             Kind = plan.Kind == DataKind.Auto ? known.Kind : plan.Kind,
             Text = plan.Text ?? known.Text,
             Layer = plan.Counts?.Layer ?? known.Layer,

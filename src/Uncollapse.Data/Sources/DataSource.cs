@@ -4,6 +4,7 @@ using Uncollapse.Data.Datasets;
 using Uncollapse.Data.Hdf5;
 using Uncollapse.Data.Idx;
 using Uncollapse.Data.Input;
+using Uncollapse.Data.Labels;
 using Uncollapse.Data.Libsvm;
 using Uncollapse.Data.Png;
 using Uncollapse.Data.TenX;
@@ -27,12 +28,12 @@ public static class DataSource
         if (!isFolder && !File.Exists(address.Name))
         {
             return BuiltinSources.TryOpen(address, known) is { } builtin
-                ? RequireKind(builtin, known.Kind)
+                ? WithLabels(RequireKind(builtin, known.Kind), known)
                 : throw new DataFormatException(address.Name, "", "a file, a folder or a built-in name", "nothing of that name", $"Built in: {string.Join(", ", DatasetCatalogue.All.Select(entry => entry.Name))}");
         }
         var context = new LoadContext(address.Name, address.Complete(known));
         SourceData opened = isFolder ? FolderSource.Open(context) : OpenFileWithSplits(context);
-        return RequireLayer(known.Kind == DataKind.Counts ? AsCounts(opened, known.Limits) : opened, context);
+        return WithLabels(RequireLayer(known.Kind == DataKind.Counts ? AsCounts(opened, known.Limits) : opened, context), known);
     }
 
     /// <summary>Whether <see cref="Open"/> would read sentences: from first bytes and names alone, so that it costs little; nothing is fetched.</summary>
@@ -132,6 +133,22 @@ public static class DataSource
         string name = source.Train.Provenance.Source;
         source.Dispose();
         throw new DataFormatException(name, "", isText ? "numbers" : "a text", isText ? "a text" : "numbers", "Leave data.kind out");
+    }
+
+    private static SourceData WithLabels(SourceData source, SourceOptions options)
+    {
+        if (options.LabelFile is not { } path)
+            return source;
+        try
+        {
+            LabelFile.Join(source, path);
+            return source;
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
     }
 
     private static SourceData AsCounts(SourceData source, StorageLimits limits)

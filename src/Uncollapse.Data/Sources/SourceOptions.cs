@@ -18,6 +18,9 @@ public sealed record SourceOptions
     /// <summary>The column of a table that holds labels: a header's name, an index from 0, or <c>last</c>; <c>none</c> for no column.</summary>
     public string? LabelColumn { get; init; }
 
+    /// <summary>A table of labels beside the source, joined by the examples' names (its first column) or by order where they have none; null: none.</summary>
+    public string? LabelFile { get; init; }
+
     /// <summary>The shape of one example, where the file has it flattened; null: the file's own, or a square where the length is a square.</summary>
     public ExampleShape? Shape { get; init; }
 

@@ -89,9 +89,13 @@ public static class Thresholds
     public static readonly Threshold FewSteps = new(
         "few_steps", 100, "a model that is not healthy after fewer steps of training than this is perhaps untrained", "this program");
 
+    /// <summary>The share of the code's variance beyond depth below which it holds only depth.</summary>
+    public static readonly Threshold DepthLeft = new(
+        "depth_left", 0.1, "a code of counts holds only depth when a cubic in log library leaves less than this share of the variance of the informative units' means", "this program");
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Threshold> All { get; } =
     [
-        CollapsedInformation, DecoderUse, BypassedCode, OutdoneInformation, FaintInformation, ActiveVariance, CollapseEpsilon, CollapseDelta, PassiveTolerance, MixedShare, InformativeUnit, ConstantCodeRate, ConstantCodeShare, SaturationMargin, KlWeight, Lag, LagShare, NoisyDispersion, NoisyZeros, UnfinishedWeight, FewSteps,
+        CollapsedInformation, DecoderUse, BypassedCode, OutdoneInformation, FaintInformation, ActiveVariance, CollapseEpsilon, CollapseDelta, PassiveTolerance, MixedShare, InformativeUnit, ConstantCodeRate, ConstantCodeShare, SaturationMargin, KlWeight, Lag, LagShare, NoisyDispersion, NoisyZeros, UnfinishedWeight, FewSteps, DepthLeft,
     ];
 }

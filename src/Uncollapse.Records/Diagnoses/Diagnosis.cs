@@ -56,6 +56,15 @@ public sealed record Diagnosis
     /// <summary>Label by label, where the examples have classes; empty else.</summary>
     public IReadOnlyList<LabelDiagnosis> Labels { get; init; } = [];
 
+    /// <summary>What the code holds about label columns and, of counts, about the library; empty without either, and for posteriors from elsewhere.</summary>
+    public IReadOnlyList<Probe> Probes { get; init; } = [];
+
+    /// <summary>Whether classes lie together in the code, by class column; empty without any.</summary>
+    public IReadOnlyList<Neighbourhood> Neighbourhoods { get; init; } = [];
+
+    /// <summary>Whether a code of counts holds only depth; null for other data, and where no unit informs.</summary>
+    public Depth? Depth { get; init; }
+
     /// <summary>How well examples are described from their codes; null without a decoder.</summary>
     public Reconstruction? Reconstruction { get; init; }
 

@@ -16,6 +16,7 @@ internal static class DataKeys
             Make.NullableDouble("data.test", "share held out for the test; null: the source's own split, else 0.1", p => p.Data.Test, (p, v) => Set(p, p.Data with { Test = v })),
             Make.NullableText("data.variable", "the array to read from a file with several", p => p.Data.Variable, (p, v) => Set(p, p.Data with { Variable = v })),
             Make.NullableText("data.label_column", "the table column that holds labels", p => p.Data.LabelColumn, (p, v) => Set(p, p.Data with { LabelColumn = v })),
+            Make.NullableText("data.label_file", "a table of labels beside the source, joined by the names in its first column, or by order", p => p.Data.LabelFile, (p, v) => Set(p, p.Data with { LabelFile = v })),
             Make.TextList("data.condition", "label columns, and files of second arrays with a row an example, that encoder and decoder are told; null: none", p => p.Data.Condition, (p, v) => Set(p, p.Data with { Condition = v })),
             .. TextKeys(),
             .. CountKeys(),

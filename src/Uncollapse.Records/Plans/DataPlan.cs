@@ -33,6 +33,9 @@ public sealed record DataPlan
     /// <summary>The column of a table that holds labels (by name, or by index from 0); null: recognised by name, if any.</summary>
     public string? LabelColumn { get; init; }
 
+    /// <summary>A table of labels beside the source (CSV or tab-separated), joined by the examples' names, which its first column holds, or by order; null: none.</summary>
+    public string? LabelFile { get; init; }
+
     /// <summary>What encoder and decoder are told of an example beside it, for a conditional model: names of label columns, or files of a second array with a row for every example; none: nothing.</summary>
     public IReadOnlyList<string> Condition { get; init; } = [];
 
@@ -48,6 +51,6 @@ public sealed record DataPlan
     /// <summary>Consistent with <see cref="Equals(DataPlan)"/>.</summary>
     public override int GetHashCode() => HashCode.Combine(Condition.Count, Scalars);
 
-    private (string, DataKind, int?, Binarisation, Scaling, double?, double?, string?, string?, TextPlan?, CountsPlan?) Scalars =>
-        (Source, Kind, Examples, Binarise, Scale, Validation, Test, Variable, LabelColumn, Text, Counts);
+    private (string, DataKind, int?, Binarisation, Scaling, double?, double?, string?, string?, string?, TextPlan?, CountsPlan?) Scalars =>
+        (Source, Kind, Examples, Binarise, Scale, Validation, Test, Variable, LabelColumn, LabelFile, Text, Counts);
 }

@@ -7,7 +7,7 @@ internal sealed class MarkupWriter(TextWriter output)
 {
     private static readonly SearchValues<char> s_special = SearchValues.Create(SpecialCharacters());
 
-    private static readonly HashSet<string> s_void = ["meta", "img", "br", "hr", "col", "wbr"];
+    private static readonly HashSet<string> s_void = ["meta", "img", "input", "br", "hr", "col", "wbr"];
 
     private static readonly HashSet<string> s_ownLine =
         ["head", "title", "meta", "style", "header", "nav", "main", "footer", "section", "article", "div", "p", "h1", "h2", "h3", "ul", "ol",

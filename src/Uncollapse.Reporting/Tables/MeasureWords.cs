@@ -8,6 +8,7 @@ internal static partial class MeasureWords
     private static readonly Dictionary<string, string> _words = new(StringComparer.Ordinal)
     {
         ["rate"] = "rate",
+        ["depth.variance_left"] = "variance of the code that is left once the depth is known",
         ["mutual_information.estimate"] = "mutual information",
         ["mutual_information.upper"] = "mutual information, upper bound",
         ["aggregate_kl"] = "aggregate KL",

@@ -1,6 +1,7 @@
 using Uncollapse.Records;
 using Uncollapse.Records.Diagnoses;
 using Uncollapse.Records.History;
+using Uncollapse.Records.Maps;
 using Uncollapse.Records.Plans;
 
 namespace Uncollapse.Reporting.Tests.Support;
@@ -32,6 +33,32 @@ public static class Samples
         History = History(30, finalRate: 0.002),
         Diagnosis = Diagnosis(Verdict.Collapsed, 20, active: 0) with { Findings = [Constant(), Scaling()] },
         Pictures = Pictures(),
+    };
+
+    /// <summary>Of cells: a map with classes, missing ones and a number, genes, probes and neighbourhoods.</summary>
+    public static ReportContent Cells() => Healthy() with
+    {
+        Title = "runs/cells",
+        Diagnosis = Diagnosis(Verdict.Healthy, 10, 8) with
+        {
+            Probes =
+            [
+                Probe("cell_type", "class", new LinearProbe { BalancedAccuracy = 0.86, Chance = 0.25, Folds = 5, Penalty = 1 }),
+                Probe("log library", "number", new LinearProbe { R2 = 0.54, Folds = 5, Penalty = 1 }),
+            ],
+            Neighbourhoods = [new Neighbourhood { Column = "cell_type", Examples = 40, Neighbours = 15, Purity = 0.83, Chance = 0.25, Silhouette = 0.22, Components = 10, ComponentsPurity = 0.87, ComponentsSilhouette = 0.27 }],
+            Depth = new Depth(0.9, 8, 40, false),
+        },
+        Map = new CodeMap(
+            [Projection("Principal components", 1), Projection("t-SNE", 7)],
+            [
+                new MapColour("cell_type", ["B", "<NK>", "T & co", "rare"], [.. Enumerable.Range(0, 40).Select(n => n == 5 ? float.NaN : n % 3)]),
+                new MapColour("log library", null, [.. Enumerable.Range(0, 40).Select(n => n / 10f)]),
+            ],
+            40, "Each dot is the posterior mean of one example."),
+        Genes = new GeneSheet(
+            "gene", [new UnitGenes(3, 1.2, [new GeneChange("CD79A", 2.5)], [new GeneChange("LYZ", -3.1)])], "Changes.",
+            [.. Enumerable.Range(0, 20).Select(n => new GeneFit { Gene = $"G{n}", Correlation = 0.8, Mean = n, ModelMean = n, Variance = n, ModelVariance = n + 1, Zeros = n / 20.0, ModelZeros = n / 21.0 })], "Fits."),
     };
 
     public static ReportContent Undiagnosed(int epochs = 12) => new()
@@ -183,5 +210,13 @@ public static class Samples
         Verdict.Healthy => ["The code carries at least 9.100 nats about its example (95 % interval [9.099, 9.101], ceiling 9.210: saturated, the truth may be higher).", "The decoder uses it: with another example's code, log p(x|z) falls by 148.3 nats, 95 % interval [146.4, 150.2].", "Of 20 units 16 are active; the 4 others cost nothing."],
         Verdict.Partial => ["The code carries 9.100 nats, in 9 of 512 units.", "The decoder uses what there is."],
         _ => ["Collapsed: the encoder is mute. It gives every example the same code, the prior, so nothing can be learned from the code.", "The code carries at most 0.0022 nats about its example: less than the 0.1 nats below which a code counts as collapsed.", "The decoder does not use it: exchanging codes costs 0.004 nats, and the 95 % interval [-0.005, 0.013] includes 0.", "Why is not proven by this diagnosis; the plan's reduction is the first suspect."],
+    };
+
+    private static MapProjection Projection(string title, int step) => new(title, "A plane.", [.. Enumerable.Range(0, 80).Select(i => (float)(i * step % 31))]);
+
+    private static Probe Probe(string column, string kind, LinearProbe linear) => new()
+    {
+        Column = column, Kind = kind, Examples = 40, Linear = linear,
+        Information = new InformationProbe { Estimate = 1.1, Baseline = 0.01, BaselineDeviation = 0.01, Entropy = kind == "class" ? 1.3 : null, Estimator = "ross-2014", Neighbours = 5, Permutations = 10, Units = 8, Seed = 0 },
     };
 }
