@@ -31,6 +31,8 @@ public readonly record struct DiagnosisOptions
 
     /// <summary>The most examples whose posteriors are refined, some 600 decodings each; 0 leaves it out; null: <see cref="DefaultRefinedExamples"/> of the decoder.</summary>
     public int? RefinedExamples { get; init; }
+    /// <summary>The most examples for the stability margin of the collapsed state; 0 leaves it out.</summary>
+    public int MarginExamples { get; init; } = 4000;
 
     /// <summary>Replicates of the bootstrap, at least 20.</summary>
     public int BootstrapReplicates { get; init; } = 1000;
@@ -61,6 +63,7 @@ public readonly record struct DiagnosisOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(NllExamples ?? 1, 1, nameof(NllExamples));
         ArgumentOutOfRangeException.ThrowIfLessThan(UnitExamples, 0, nameof(UnitExamples));
         ArgumentOutOfRangeException.ThrowIfLessThan(RefinedExamples ?? 0, 0, nameof(RefinedExamples));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MarginExamples, 0, nameof(MarginExamples));
         ArgumentOutOfRangeException.ThrowIfLessThan(BootstrapReplicates, 20, nameof(BootstrapReplicates));
         ArgumentOutOfRangeException.ThrowIfNegative(Seed, nameof(Seed));
     }

@@ -81,6 +81,9 @@ public sealed record Diagnosis
     /// <summary>Not measured by this version: null.</summary>
     public JsonObject? Geometry { get; init; }
 
+    /// <summary>Whether the collapsed state is stable for this model; null without a decoder, and where too few examples were measured.</summary>
+    public Stability? Stability { get; init; }
+
     /// <summary>What the training examples alone foretell; null without them, and where the likelihood has no constant state in closed form.</summary>
     public Prediction? Prediction { get; init; }
 
