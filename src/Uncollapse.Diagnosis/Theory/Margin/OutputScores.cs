@@ -65,7 +65,7 @@ internal sealed class OutputScores
         float[] weight = Array.ConvertAll(_information, f => f > 1e-9 * largest ? (float)(1 / Math.Sqrt(f)) : 0);
         for (int i = 0; i < rows.Length; i++) rows[i] = (rows[i] - (float)_mean[i % outputs]) * weight[i % outputs];
         var scores = new StateScores(
-            new StateRows(rows, outputs, weight.Count(w => w > 0)), _isShared ? direction => Along(direction, weight) : _ => 1, _pattern.Words, _keeps ? "a bias of each output fitted" : "scores centred");
+            new StateRows(rows, outputs, weight.Count(w => w > 0)), StateScores.Relative(_information), _isShared ? direction => Along(direction, weight) : StateScores.Square, _pattern.Words, _keeps ? "a bias of each output fitted" : "scores centred");
         return _model.Model.Likelihood is GaussianLikelihood<float> gaussian ? Learned(scores, rows, gaussian.Variance) : scores;
     }
 

@@ -30,21 +30,22 @@ internal static class WordScores
         }
 
         Centre(scores, features);
-        float[] whitening = Whitening(states.Information(), features, out int rank), rowsOut = new float[examples.Examples * Math.Max(rank, 1)];
+        float[] whitening = Whitening(states.Information(), features, out int rank, out double[] kept), rowsOut = new float[examples.Examples * Math.Max(rank, 1)];
         if (rank > 0) KernelTable<float>.Current.Multiply(ProductKind.Plain, examples.Examples, rank, features, scores, whitening, rowsOut);
-        return new StateScores(new StateRows(rowsOut, Math.Max(rank, 1), rank), _ => 1, $"the decoder's last {features} features, the same at every word", "scores centred");
+        return new StateScores(new StateRows(rowsOut, Math.Max(rank, 1), rank), StateScores.Relative(rank > 0 ? kept : [0]), StateScores.Square, $"the decoder's last {features} features, the same at every word", "scores centred");
     }
 
     /// <summary>U diag(e)^(-1/2) of F = U diag(e) U^T, [features, rank].</summary>
-    private static float[] Whitening(double[] information, int features, out int rank)
+    private static float[] Whitening(double[] information, int features, out int rank, out double[] kept)
     {
         var decomposition = Matrix<double>.Build.Dense(features, features, information).Evd(Symmetricity.Symmetric);
         double[] values = [.. decomposition.EigenValues.Select(value => value.Real)];
         double largest = values.Max();
-        int[] kept = [.. Enumerable.Range(0, features).Where(i => largest > 0 && values[i] > LeastInformation * largest)];
-        rank = kept.Length;
+        int[] places = [.. Enumerable.Range(0, features).Where(i => largest > 0 && values[i] > LeastInformation * largest)];
+        rank = places.Length;
+        kept = Array.ConvertAll(places, i => values[i]);
         float[] result = new float[features * rank];
-        for (int i = 0; i < result.Length; i++) result[i] = (float)(decomposition.EigenVectors[i / rank, kept[i % rank]] / Math.Sqrt(values[kept[i % rank]]));
+        for (int i = 0; i < result.Length; i++) result[i] = (float)(decomposition.EigenVectors[i / rank, places[i % rank]] / Math.Sqrt(values[places[i % rank]]));
         return result;
     }
 
