@@ -78,8 +78,8 @@ public sealed record Diagnosis
     /// <summary>How far the encoder lags behind the decoder; null without a decoder, and where it was not asked for.</summary>
     public InferenceGap? InferenceGap { get; init; }
 
-    /// <summary>Not measured by this version: null.</summary>
-    public JsonObject? Geometry { get; init; }
+    /// <summary>The landscape of log p(x|z) at the examples' codes; null without a decoder.</summary>
+    public Geometry? Geometry { get; init; }
 
     /// <summary>Whether the collapsed state is stable for this model; null without a decoder, and where too few examples were measured.</summary>
     public Stability? Stability { get; init; }
