@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Uncollapse.Diagnosis.Measures;
 using Uncollapse.Tensors.Randomness;
 
 namespace Uncollapse.Diagnosis.Theory.Margin;
@@ -30,10 +31,13 @@ internal static class CrossFit
     private static void Across(StateScores scores, int[] from, int[] to, Rng rng, double[] quotients, CancellationToken cancellation)
     {
         int[] fit = from[..(from.Length / 2)], check = from[(from.Length / 2)..];
-        double ridge = s_ridges.MaxBy(one => Quotients(scores, Top(scores, fit, one, rng, cancellation), check).Average());
+        double ridge = s_ridges.MaxBy(one => Surely(Quotients(scores, Top(scores, fit, one, rng, cancellation), check)));
         double[] found = Quotients(scores, Top(scores, from, ridge, rng, cancellation), to);
         for (int i = 0; i < to.Length; i++) quotients[to[i]] = found[i];
     }
+
+    /// <summary>Two standard errors below the mean: one rare event that two parts share must not choose.</summary>
+    private static double Surely(double[] quotients) => quotients.Average() - (2 * Moments.StandardError(quotients));
 
     private static double[] Quotients(StateScores scores, float[] direction, int[] of)
     {
