@@ -31,6 +31,7 @@ public readonly record struct DiagnosisOptions
 
     /// <summary>The most examples whose posteriors are refined, some 600 decodings each; 0 leaves it out; null: <see cref="DefaultRefinedExamples"/> of the decoder.</summary>
     public int? RefinedExamples { get; init; }
+
     /// <summary>The most examples for the stability margin of the collapsed state; 0 leaves it out.</summary>
     public int MarginExamples { get; init; } = 4000;
 

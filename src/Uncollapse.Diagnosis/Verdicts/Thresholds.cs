@@ -84,7 +84,6 @@ public static class Thresholds
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Threshold> All { get; } =
     [
-        CollapsedInformation, DecoderUse, BypassedCode, OutdoneInformation, FaintInformation, ActiveVariance, CollapseEpsilon, CollapseDelta, PassiveTolerance, MixedShare, InformativeUnit, ConstantCodeRate, ConstantCodeShare, SaturationMargin, KlWeight, Lag, LagShare, FewSteps,
-        CollapsedInformation, DecoderUse, BypassedCode, OutdoneInformation, FaintInformation, ActiveVariance, CollapseEpsilon, CollapseDelta, PassiveTolerance, MixedShare, InformativeUnit, ConstantCodeRate, ConstantCodeShare, SaturationMargin, FlatDirection, KlWeight, FewSteps,
+        CollapsedInformation, DecoderUse, BypassedCode, OutdoneInformation, FaintInformation, ActiveVariance, CollapseEpsilon, CollapseDelta, PassiveTolerance, MixedShare, InformativeUnit, ConstantCodeRate, ConstantCodeShare, SaturationMargin, FlatDirection, KlWeight, Lag, LagShare, FewSteps,
     ];
 }

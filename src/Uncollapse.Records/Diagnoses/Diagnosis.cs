@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Uncollapse.Records.Diagnoses;
 
 /// <summary>Whether, where and how much a posterior collapsed: <c>diagnosis.json</c>. Nats per example; unknown is null, never 0.</summary>

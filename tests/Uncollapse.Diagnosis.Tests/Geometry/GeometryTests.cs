@@ -7,7 +7,7 @@ namespace Uncollapse.Diagnosis.Tests.Geometry;
 /// <summary>The landscape of a linear model, which is known.</summary>
 public sealed class GeometryTests
 {
-    private static readonly DiagnosisOptions _few = new() { ImportanceSamples = 0, UnitExamples = 0, BootstrapReplicates = 20, Samples = 1, MarginExamples = 0 };
+    private static readonly DiagnosisOptions _few = new() { ImportanceSamples = 0, UnitExamples = 0, BootstrapReplicates = 20, Samples = 1, MarginExamples = 0, RefinedExamples = 0 };
 
     /// <summary>
     /// At the optimum of Tipping and Bishop G_ii = (l_i - sigma^2) / sigma^2, so 1 + g_i = l_i / sigma^2 and the capacity is the rate 1/2 sum log(l_i / sigma^2).

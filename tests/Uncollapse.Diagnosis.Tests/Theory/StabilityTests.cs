@@ -16,7 +16,7 @@ namespace Uncollapse.Diagnosis.Tests.Theory;
 /// <summary>Stability margins against closed forms and against the prediction from data, which is the same law at the best constant.</summary>
 public sealed class StabilityTests(ITestOutputHelper output)
 {
-    private static readonly DiagnosisOptions _few = new() { GeometryExamples = 0, ImportanceSamples = 0, UnitExamples = 0, BootstrapReplicates = 200, Samples = 1, Examples = 2000 };
+    private static readonly DiagnosisOptions _few = new() { GeometryExamples = 0, RefinedExamples = 0, ImportanceSamples = 0, UnitExamples = 0, BootstrapReplicates = 200, Samples = 1, Examples = 2000 };
 
     /// <summary>A linear decoder at its mean code is the best constant: lambda_1 = l_1 / sigma^2 of the sample's covariance.</summary>
     [Theory]

@@ -1,5 +1,4 @@
 using Uncollapse.Models.Evaluation;
-using Uncollapse.Models.Tests.Decoders;
 using Uncollapse.Records.Plans;
 using Uncollapse.Tensors.Randomness;
 
