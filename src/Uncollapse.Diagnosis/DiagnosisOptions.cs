@@ -35,6 +35,12 @@ public readonly record struct DiagnosisOptions
     /// <summary>The most examples, of all splits, for probes and neighbourhoods, whose cost grows with their square; 0 leaves them out.</summary>
     public int ProbeExamples { get; init; } = 4000;
 
+    /// <summary>The most examples for the stability margin of the collapsed state; 0 leaves it out.</summary>
+    public int MarginExamples { get; init; } = 4000;
+
+    /// <summary>The most examples for the geometry, fewer where a decoder is large; 0 leaves it out.</summary>
+    public int GeometryExamples { get; init; } = 500;
+
     /// <summary>Replicates of the bootstrap, at least 20.</summary>
     public int BootstrapReplicates { get; init; } = 1000;
 
@@ -65,6 +71,8 @@ public readonly record struct DiagnosisOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(UnitExamples, 0, nameof(UnitExamples));
         ArgumentOutOfRangeException.ThrowIfLessThan(RefinedExamples ?? 0, 0, nameof(RefinedExamples));
         ArgumentOutOfRangeException.ThrowIfNegative(ProbeExamples, nameof(ProbeExamples));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MarginExamples, 0, nameof(MarginExamples));
+        ArgumentOutOfRangeException.ThrowIfLessThan(GeometryExamples, 0, nameof(GeometryExamples));
         ArgumentOutOfRangeException.ThrowIfLessThan(BootstrapReplicates, 20, nameof(BootstrapReplicates));
         ArgumentOutOfRangeException.ThrowIfNegative(Seed, nameof(Seed));
     }

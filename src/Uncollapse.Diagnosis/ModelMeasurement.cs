@@ -1,7 +1,9 @@
 using Uncollapse.Data.Preparation;
 using Uncollapse.Diagnosis.Inference;
+using Uncollapse.Diagnosis.Geometry;
 using Uncollapse.Diagnosis.Interventions;
 using Uncollapse.Diagnosis.Measures;
+using Uncollapse.Diagnosis.Theory.Margin;
 using Uncollapse.Models.Decoders;
 using Uncollapse.Models.Evaluation;
 using Uncollapse.Records.Diagnoses;
@@ -79,6 +81,9 @@ internal sealed class ModelMeasurement : IDisposable
             InferenceGap = Gap(examples),
             Nll = Likelihood(view, examples),
             Interventions = Whole(decoder, bootstrap) with { PerUnit = perUnit },
+            Geometry = GeometryMeasurement.Measure(_model, _subject.Plan, examples, encoded, _options, _rng.Fork("geometry"), _stages.Next("geometry", 0.05).Report, _cancellation),
+            Stability = StabilityMeasurement.Measure(
+                _model, _subject.Plan, examples, encoded, _options, _rng.Fork("stability"), _stages.Next("stability of the collapsed state", 0.1).Report, _cancellation),
         };
     }
 

@@ -30,7 +30,9 @@ public sealed class DiagnoseTests
         Assert.Empty(_keys.Except(json.AsObject().Select(pair => pair.Key)));
         Assert.Equal((20, 2, run), (json["subject"]!["examples"]!.GetValue<int>(), json["latent_size"]!.GetValue<int>(), json["subject"]!["source"]!.GetValue<string>()));
         Assert.Equal(20, json["nll"]!["importance_samples"]!.GetValue<int>());
-        Assert.Null(json["geometry"]);
+        Assert.Equal((20, 2), (json["geometry"]!["examples"]!.GetValue<int>(), json["geometry"]!["eigenvalues"]!.AsArray().Count));
+        // A margin takes 40 examples: half of fewer say nothing of a direction.
+        Assert.Null(json["stability"]);
         string report = File.ReadAllText(Path.Combine(run, "report.html"));
         Assert.StartsWith("<!DOCTYPE html>", report, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("data:image/png;base64,", report, StringComparison.Ordinal);

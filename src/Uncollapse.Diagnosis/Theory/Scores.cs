@@ -79,9 +79,7 @@ internal static class Scores
     internal static double ContinuousInformation(double mean)
     {
         if (mean is <= 1e-9 or >= 1 - 1e-9) return 0;
-        double logit = ContinuousBernoulli.LogitOfMean(mean), sinh = Math.Sinh(logit / 2);
-        // Near 0 the difference cancels: 1/12 - l^2/240 + l^4/6048 - ...
-        return Math.Abs(logit) < 0.1 ? (1.0 / 12) - (logit * logit * ((1.0 / 240) - (logit * logit / 6048))) : (1 / (logit * logit)) - (1 / (4 * sinh * sinh));
+        return ContinuousBernoulli.Variance(ContinuousBernoulli.LogitOfMean(mean));
     }
 
     // Of the very examples that are measured, so that the mean of the scores is 0.

@@ -10,6 +10,7 @@ internal static class Explanation
         var lines = new List<string> { Headline(measured, judgement), Information(measured) };
         if (measured.MutualInformation.Saturated) lines.Add(Saturation(measured.MutualInformation));
         lines.Add(Use(measured));
+        if (StabilityWords.Of(measured.Stability, judgement.Verdict) is { } stability) lines.Add(stability);
         lines.AddRange(Shortcuts.Sentences(measured.Interventions, judgement));
         if (judgement.DeafUnits.Count > 0) lines.Add(Text.Of($"{Text.Count(judgement.DeafUnits.Count, "unit")} of the {judgement.InformativeUnits.Count} that inform can be exchanged between examples at no cost: the decoder does not listen to them."));
         lines.Add(Units(measured, judgement));

@@ -61,6 +61,10 @@ public static class Thresholds
     public static readonly Threshold SaturationMargin = new(
         "saturation_margin", 1, "the information is saturated when its lower bound is within this of log M (nats)", "this program, after McAllester & Stratos 2020");
 
+    /// <summary>The information below which a direction of the decoder is flat.</summary>
+    public static readonly Threshold FlatDirection = new(
+        "flat_direction", 0.01, "a direction of the code is flat when the mean of 1/2 log(1 + g) along it is below this (nats)", "this program: as for a unit's epsilon");
+
     /// <summary>The KL weight from which on the objective asks for less information than the bound does.</summary>
     public static readonly Threshold KlWeight = new(
         "kl_weight", 1, "a KL weight above this asks for less information than the evidence lower bound", "Kingma & Welling 2014; Higgins et al. 2017 for larger ones");
@@ -96,6 +100,6 @@ public static class Thresholds
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Threshold> All { get; } =
     [
-        CollapsedInformation, DecoderUse, BypassedCode, OutdoneInformation, FaintInformation, ActiveVariance, CollapseEpsilon, CollapseDelta, PassiveTolerance, MixedShare, InformativeUnit, ConstantCodeRate, ConstantCodeShare, SaturationMargin, KlWeight, Lag, LagShare, NoisyDispersion, NoisyZeros, UnfinishedWeight, FewSteps, DepthLeft,
+        CollapsedInformation, DecoderUse, BypassedCode, OutdoneInformation, FaintInformation, ActiveVariance, CollapseEpsilon, CollapseDelta, PassiveTolerance, MixedShare, InformativeUnit, ConstantCodeRate, ConstantCodeShare, SaturationMargin, KlWeight, Lag, LagShare, NoisyDispersion, NoisyZeros, UnfinishedWeight, FewSteps, DepthLeft, FlatDirection,
     ];
 }

@@ -36,14 +36,20 @@ public abstract class TokenDecoder<T> : AutoregressiveDecoder<T>
     /// <summary>Tokens, the special ones among them.</summary>
     public int VocabularySize { get; }
 
+    /// <summary>From a step's features to its logits.</summary>
+    internal LinearLayer<T> Head => _logits;
+
     /// <inheritdoc/>
-    public override LikelihoodParameters<T> Decode(Tensor<T> code, in DecoderContext<T> context, in Pass<T> pass)
+    public override LikelihoodParameters<T> Decode(Tensor<T> code, in DecoderContext<T> context, in Pass<T> pass) =>
+        new(Logits(Dropped(States(code, context, pass), "decoder.dropout", pass), pass), null, null);
+
+    /// <summary>The features of every step, [rows, time, features]: what the logits are linear in.</summary>
+    internal Tensor<T> States(Tensor<T> code, in DecoderContext<T> context, in Pass<T> pass)
     {
-        var tape = pass.Tape;
         var inputs = context.Past is { } past
-            ? TokenRows.Inputs(tape, TokenRows.Trim(tape, past), pass.Training ? _contextDropout : 0, pass)
-            : TokenRows.HiddenInputs(tape, code.Rows, _time);
-        return new LikelihoodParameters<T>(Logits(Dropped(Features(inputs, code, pass), "decoder.dropout", pass), pass), null, null);
+            ? TokenRows.Inputs(pass.Tape, TokenRows.Trim(pass.Tape, past), pass.Training ? _contextDropout : 0, pass)
+            : TokenRows.HiddenInputs(pass.Tape, code.Rows, _time);
+        return Features(inputs, code, pass);
     }
 
     /// <inheritdoc/>

@@ -13,7 +13,7 @@ namespace Uncollapse.Models.Evaluation;
 /// Arrays are row-major: examples [rows, <see cref="Vae{T}.RowSize"/>] (the outputs, and behind them the condition), codes [rows, units]. Results do not depend on the size of a block, and randomness is a
 /// function of the key and the row. Not to be used by two threads at once.
 /// </remarks>
-public sealed class VaeEvaluator<T> : IDisposable
+public sealed partial class VaeEvaluator<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Tape<T> _tape = new(TapeMode.Inference);

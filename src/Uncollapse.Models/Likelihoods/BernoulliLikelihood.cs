@@ -45,6 +45,18 @@ public sealed class BernoulliLikelihood<T>(double temperature = 1) : Likelihood<
     }
 
     /// <inheritdoc/>
+    /// <remarks>F = p (1 - p) / temperature^2.</remarks>
+    public override void MultiplyInformation(in LikelihoodParameters<T> parameters, int rows, ReadOnlySpan<T> directions, Span<T> products)
+    {
+        var sharpness = T.CreateChecked(1 / Temperature);
+        Information.Diagonal(parameters.Location.Data, rows, directions, products, logit =>
+        {
+            var probability = T.One / (T.One + T.Exp(-T.Abs(logit * sharpness)));
+            return probability * (T.One - probability) * sharpness * sharpness;
+        });
+    }
+
+    /// <inheritdoc/>
     public override void Mean(in LikelihoodParameters<T> parameters, Span<T> destination)
     {
         ReadOnlySpan<T> logits = parameters.Location.Data;

@@ -34,6 +34,11 @@ public sealed class CategoricalLikelihood<T>(double temperature = 1) : Likelihoo
     }
 
     /// <inheritdoc/>
+    /// <remarks>F = (diag p - p p^T) / temperature^2 of each output.</remarks>
+    public override void MultiplyInformation(in LikelihoodParameters<T> parameters, int rows, ReadOnlySpan<T> directions, Span<T> products)
+        => Information.Softmax(parameters.Location.Data, Levels.Count, Temperature, rows, directions, products);
+
+    /// <inheritdoc/>
     public override void Mean(in LikelihoodParameters<T> parameters, Span<T> destination)
     {
         Span<double> work = stackalloc double[Levels.Count];

@@ -20,6 +20,13 @@ public static class ContinuousBernoulli
         return 0.5 + (logit * ((1.0 / 12) - (square * ((1.0 / 720) - (square * series)))));
     }
 
+    /// <summary>The variance 1/l^2 - 1/(4 sinh(l/2)^2), the derivative of the mean; 1/12 at l = 0, where a series takes over.</summary>
+    public static double Variance(double logit)
+    {
+        double square = logit * logit, sinh = Math.Sinh(logit / 2);
+        return Math.Abs(logit) < 0.1 ? (1.0 / 12) - (square * ((1.0 / 240) - (square / 6048))) : (1 / square) - (1 / (4 * sinh * sinh));
+    }
+
     /// <summary>The logit of a mean in (0, 1): the inverse of <see cref="Mean"/>, by bisection to rounding.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The mean is not in (0, 1).</exception>
     public static double LogitOfMean(double mean)

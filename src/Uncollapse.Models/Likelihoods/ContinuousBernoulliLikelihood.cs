@@ -32,6 +32,11 @@ public sealed class ContinuousBernoulliLikelihood<T> : Likelihood<T>
         pass.Tape.ContinuousBernoulliLogLikelihood(parameters.Location, target, expectedGradient);
 
     /// <inheritdoc/>
+    /// <remarks>F is the variance of x.</remarks>
+    public override void MultiplyInformation(in LikelihoodParameters<T> parameters, int rows, ReadOnlySpan<T> directions, Span<T> products)
+        => Information.Diagonal(parameters.Location.Data, rows, directions, products, logit => T.CreateChecked(ContinuousBernoulli.Variance(double.CreateChecked(logit))));
+
+    /// <inheritdoc/>
     public override void Mean(in LikelihoodParameters<T> parameters, Span<T> destination)
     {
         var logits = parameters.Location.Data;

@@ -93,6 +93,22 @@ public sealed class CountLikelihood<T> : Likelihood<T>
     }
 
     /// <inheritdoc/>
+    /// <remarks>With log means log m_i = log library + log rho_i and f the information of each about its own, F = (I - 1 rho^T)^T diag(f) (I - 1 rho^T).</remarks>
+    public override void MultiplyInformation(in LikelihoodParameters<T> parameters, int rows, ReadOnlySpan<T> directions, Span<T> products)
+    {
+        int columns = parameters.Location.Columns, count = directions.Length / parameters.Location.Length;
+        double[] information = new double[columns];
+        var shares = new T[columns];
+        for (int row = 0; row < rows; row++)
+        {
+            Shares(parameters, row, shares);
+            FillInformation(parameters, row, shares, information);
+            for (int c = 0; c < count; c++)
+                Information.Shared<T>(shares, information, directions.Slice(((row * count) + c) * columns, columns), products.Slice(((row * count) + c) * columns, columns));
+        }
+    }
+
+    /// <inheritdoc/>
     public override void Mean(in LikelihoodParameters<T> parameters, Span<T> destination)
     {
         int columns = parameters.Location.Columns;
@@ -196,6 +212,28 @@ public sealed class CountLikelihood<T> : Likelihood<T>
             return null;
 
         return LogTheta is null || IsPerBatch ? parameters.Third : parameters.Second;
+    }
+
+    /// <summary>What each count tells of the logarithm of its own mean.</summary>
+    private void FillInformation(in LikelihoodParameters<T> parameters, int row, ReadOnlySpan<T> shares, Span<double> information)
+    {
+        double size = Size(parameters, row);
+        ReadOnlySpan<T> logTheta = Theta(parameters) is { } theta ? theta.Data : default;
+        var zeros = Zeros(parameters);
+        for (int d = 0; d < shares.Length; d++)
+        {
+            double share = double.CreateTruncating(shares[d]), mean = size * share;
+            if (logTheta.IsEmpty)
+            {
+                information[d] = mean;
+                continue;
+            }
+
+            double dispersion = Math.Exp(double.CreateTruncating(logTheta[logTheta.Length == 1 ? 0 : logTheta.Length == shares.Length ? d : (row * shares.Length) + d]));
+            information[d] = Family == CountFamily.DirichletMultinomial
+                ? CountInformation.DirichletMultinomial(Math.Round(size), dispersion, share)
+                : CountInformation.NegativeBinomial(mean, dispersion, zeros is null ? double.NegativeInfinity : double.CreateTruncating(zeros.Data[(row * shares.Length) + d]));
+        }
     }
 
     private void SampleEach(in LikelihoodParameters<T> parameters, int row, CountSampler draws, Span<T> counts)

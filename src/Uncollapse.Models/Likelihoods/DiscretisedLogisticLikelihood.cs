@@ -56,6 +56,24 @@ public sealed class DiscretisedLogisticLikelihood<T> : Likelihood<T>
     }
 
     /// <inheritdoc/>
+    /// <remarks>F = sum over the 256 levels of (d P / d parameters) (d P / d parameters)^T / P, of each output.</remarks>
+    public override void MultiplyInformation(in LikelihoodParameters<T> parameters, int rows, ReadOnlySpan<T> directions, Span<T> products)
+    {
+        int size = 3 * _logistics, numbers = parameters.Location.Length / rows, count = directions.Length / parameters.Location.Length;
+        double[] slopes = new double[Levels.Count * size];
+        for (int at = 0; at < parameters.Location.Length / size; at++)
+        {
+            int row = at * size / numbers, place = (at * size) - (row * numbers);
+            LogisticMixture.Slopes(Mixture(parameters, at), slopes);
+            for (int c = 0; c < count; c++)
+            {
+                int from = (((row * count) + c) * numbers) + place;
+                LogisticMixture.Multiply(slopes, directions.Slice(from, size), products.Slice(from, size));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     public override void Mean(in LikelihoodParameters<T> parameters, Span<T> destination)
     {
         int outputs = parameters.Location.Length / (3 * _logistics);

@@ -36,6 +36,19 @@ public sealed class GaussianLikelihood<T>(VarianceModel<T> variance) : Likelihoo
         pass.Tape.GaussianLogLikelihood(parameters.Location, target, Variance.LogVariance(parameters, target, pass), expectedGradient);
 
     /// <inheritdoc/>
+    /// <remarks>F = 1 / sigma^2.</remarks>
+    public override void MultiplyInformation(in LikelihoodParameters<T> parameters, int rows, ReadOnlySpan<T> directions, Span<T> products)
+    {
+        var logVariance = Variance.LogVariance(parameters);
+        int size = parameters.Location.Length / rows, count = directions.Length / parameters.Location.Length;
+        for (int i = 0; i < directions.Length; i++)
+        {
+            int place = (i / (size * count) * size) + (i % size);
+            products[i] = directions[i] * T.Exp(-logVariance[place % logVariance.Length]);
+        }
+    }
+
+    /// <inheritdoc/>
     public override void Mean(in LikelihoodParameters<T> parameters, Span<T> destination) => parameters.Location.Data.CopyTo(destination);
 
     /// <inheritdoc/>

@@ -34,6 +34,14 @@ public abstract class Likelihood<T>
     public abstract Tensor<T> LogLikelihood(
         in LikelihoodParameters<T> parameters, Tensor<T> target, in Pass<T> pass, T expectedGradient = default);
 
+    /// <summary>F v of each row, F the Fisher information of the first head's numbers: E[s s^T] under p(x|z) with s = d log p / d location, in closed form.</summary>
+    /// <remarks>Outputs are independent given their numbers, so F has a block an output, but for counts, whose outputs share a total. A head beside the first counts as known.</remarks>
+    /// <param name="parameters">What the decoder said.</param>
+    /// <param name="rows">How many rows that was.</param>
+    /// <param name="directions">v, [rows, any count, numbers of a row].</param>
+    /// <param name="products">F v, of the same shape, overwritten.</param>
+    public abstract void MultiplyInformation(in LikelihoodParameters<T> parameters, int rows, ReadOnlySpan<T> directions, Span<T> products);
+
     /// <summary>E[x|z] of each output.</summary>
     /// <param name="parameters">What the decoder said.</param>
     /// <param name="destination">[rows, outputs], overwritten.</param>

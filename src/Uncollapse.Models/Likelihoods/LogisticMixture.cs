@@ -60,6 +60,66 @@ internal static class LogisticMixture
             value = Math.Log(Math.Max(value / total, double.Epsilon));
     }
 
+    /// <summary>(d P / d numbers) / sqrt(P) of every level, [256, 3 K].</summary>
+    public static void Slopes<T>(ReadOnlySpan<T> mixture, Span<double> slopes)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int count = mixture.Length / 3, size = mixture.Length;
+        Span<double> weights = stackalloc double[count], shares = stackalloc double[Levels.Count];
+        double largest = double.CreateChecked(mixture[Discrete.Largest(mixture[..count])]), total = 0;
+        for (int k = 0; k < count; k++)
+            total += weights[k] = Math.Exp(double.CreateChecked(mixture[k]) - largest);
+        shares.Clear();
+        for (int k = 0; k < count; k++)
+        {
+            weights[k] /= total;
+            double mean = double.CreateChecked(mixture[count + k]), logScale = double.CreateChecked(mixture[(2 * count) + k]), scale = Scale(logScale);
+            double low = double.NegativeInfinity, below = 0, lowDensity = 0, lowMoment = 0;
+            for (int level = 0; level < Levels.Count; level++)
+            {
+                double high = level == Levels.Highest ? double.PositiveInfinity : (Edge(level) - mean) / scale;
+                double above = level == Levels.Highest ? 1 : Sigmoid(high), density = above * Sigmoid(-high), moment = density == 0 ? 0 : high * density;
+                double mass = low > 0 ? Sigmoid(-low) - Sigmoid(-high) : above - below;
+                shares[level] += weights[k] * mass;
+                slopes[(level * size) + k] = mass;
+                slopes[(level * size) + count + k] = -weights[k] * (density - lowDensity) / scale;
+                slopes[(level * size) + (2 * count) + k] = logScale < LeastLogScale ? 0 : -weights[k] * (moment - lowMoment);
+                (low, below, lowDensity, lowMoment) = (high, above, density, moment);
+            }
+        }
+
+        for (int level = 0; level < Levels.Count; level++)
+        {
+            var slope = slopes.Slice(level * size, size);
+            double root = shares[level] > double.Epsilon ? 1 / Math.Sqrt(shares[level]) : 0;
+            for (int k = 0; k < count; k++)
+                slope[k] = weights[k] * (slope[k] - shares[level]);
+            foreach (ref double value in slope)
+                value *= root;
+        }
+    }
+
+    /// <summary>The information times a direction, from the slopes.</summary>
+    public static void Multiply<T>(ReadOnlySpan<double> slopes, ReadOnlySpan<T> direction, Span<T> product)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int size = direction.Length;
+        Span<double> sum = stackalloc double[size];
+        sum.Clear();
+        for (int level = 0; level < Levels.Count; level++)
+        {
+            var slope = slopes.Slice(level * size, size);
+            double along = 0;
+            for (int i = 0; i < size; i++)
+                along += slope[i] * double.CreateTruncating(direction[i]);
+            for (int i = 0; i < size; i++)
+                sum[i] += along * slope[i];
+        }
+
+        for (int i = 0; i < size; i++)
+            product[i] = T.CreateTruncating(sum[i]);
+    }
+
     /// <summary>The value below which a share of a logistic lies.</summary>
     public static double Quantile(double mean, double logScale, double share) => mean + (Scale(logScale) * (Math.Log(share) - Math.Log(1 - share)));
 

@@ -37,6 +37,11 @@ public sealed class TokenLikelihood<T>(int vocabularySize, double temperature = 
         return pass.Tape.CategoricalLogLikelihood(logits, tokens, ignored: 0, expectedGradient);
     }
 
+    /// <inheritdoc/>
+    /// <remarks>F = (diag p - p p^T) / temperature^2 of each place, whether a sentence reaches it or not.</remarks>
+    public override void MultiplyInformation(in LikelihoodParameters<T> parameters, int rows, ReadOnlySpan<T> directions, Span<T> products)
+        => Information.Softmax(parameters.Location.Data, VocabularySize, Temperature, rows, directions, products);
+
     /// <summary>The most probable token of each step: a token has no mean.</summary>
     /// <inheritdoc/>
     public override void Mean(in LikelihoodParameters<T> parameters, Span<T> destination) =>

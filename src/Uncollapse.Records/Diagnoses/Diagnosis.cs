@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Uncollapse.Records.Diagnoses;
 
 /// <summary>Whether, where and how much a posterior collapsed: <c>diagnosis.json</c>. Nats per example; unknown is null, never 0.</summary>
@@ -87,8 +85,11 @@ public sealed record Diagnosis
     /// <summary>How far the encoder lags behind the decoder; null without a decoder, and where it was not asked for.</summary>
     public InferenceGap? InferenceGap { get; init; }
 
-    /// <summary>Not measured by this version: null.</summary>
-    public JsonObject? Geometry { get; init; }
+    /// <summary>The landscape of log p(x|z) at the examples' codes; null without a decoder.</summary>
+    public Geometry? Geometry { get; init; }
+
+    /// <summary>Whether the collapsed state is stable for this model; null without a decoder, and where too few examples were measured.</summary>
+    public Stability? Stability { get; init; }
 
     /// <summary>What the training examples alone foretell; null without them, and where the likelihood has no constant state in closed form.</summary>
     public Prediction? Prediction { get; init; }
