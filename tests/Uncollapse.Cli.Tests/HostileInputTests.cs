@@ -102,7 +102,7 @@ public sealed class HostileInputTests
     [InlineData(ExitCode.BadInput, "embed RUN --data nowhere.npy", "nowhere.npy")]
     [InlineData(ExitCode.Usage, "embed RUN --checkpoint first", "--checkpoint: expected best or last, found 'first'")]
     [InlineData(ExitCode.Usage, "diagnose RUN --aggregate-size 100", "--aggregate-size: expected at most the 20 examples measured, found 100")]
-    [InlineData(ExitCode.Usage, "diagnose", "expected one of RUN, --posterior, or --mu with --logvar, found none")]
+    [InlineData(ExitCode.Usage, "diagnose", "expected one of RUN, --posterior, --history, or --mu with --logvar, found none")]
     [InlineData(ExitCode.Usage, "diagnose RUN --posterior q.npz", "found several")]
     [InlineData(ExitCode.Usage, "diagnose --mu m.npy", "belong together")]
     [InlineData(ExitCode.BadInput, "diagnose --posterior nowhere.npz", "nowhere.npz")]
