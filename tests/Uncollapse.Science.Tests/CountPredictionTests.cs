@@ -37,7 +37,7 @@ public sealed class CountPredictionTests(ITestOutputHelper output)
     [InlineData(LikelihoodKind.NegativeBinomial, 1)]
     [InlineData(LikelihoodKind.NegativeBinomial, 2)]
     [InlineData(LikelihoodKind.NegativeBinomial, 3)]
-    public void On_synthetic_cells(LikelihoodKind kind, long seed) => LivesAndDies(Cells, kind, seed, kind == LikelihoodKind.Poisson ? 400 : 200, [(0.75, true), (0.9, true), (1.1, false)]);
+    public void On_synthetic_cells(LikelihoodKind kind, long seed) => LivesAndDies(Cells, kind, seed, 200, [(0.75, true), (0.9, true), (1.1, false)]);
 
     /// <summary>The same on the 400 genes of most counts in 2,700 blood cells.</summary>
     [SharedDataTheory("pbmc3k")]
@@ -72,6 +72,9 @@ public sealed class CountPredictionTests(ITestOutputHelper output)
 
     private void LivesAndDies(string source, LikelihoodKind kind, long seed, int epochs, (double Share, bool Lives)[] weights)
     {
+        // A Poisson's scores of counts that vary more than it knows are so noisy that small batches alone keep a unit down near the threshold.
+        bool isPoisson = kind == LikelihoodKind.Poisson;
+        if (isPoisson) epochs *= 5;
         var network = new NetworkPlan { Hidden = [64], Activation = Activation.Tanh };
         var plan = new Plan
         {
@@ -81,9 +84,9 @@ public sealed class CountPredictionTests(ITestOutputHelper output)
             {
                 Latent = 4, Encoder = network, Decoder = new NetworkPlan { Hidden = [] }, Likelihood = new LikelihoodPlan { Kind = kind, Theta = 2, FixedTheta = kind == LikelihoodKind.NegativeBinomial },
             },
-            Training = new TrainingPlan { Epochs = epochs, BatchSize = 100, Optimizer = new OptimizerPlan { LearningRate = kind == LikelihoodKind.Poisson ? 0.01 : 0.003 }, Schedule = new SchedulePlan { Kind = ScheduleKind.Cosine } },
+            Training = new TrainingPlan { Epochs = epochs, BatchSize = isPoisson ? 600 : 100, Optimizer = new OptimizerPlan { LearningRate = 0.003 }, Schedule = new SchedulePlan { Kind = ScheduleKind.Cosine } },
         };
-        if (kind == LikelihoodKind.Poisson) plan = plan with { Model = plan.Model with { Likelihood = new LikelihoodPlan { Kind = kind } } };
+        if (isPoisson) plan = plan with { Model = plan.Model with { Likelihood = new LikelihoodPlan { Kind = kind } } };
         foreach ((double share, bool lives) in weights)
         {
             // From a code that lives: from weights near 0 the first unit's growth, in proportion to 1 - share, outlasts these epochs.
@@ -94,7 +97,7 @@ public sealed class CountPredictionTests(ITestOutputHelper output)
             output.WriteLine(FormattableString.Invariant($"{kind} seed {seed}: {share} of {prediction.CriticalBeta:F2} ({prediction.Eigenvalues[1]:F2}): rates {rates.Max():F4} of {rates.Sum():F4}, theory {prediction.PredictedRate:F4}, ratio {ratio:F2}"));
             Assert.Equal(lives, rates.Sum() > Living);
             // The linear theory's rate, where scores are of moderate tails; a Poisson's of counts that vary more than it knows are not, and its optimum saturates at about half of it.
-            if (share == 0.75) Assert.InRange(ratio, kind == LikelihoodKind.Poisson ? 0.4 : 0.7, 1.3);
+            if (share == 0.75) Assert.InRange(ratio, isPoisson ? 0.4 : 0.7, 1.3);
         }
     }
 
