@@ -39,15 +39,15 @@ internal sealed class LabelFile
     {
         char separator = Separator(path);
         using var table = new CsvTable(InputFile.Open(path), separator);
-        var lines = new List<string[]>();
+        var found = new List<string[]>();
         while (table.Read())
         {
             string[] line = [.. Enumerable.Range(0, table.FieldCount).Select(table.Text)];
-            if (lines.Count > 0 && line.Length != lines[0].Length)
-                throw DataFormatException.AtLine(path, table.Line, string.Create(CultureInfo.InvariantCulture, $"{lines[0].Length} fields, as in the first line"), string.Create(CultureInfo.InvariantCulture, $"{line.Length}"), "Empty labels keep their separator");
-            lines.Add(line);
+            if (found.Count > 0 && line.Length != found[0].Length)
+                throw DataFormatException.AtLine(path, table.Line, string.Create(CultureInfo.InvariantCulture, $"{found[0].Length} fields, as in the first line"), string.Create(CultureInfo.InvariantCulture, $"{line.Length}"), "Empty labels keep their separator");
+            found.Add(line);
         }
-        return lines.Count > 0 ? new LabelFile(path, lines) : throw DataFormatException.AtLine(path, 1, "a table of labels", "no rows");
+        return found.Count > 0 ? new LabelFile(path, found) : throw DataFormatException.AtLine(path, 1, "a table of labels", "no rows");
     }
 
     private void JoinByName(SparseDataset[] splits)

@@ -51,7 +51,7 @@ public static class GeneAtlas
             Text.Of($"{Text.Count(rows.Count, "example")} of the {view.Name} split. The model's counts are drawn, each given a code from its example's posterior and its library. The correlation is that of log(1 + counts per 10,000) with the same of the decoder's means. The {noun}s are those of the largest variance of Pearson residuals in the training split."));
     }
 
-    private static IReadOnlyList<UnitGenes> Units(ModelSubject subject, Records.Diagnoses.Diagnosis diagnosis, VaeEvaluator<float> model, GeneRows rows, bool[] common, string[] names)
+    private static List<UnitGenes> Units(ModelSubject subject, Records.Diagnoses.Diagnosis diagnosis, VaeEvaluator<float> model, GeneRows rows, bool[] common, string[] names)
     {
         int? library = subject.Model.Library is { IsLatent: true } ? subject.Model.LatentCount - 1 : null;
         UnitDiagnosis[] informing = [.. diagnosis.Units.Where(unit => unit.Index != library && unit.MutualInformation >= Thresholds.InformativeUnit.Value).OrderByDescending(unit => unit.MutualInformation).Take(MostUnits)];

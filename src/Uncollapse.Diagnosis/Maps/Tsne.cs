@@ -1,6 +1,5 @@
 using System.Runtime.Intrinsics;
 using Uncollapse.Diagnosis.Measures;
-using Uncollapse.Diagnosis.Probes;
 using Uncollapse.Tensors.Randomness;
 
 namespace Uncollapse.Diagnosis.Maps;

@@ -1,5 +1,4 @@
 using Uncollapse.Data.Counts;
-using Uncollapse.Diagnosis.Measures;
 using Uncollapse.Diagnosis.Verdicts;
 using Uncollapse.Models.Evaluation;
 using Uncollapse.Models.Posteriors;
@@ -67,13 +66,14 @@ internal static class CodeProbing
         if (columns.Length == 0) return [];
         var code = new NeighbourhoodMeter(columns, PurityNeighbours);
         bool compares = sample.Parts.All(part => part.View.Data is SparseDataset { Kind: Data.Datasets.ValueKind.Count });
-        Distances.ForEach(sample.Mean, sample.Units, code.Take, done => report(compares ? done / 2 : done), cancellation);
+        Distances.ForEach(sample.Mean, sample.Units, (n, distances, _, order) => code.Take(n, distances, order), done => report(compares ? done / 2 : done), cancellation);
         (NeighbourhoodMeter Meter, int Count)? components = null;
         if (compares)
         {
             (double[] points, int count) = LogNormalComponents.Of([.. sample.Parts.Select(part => ((SparseDataset)part.View.Data, part.Indices))], Components, rng.Fork("components"), cancellation);
-            components = (new NeighbourhoodMeter(columns, PurityNeighbours), count);
-            Distances.ForEach(points, count, components.Value.Meter.Take, done => report(0.5 + (done / 2)), cancellation);
+            var meter = new NeighbourhoodMeter(columns, PurityNeighbours);
+            components = (meter, count);
+            Distances.ForEach(points, count, (n, distances, _, order) => meter.Take(n, distances, order), done => report(0.5 + (done / 2)), cancellation);
         }
 
         return [.. columns.Select((column, c) => new Neighbourhood

@@ -42,7 +42,7 @@ internal sealed class NeighbourInformation
         double[] codes, int units, IReadOnlyList<ProbeColumn> columns, int k, int permutations, long seed, Rng rng, Action<double> report, CancellationToken cancellation)
     {
         var walk = new NeighbourInformation(columns.SelectMany((column, c) => Enumerable.Range(0, permutations + 1).Select(p => p == 0 ? Standard(column) : Standard(column).Exchanged(rng.Fork((ulong)c).Fork((ulong)p)))), k);
-        Distances.ForEach(codes, units, walk.Take, report, cancellation);
+        Distances.ForEach(codes, units, (n, _, sorted, order) => walk.Take(n, sorted, order), report, cancellation);
         return [.. columns.Select((column, c) =>
         {
             double[] values = [.. Enumerable.Range(c * (permutations + 1), permutations + 1).Select(walk.Estimate)];
@@ -62,7 +62,7 @@ internal sealed class NeighbourInformation
     }
 
     /// <summary>An example's part in every estimate.</summary>
-    public void Take(int example, ReadOnlySpan<double> distances, ReadOnlySpan<double> sorted, ReadOnlySpan<int> order)
+    public void Take(int example, ReadOnlySpan<double> sorted, ReadOnlySpan<int> order)
     {
         Span<double> nearest = stackalloc double[_k];
         for (int c = 0; c < _columns.Length; c++)

@@ -25,7 +25,7 @@ internal sealed class NeighbourhoodMeter
     }
 
     /// <summary>An example's part.</summary>
-    public void Take(int example, ReadOnlySpan<double> distances, ReadOnlySpan<double> sorted, ReadOnlySpan<int> order)
+    public void Take(int example, ReadOnlySpan<double> distances, ReadOnlySpan<int> order)
     {
         for (int c = 0; c < _columns.Length; c++)
         {

@@ -53,7 +53,7 @@ public sealed class CodeProbeTests
         double[] places = [0, 1, 3, 7, 2];
         var column = new ProbeColumn("class", ["a", "b"], [0, 0, 1, 1, double.NaN]);
         var meter = new NeighbourhoodMeter([column], 1);
-        Distances.ForEach(places, 1, meter.Take, _ => { }, default);
+        Distances.ForEach(places, 1, (n, distances, _, order) => meter.Take(n, distances, order), _ => { }, default);
         (double purity, double silhouette) = meter.Of(0);
         // Nearest of 0: 1 (a); of 1: 0 (a); of 3: 1 (a, wrong); of 7: 3 (b).
         Assert.Equal(0.75, purity, 1e-12);
@@ -113,7 +113,7 @@ public sealed class CodeProbeTests
         float[] map = Tsne.Map(codes, 3, plane, 30, new Rng(2), default);
         Assert.Equal(map, Tsne.Map(codes, 3, plane, 30, new Rng(2), default));
         var meter = new NeighbourhoodMeter([new ProbeColumn("group", ["0", "1", "2"], [.. Enumerable.Range(0, 180).Select(n => (double)(n % 3))])], 15);
-        Distances.ForEach(Array.ConvertAll(map, value => (double)value), 2, meter.Take, _ => { }, default);
+        Distances.ForEach(Array.ConvertAll(map, value => (double)value), 2, (n, distances, _, order) => meter.Take(n, distances, order), _ => { }, default);
         Assert.Equal(1, meter.Of(0).Purity, 1e-9);
         Assert.InRange(meter.Of(0).Silhouette, 0.5, 1);
     }
