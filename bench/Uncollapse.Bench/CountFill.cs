@@ -12,7 +12,7 @@ internal static class CountFill
     /// <summary>Seconds of a batch.</summary>
     internal static double Best()
     {
-        using var data = PreparedData.Open(new DataPlan { Source = "synthetic:cells?cells=1024&genes=13714&depth=2400" }, new Rng(1));
+        using var data = PreparedData.Open(new DataPlan { Source = "synthetic:cells?examples=1024&genes=13714&depth=2400" }, new Rng(1));
         var batcher = new Batcher(data.Train, Batch, new Rng(2), dropLast: true);
         float[] rows = new float[Batch * data.Train.RowSize];
         int step = 0;

@@ -19,7 +19,7 @@ public sealed class CountPredictionTests(ITestOutputHelper output)
 
     private static readonly Lazy<string> _blood = new(WriteBlood);
 
-    private const string Cells = "synthetic:cells?cells=1500&genes=60&types=2&depth=200&theta=2";
+    private const string Cells = "synthetic:cells?examples=1500&genes=60&types=2&depth=200&theta=2";
 
     /// <summary>One family and seed, in seconds.</summary>
     [Fact]

@@ -25,11 +25,11 @@ public static class SyntheticCells
     /// <summary>Draws what an address asks for.</summary>
     internal static SparseDataset Draw(SourceAddress address, StorageLimits limits)
     {
-        address.Allow("cells", "genes", "types", "batches", "depth", "theta", "zeros", "seed");
+        address.Allow("examples", "genes", "types", "batches", "depth", "theta", "zeros", "seed");
         int genes = address.Integer("genes", 400, 2, 100_000);
         double theta = One(address, "theta", 4, 1e-3, 1e3), zeros = One(address, "zeros", 0, 0, 0.999);
         return Draw(
-            address.Integer("cells", 3000, 3, 10_000_000), genes, address.Integer("types", 6, 1, 100), address.Integer("batches", 1, 1, 100),
+            address.Integer("examples", 3000, 3, 10_000_000), genes, address.Integer("types", 6, 1, 100), address.Integer("batches", 1, 1, 100),
             address.Integer("depth", 1000, 1, 1_000_000), theta, zeros, address.Seed("seed", 0), address.Text, limits);
     }
 

@@ -46,7 +46,7 @@ internal static class Twins
 
     /// <summary>Counts of 400 genes in cells of six types under a negative binomial of the dispersion that they were drawn with.</summary>
     internal static Plan Cells(ZooSize size) => Plan(
-        string.Create(CultureInfo.InvariantCulture, $"synthetic:cells?cells={(size == ZooSize.Small ? 3000 : 12_000)}"), Network(size), 8,
+        string.Create(CultureInfo.InvariantCulture, $"synthetic:cells?examples={(size == ZooSize.Small ? 3000 : 12_000)}"), Network(size), 8,
         new LikelihoodPlan { Kind = LikelihoodKind.NegativeBinomial, Theta = 4, FixedTheta = true }, 25);
 
     /// <summary>Sentences with nine in ten of the words so far hidden from a recurrent decoder while it trains.</summary>

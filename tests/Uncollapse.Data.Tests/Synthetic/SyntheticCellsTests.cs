@@ -14,14 +14,14 @@ public sealed class SyntheticCellsTests(ITestOutputHelper output)
     [Fact]
     public void Cells_are_sparse_counts_with_their_causes_as_labels_and_depend_on_seed_and_place_alone()
     {
-        using SourceData data = DataSource.Open("synthetic:cells?cells=200&genes=50&types=3&batches=2&depth=100&seed=5"), fewer = DataSource.Open("synthetic:cells?cells=50&genes=50&types=3&batches=2&depth=100&seed=5");
+        using SourceData data = DataSource.Open("synthetic:cells?examples=200&genes=50&types=3&batches=2&depth=100&seed=5"), fewer = DataSource.Open("synthetic:cells?examples=50&genes=50&types=3&batches=2&depth=100&seed=5");
         var cells = (SparseDataset)data.Train;
         Assert.Equal((200, 50, ValueKind.Count, true), (cells.Count, cells.OutputSize, cells.Kind, cells.HasRowNames));
         Assert.Equal(SyntheticCells.Factors, cells.Labels.Select(label => label.Name));
         Assert.Equal([3, 2], cells.Labels.Where(label => label.Classes is not null).Select(label => label.Classes!.Count));
         Assert.All(cells.Labels[1].Values.ToArray(), value => Assert.InRange(value, 0, 1));
         Assert.Equal(Rows(data)[..(50 * 50)], Rows(fewer));
-        using SourceData other = DataSource.Open("synthetic:cells?cells=50&genes=50&types=3&batches=2&depth=100&seed=6");
+        using SourceData other = DataSource.Open("synthetic:cells?examples=50&genes=50&types=3&batches=2&depth=100&seed=6");
         Assert.NotEqual(Rows(fewer), Rows(other));
     }
 
@@ -36,7 +36,7 @@ public sealed class SyntheticCellsTests(ITestOutputHelper output)
     public void Means_and_dispersions_are_those_that_were_asked_for(double theta, double zeros)
     {
         const int cells = 4000, genes = 100;
-        using SourceData data = DataSource.Open(FormattableString.Invariant($"synthetic:cells?cells={cells}&genes={genes}&types=1&depth=300&theta={theta}&zeros={zeros}"));
+        using SourceData data = DataSource.Open(FormattableString.Invariant($"synthetic:cells?examples={cells}&genes={genes}&types=1&depth=300&theta={theta}&zeros={zeros}"));
         float[] rows = Rows(data);
         double mean = rows.Sum(value => (double)value) / cells, expected = 300 * Math.Exp(0.4 * 0.4 / 2) * (1 - zeros);
         // The standard error of L alone is 0.4 sqrt(1 / 4000) = 0.7 %.

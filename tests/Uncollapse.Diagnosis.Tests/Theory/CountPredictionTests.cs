@@ -31,7 +31,7 @@ public sealed class CountPredictionTests(ITestOutputHelper output)
     public void Eigenvalues_are_those_of_the_definition_by_differences(LikelihoodKind kind, bool isFixed, double? zeros)
     {
         var likelihood = new LikelihoodPlan { Kind = kind, Theta = kind == LikelihoodKind.DirichletMultinomial ? 7 : 0.8, FixedTheta = isFixed, ZeroInflation = zeros };
-        using PreparedData data = Open("synthetic:cells?cells=300&genes=6&types=3&depth=25&theta=2&zeros=0.25");
+        using PreparedData data = Open("synthetic:cells?examples=300&genes=6&types=3&depth=25&theta=2&zeros=0.25");
         Prediction found = Predictor.Predict(data.Train, new PredictionOptions { Likelihood = likelihood, LatentSize = 3 });
         var twin = new CountTwin(Rows(data.Train), likelihood);
         double[] expected = twin.Eigenvalues();
@@ -53,7 +53,7 @@ public sealed class CountPredictionTests(ITestOutputHelper output)
     {
         const int genes = 60, wide = 2200;
         string folder = TestFiles.TemporaryFolder();
-        using PreparedData drawn = Open($"synthetic:cells?cells=500&genes={genes}&depth=300");
+        using PreparedData drawn = Open($"synthetic:cells?examples=500&genes={genes}&depth=300");
         double[,] rows = Rows(drawn.Train);
         Prediction Of(int width)
         {
@@ -74,7 +74,7 @@ public sealed class CountPredictionTests(ITestOutputHelper output)
     {
         using PreparedData pictures = Open("synthetic:shapes?examples=50&size=8");
         Assert.Throws<DataFormatException>(() => Predictor.Predict(pictures.Train, new PredictionOptions { Likelihood = new LikelihoodPlan { Kind = LikelihoodKind.Poisson } }));
-        using PreparedData cells = Open("synthetic:cells?cells=400&genes=30&depth=100");
+        using PreparedData cells = Open("synthetic:cells?examples=400&genes=30&depth=100");
         Prediction Of(LikelihoodPlan likelihood) => Predictor.Predict(cells.Train, new PredictionOptions { Likelihood = likelihood, Beta = 1000 });
         var noisy = new LikelihoodPlan { Kind = LikelihoodKind.NegativeBinomial, Theta = 0.05, FixedTheta = true };
         Assert.Contains(Of(noisy).Warnings, warning => warning.Contains("0.05", StringComparison.Ordinal) && warning.Contains("far below", StringComparison.Ordinal));
