@@ -18,7 +18,7 @@ namespace Uncollapse.Cli.Commands;
 internal sealed class PredictCommand : CliCommand
 {
     private const int MostRows = 16;
-    private static readonly string[] _modelKeys = 
+    private static readonly string[] _modelKeys =
     [
         "model.latent", "model.likelihood.kind", "model.likelihood.variance", "model.likelihood.sigma2",
         "model.likelihood.library", "model.likelihood.dispersion", "model.likelihood.theta", "model.likelihood.fixed_theta", "model.likelihood.zero_inflation",

@@ -13,13 +13,16 @@ internal sealed class PredictionObserver(ITerminal terminal) : ITrainingObserver
     /// <summary>Enough for the first eigenvalue to a few percent, in a fraction of a second, unless there are more parameters to each example than that.</summary>
     private const int Fewest = 2_000;
 
+    /// <summary>From so many outputs on, as genes are, more examples cost seconds: fewer find the eigenvalue too large, and warn of less.</summary>
+    private const int ManyOutputs = 1_000;
+
     public void Started(TrainingStart start)
     {
         double warmup = start.Plan.Objective.WarmupEpochs, beta = start.Plan.Objective.Beta;
         if (warmup > start.Plan.Training.Epochs)
             terminal.Note(string.Create(CultureInfo.InvariantCulture, $"warning: the KL weight grows over {warmup:0.##} epochs, of which there are {start.Plan.Training.Epochs}: it reaches {beta * start.Plan.Training.Epochs / warmup:0.###} of {beta:0.###}"), Tone.Warning);
         if (start.Resumed || start.Plan.Objective.Beta <= 0 || !Predictor.CanPredict(start.Plan.Model.Likelihood)) return;
-        int outputs = start.Train.OutputSize, measured = Math.Clamp(5 * outputs, Fewest, 5 * Fewest);
+        int outputs = start.Train.OutputSize, measured = outputs > ManyOutputs ? Fewest : Math.Max(5 * outputs, Fewest);
         PredictionOptions options = PredictionOptions.Of(start.Plan, outputs) with { Examples = measured, Eigenvalues = 1, BootstrapReplicates = 20, LatentSize = 1 };
         Prediction prediction = Predictor.Predict(start.Train, options);
         if (!prediction.CollapseIsForetold) return;

@@ -11,8 +11,10 @@ internal static class Findings
     {
         var found = new List<Finding>();
         if (ConstantCode(measured, judgement, plan) is { } constant) found.Add(constant);
-        found.AddRange(Shortcuts.Findings(measured.Interventions, judgement));
-        if (Lag.Finding(measured.InferenceGap, judgement) is { } lag) found.Add(lag);
+        found.AddRange(Shortcuts.Findings(measured.Interventions, judgement, new StabilityFork(measured, judgement.Verdict)));
+        // An encoder that knows its training examples by heart lags on all others: the examples are what lacks.
+        if (Overfit.Finding(measured, judgement.Verdict) is { } overfit) found.Add(overfit);
+        else if (Lag.Finding(measured.InferenceGap, judgement) is { } lag) found.Add(lag);
         if (plan is not null) found.AddRange(PlanAudit.Findings(plan, measured, judgement.Verdict, epochs));
         // A schedule that was not finished leaves more information, not less: it explains no collapse.
         if (judgement.Verdict == Verdict.Collapsed && found.All(finding => finding.Cause == "unfinished-schedule")) found.Add(Unknown(measured, judgement));
@@ -55,7 +57,7 @@ internal static class Findings
             Cause = "unknown",
             Severity = Severity.Error,
             Confidence = 0,
-            Statement = $"{what} What was measured does not say why.",
+            Statement = $"{what} {new StabilityFork(measured, judgement.Verdict).Unexplained("What was measured does not say why.")}",
             Evidence = evidence,
         };
     }

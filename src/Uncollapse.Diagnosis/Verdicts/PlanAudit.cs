@@ -13,6 +13,7 @@ internal static class PlanAudit
     public static IEnumerable<Finding> Findings(Plan plan, Records.Diagnoses.Diagnosis measured, Verdict verdict, double? epochs)
     {
         int? outputs = measured.Subject.Outputs;
+        var fork = new StabilityFork(measured, verdict);
         if (Unfinished(plan, epochs ?? plan.Training.Epochs) is { } unfinished) yield return unfinished;
         // A noise that costs the code nothing is not to blame.
         if (verdict != Verdict.Healthy && measured.Prediction is { } prediction && prediction.CriticalBetaOfDataNoise > prediction.CriticalBeta && CountNoise.Of(prediction, plan.Model.Likelihood) is { } noise)
@@ -20,9 +21,17 @@ internal static class PlanAudit
 
         double beta = plan.Objective.Beta;
         if (plan.Objective.Reduction == Reduction.Mean && outputs is { } count && plan.Objective.EffectiveBeta(count) > Thresholds.KlWeight.Value)
-            yield return ObjectiveScaling(plan.Objective, count, verdict);
+        {
+            // Where a code could grow at this very weight, the weight is not what keeps it out.
+            yield return fork.IsUnstable ? ObjectiveScaling(plan.Objective, count, verdict) with { Severity = Severity.Warning, Confidence = 0.3 } : ObjectiveScaling(plan.Objective, count, verdict);
+        }
         else if (plan.Objective.Reduction == Reduction.Sum && beta > Thresholds.KlWeight.Value && verdict != Verdict.Healthy)
-            yield return Overweighted(beta, verdict);
+        {
+            if (fork.Overweighted(plan) is { } heavy) yield return heavy;
+        }
+
+        if (fork.NoisyDecoder(plan) is { } drowned) yield return drowned;
+        if (fork.VarianceSpiral(plan) is { } spiral) yield return spiral;
     }
 
     private static Finding ObjectiveScaling(ObjectivePlan objective, int outputs, Verdict verdict)
@@ -63,15 +72,5 @@ internal static class PlanAudit
         Statement = noise.Statement,
         Evidence = noise.Evidence,
         Prescriptions = ["learn-dispersion"],
-    };
-
-    private static Finding Overweighted(double beta, Verdict verdict) => new()
-    {
-        Cause = "overweighted-kl",
-        Severity = verdict == Verdict.Collapsed ? Severity.Error : Severity.Warning,
-        Confidence = 0.5,
-        Statement = Text.Of($"The KL weighs {beta:0.##} times what the evidence lower bound gives it. Whether the data would pay for more information at a weight of 1 needs a prediction or a trial, which were not made."),
-        Evidence = [new Evidence("objective.beta", beta, Thresholds.KlWeight.Value, Thresholds.KlWeight.Source)],
-        Prescriptions = ["lower-beta", "kl-warmup"],
     };
 }

@@ -12,7 +12,7 @@ internal static class Shortcuts
         select $"{way.What} {Text.Nats(way.Cost.LossNats)} nats, another example's code {Text.Nats(made!.ShuffleCode!.LossNats)}{tail}";
 
     /// <summary>The ways that take the code's place. Interventions accuse; without a trial of the model without the way they do not convict.</summary>
-    public static IEnumerable<Finding> Findings(Records.Diagnoses.Interventions? made, Judgement judgement)
+    public static IEnumerable<Finding> Findings(Records.Diagnoses.Interventions? made, Judgement judgement, StabilityFork fork)
     {
         bool collapsed = judgement.Verdict == Verdict.Collapsed;
         string left = collapsed ? "leaves the code out" : "asks next to nothing of the code";
@@ -22,7 +22,8 @@ internal static class Shortcuts
             {
                 Cause = way.Cause,
                 Severity = collapsed ? Severity.Error : Severity.Warning,
-                Confidence = 0.6,
+                // The law, too: without that way a code would grow.
+                Confidence = fork.IsStable && fork.Lifts(way.Suspect) ? 0.9 : 0.6,
                 Statement = $"{way.What} {Text.Nats(way.Cost.LossNats)} nats, another example's code {Text.Nats(made!.ShuffleCode!.LossNats)}: the decoder describes the example {way.Through}, and {left}. Whether the code would carry more without that way needs a trial, which was not made.",
                 Evidence =
                 [
@@ -48,10 +49,10 @@ internal static class Shortcuts
     {
         if (made?.ShuffleCode is null) yield break;
         if (made.ShuffleSkip is { } skip)
-            yield return new Shortcut("skip-shortcut", "shuffle_skip", skip, false, "Another example's skip features cost", "through the skips", ["gated-skip", "drop-skip"]);
+            yield return new Shortcut("skip-shortcut", "shuffle_skip", "skips", skip, false, "Another example's skip features cost", "through the skips", ["gated-skip", "drop-skip"]);
         if (made.ShuffleCondition is { } condition)
-            yield return new Shortcut("condition-shortcut", "shuffle_condition", condition, true, "Another example's condition costs", "by what it is told", ["free-bits"]);
+            yield return new Shortcut("condition-shortcut", "shuffle_condition", "condition", condition, true, "Another example's condition costs", "by what it is told", ["free-bits"]);
         if (made.DropContext is { } past)
-            yield return new Shortcut("powerful-decoder", "drop_context", past, true, "The example's own past, hidden, costs", "from its own past", ["context-dropout", "narrow-context", "free-bits"]);
+            yield return new Shortcut("powerful-decoder", "drop_context", "past", past, true, "The example's own past, hidden, costs", "from its own past", ["context-dropout", "narrow-context", "free-bits"]);
     }
 }

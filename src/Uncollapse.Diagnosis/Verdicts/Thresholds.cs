@@ -89,6 +89,13 @@ public static class Thresholds
     public static readonly Threshold UnfinishedWeight = new(
         "unfinished_weight", 0.99, "a warm-up is unfinished when the weight it reached is below this share of the weight that was asked for", "this program");
 
+    /// <summary>Standard errors of the distortion that a generalisation gap must exceed as well.</summary>
+    internal const double GeneralisationErrors = 10;
+
+    /// <summary>How much better a bound may be on training examples.</summary>
+    public static readonly Threshold GeneralisationGap = new(
+        "generalisation_gap", 0.2, "a model has learned its examples by heart when its bound on them is better than on held-out ones by this share of the distortion, and by ten standard errors", "this program");
+
     /// <summary>The steps below which a model that is not healthy is perhaps untrained.</summary>
     public static readonly Threshold FewSteps = new(
         "few_steps", 100, "a model that is not healthy after fewer steps of training than this is perhaps untrained", "this program");
@@ -100,6 +107,6 @@ public static class Thresholds
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Threshold> All { get; } =
     [
-        CollapsedInformation, DecoderUse, BypassedCode, OutdoneInformation, FaintInformation, ActiveVariance, CollapseEpsilon, CollapseDelta, PassiveTolerance, MixedShare, InformativeUnit, ConstantCodeRate, ConstantCodeShare, SaturationMargin, KlWeight, Lag, LagShare, NoisyDispersion, NoisyZeros, UnfinishedWeight, FewSteps, DepthLeft, FlatDirection,
+        CollapsedInformation, DecoderUse, BypassedCode, OutdoneInformation, FaintInformation, ActiveVariance, CollapseEpsilon, CollapseDelta, PassiveTolerance, MixedShare, InformativeUnit, ConstantCodeRate, ConstantCodeShare, SaturationMargin, KlWeight, Lag, LagShare, GeneralisationGap, NoisyDispersion, NoisyZeros, UnfinishedWeight, FewSteps, DepthLeft, FlatDirection,
     ];
 }

@@ -35,6 +35,9 @@ internal sealed class ProgressMeter
     /// <summary>Examples of this part of the training.</summary>
     internal long Examples { get; private set; }
 
+    /// <summary>The first step is about to run: what went before, such as an observer's look at the data, is time but no training.</summary>
+    internal void Begin() => _lastTick = _epochStart = _time.GetTimestamp();
+
     /// <summary>The mean rate since the last call of this, or since the start.</summary>
     internal double EndEpoch()
     {

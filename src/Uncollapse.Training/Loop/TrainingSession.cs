@@ -164,6 +164,7 @@ internal sealed class TrainingSession : IDisposable
         string[] warnings = [.. PlanWarnings.All(_plan, _data, _batches.StepsPerEpoch), .. aside is null ? (string[])[] : [aside]];
         foreach (string warning in warnings) _log.Warn(warning);
         _log.Record(Entry(_resumed ? "resume" : "start", [], warnings.Length == 0 ? null : string.Join("; ", warnings)));
+        _meter.Begin();
     }
 
     private TrainedRun Stop(RunStatus status, string? note)

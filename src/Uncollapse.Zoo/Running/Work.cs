@@ -55,5 +55,7 @@ internal static class Work
     private static DiagnosisOptions Options(string split, Plan plan) => new()
     {
         Split = split, Examples = Examples, ImportanceSamples = 0, UnitExamples = 200, BootstrapReplicates = 200, Seed = plan.Seed,
+        // The page shows neither maps nor landscapes.
+        ProbeExamples = 0, GeometryExamples = 0, MarginExamples = split == "train" ? 0 : 1000, RefinedExamples = split == "train" ? 0 : 128,
     };
 }

@@ -1,0 +1,97 @@
+using Uncollapse.Records.Diagnoses;
+using Uncollapse.Records.Plans;
+
+namespace Uncollapse.Diagnosis.Verdicts;
+
+/// <summary>
+/// The first fork of the differential diagnosis (docs/theory.md): where the collapsed state is stable, what lifts it when taken away is to blame; where it is not, model and objective are cleared,
+/// and only the optimisation is left.
+/// </summary>
+/// <param name="measured">What was measured.</param>
+/// <param name="verdict">The verdict.</param>
+internal sealed class StabilityFork(Records.Diagnoses.Diagnosis measured, Verdict verdict)
+{
+    private readonly Stability? _stability = measured.Stability;
+
+    /// <summary>Whether the collapsed model cannot leave its state.</summary>
+    public bool IsStable => verdict == Verdict.Collapsed && _stability?.CollapsedState == StateStability.Stable;
+
+    /// <summary>Whether the collapsed model could leave its state: nothing that the plan says of model or objective holds it there.</summary>
+    public bool IsUnstable => verdict == Verdict.Collapsed && _stability?.CollapsedState == StateStability.Unstable;
+
+    /// <summary>Whether the collapsed state would not be stable without a suspect, its interval above the weight.</summary>
+    public bool Lifts(string suspect) => Without(suspect) is { } margin && margin.Ci95[0] > margin.Beta;
+
+    /// <summary>Whether it would not be stable without one of the ways round the code.</summary>
+    private bool LiftsAWay => Lifts("past") || Lifts("skips") || Lifts("condition");
+
+    /// <summary>The finding on a KL weight above 1; null where the law clears it.</summary>
+    public Finding? Overweighted(Plan plan)
+    {
+        double beta = plan.Objective.Beta;
+        string weighs = Text.Of($"The KL weighs {beta:0.##} times what the evidence lower bound gives it.");
+        Evidence asked = new("objective.beta", beta, Thresholds.KlWeight.Value, Thresholds.KlWeight.Source);
+        // Fixed where it stood before the code died, the variance would keep the threshold above the weight: it is not the weight alone.
+        if (IsUnstable || (IsStable && !Lifts("beta")) || (verdict == Verdict.Collapsed && LearnsVariance(plan))) return null;
+        bool convicts = IsStable && Lifts("beta");
+        return new Finding
+        {
+            Cause = "overweighted-kl",
+            Severity = verdict == Verdict.Collapsed ? Severity.Error : Severity.Warning,
+            // Another way out, which a twin of the same weight may have taken, leaves two suspects.
+            Confidence = !convicts ? 0.5 : LiftsAWay ? 0.6 : 0.95,
+            Statement = convicts
+                ? Text.Of($"{weighs} At that weight the state without a code is stable, for its largest eigenvalue is {_stability!.AsItIs.Lambda1:0.##}; at a weight of 1 it would not be.")
+                : weighs + " Whether the data would pay for more information at a weight of 1 needs a prediction or a trial, which were not made.",
+            Evidence = convicts ? [asked, Law(_stability!.AsItIs)] : [asked],
+            Prescriptions = ["lower-beta", "kl-warmup"],
+        };
+    }
+
+    /// <summary>A fixed variance of a Gaussian that drowns what a re-fitted one would let live.</summary>
+    public Finding? NoisyDecoder(Plan plan)
+    {
+        if (plan.Model.Likelihood is not { Kind: LikelihoodKind.Gaussian, Variance: VarianceKind.Fixed } likelihood || !IsStable || !Lifts("variance") || LiftsAWay) return null;
+        StabilityMargin refitted = Without("variance")!;
+        bool unscaled = plan.Data.Scale == Scaling.None;
+        string raw = unscaled ? "The values are read as they are, without scaling. " : "";
+        return new Finding
+        {
+            // The same misfit from the other side: values of any size against a noise that was chosen for values of size 1.
+            Cause = unscaled ? "unscaled-data" : "noisy-decoder",
+            Severity = Severity.Error,
+            Confidence = unscaled ? 0.8 : 0.9,
+            Statement = Text.Of($"{raw}The decoder's variance is fixed at {likelihood.Sigma2:G4}, and what it leaves unexplained has {refitted.Sigma2:G4}: under so much noise the state without a code is stable (largest eigenvalue {_stability!.AsItIs.Lambda1:0.##} at a KL weight of {_stability.AsItIs.Beta:G4}); with the variance of the residual it would not be ({refitted.Lambda1:0.##})."),
+            Evidence = [Law(_stability.AsItIs), Law(refitted)],
+            Prescriptions = unscaled ? ["scale-data", "fit-variance"] : ["fit-variance"],
+        };
+    }
+
+    /// <summary>A learned variance that grew to the whole error, and with it the price of a code, beyond what the weight lets live.</summary>
+    public Finding? VarianceSpiral(Plan plan)
+    {
+        if (verdict != Verdict.Collapsed || !LearnsVariance(plan) || !IsStable) return null;
+        StabilityMargin own = _stability!.AsItIs;
+        return new Finding
+        {
+            Cause = "variance-spiral",
+            Severity = Severity.Error,
+            Confidence = Lifts("beta") ? 0.9 : 0.6,
+            Statement = Text.Of($"The decoder's variance is learned and stands at {own.Sigma2:G4}, the whole error of a model without a code. Measured by it the largest direction of the residuals is worth {own.Lambda1:0.##}, and the KL weighs {own.Beta:G4}: the larger the error grew, the larger the noise, and the less a code was worth. {(Lifts("beta") ? "At a weight of 1 it could not have locked." : "")}").TrimEnd(),
+            Evidence = [Law(own)],
+            Prescriptions = ["fit-variance", "lower-beta"],
+        };
+    }
+
+    /// <summary>What is left where model and objective are cleared and the inference gap shows no lag.</summary>
+    public string Unexplained(string otherwise) => IsUnstable
+        ? Text.Of($"Model, data and weight would let a code grow: the state without one is not stable (largest eigenvalue {_stability!.AsItIs.Lambda1:0.##}, KL weight {_stability.AsItIs.Beta:G4}). What is left is the optimisation: learning rates, too few steps, or a start that never left the prior.")
+        : otherwise;
+
+    private static bool LearnsVariance(Plan plan) => plan.Model.Likelihood is { Kind: LikelihoodKind.Gaussian, Variance: not VarianceKind.Fixed };
+
+    private static Evidence Law(StabilityMargin margin) => new(
+        margin.Suspect is null ? "stability.as_it_is.lambda1" : $"stability.without {margin.Suspect}: lambda1", margin.Lambda1, margin.Beta, "docs/theory.md: stable where lambda1 is at most the KL's weight");
+
+    private StabilityMargin? Without(string suspect) => _stability?.Without.FirstOrDefault(margin => margin.Suspect == suspect);
+}
