@@ -15,6 +15,7 @@ switch (args[0])
     case "lstm": Lstm(); break;
     case "train-side-by-side": Console.WriteLine(TrainSideBySide.Measure().ToJsonString()); break;
     case "counts": Counts(); break;
+    case "attribution": Attribution.Run(args is [_, _, "sealed"]); break;
     case "side-by-side": Console.WriteLine(SideBySide.Measure().ToJsonString()); break;
 }
 

@@ -64,6 +64,16 @@ public sealed class HistoryTests
         Assert.Equal(ExitCode.Usage, CommandLine.Run("diagnose", "--posterior", "q.npz", "--history", log).Code);
     }
 
+    [Theory]
+    [InlineData("step,train_kl,train_recon_loss,kl_weight")]
+    [InlineData("epoch,Loss/train/KL,Loss/train/reconstruction,anneal")]
+    public void CustomaryNamesAreFoundAmongTheirFilling(string header)
+    {
+        var run = CommandLine.Run("diagnose", "--history", Log(header, 30, i => (i, 4 + Math.Sin(i), 100, 0.5)), "--json");
+        string[] names = header.Split(',');
+        Assert.Equal(names[1..], new[] { "rate", "distortion", "weight" }.Select(kind => (string?)run.Json["series"]![kind]!["name"]));
+    }
+
     private static string? Cause(string log) => (string?)CommandLine.Run("diagnose", "--history", log, "--json").Json["findings"]![0]!["cause"];
 
     private string Log(string header, int rows, Func<int, (double, double, double?, double?)> row)

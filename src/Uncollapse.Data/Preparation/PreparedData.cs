@@ -88,7 +88,12 @@ public sealed class PreparedData : IDisposable
         if (plan.Text is not null)
             throw new DataFormatException(train.Provenance.Source, "data.text", "a text, which these keys are about", "numbers", "Leave data.text out; data.kind: text reads tables as sentences");
         if (plan.Counts is { } counts && counts != new CountsPlan { Layer = counts.Layer })
-            throw new DataFormatException(train.Provenance.Source, "data.counts", "counts, which these keys are about", NotCounts(source), "Leave data.counts out (its layer may stay), or data.kind: counts reads whole numbers as counts");
+        {
+            // Of a file of cells the keys were most likely chosen by its kind, not by the user.
+            throw source.Matrices.Count > 0
+                ? new DataFormatException(train.Provenance.Source, "", "counts of cells", NotCounts(source), source.Matrices.FirstOrDefault(look => look.IsCounts) is { } other ? $"Use data.counts.layer: {other.Name}" : "Give the file with the counts as sequenced, or train on these numbers: --likelihood gaussian")
+                : new DataFormatException(train.Provenance.Source, "data.counts", "counts, which these keys are about", NotCounts(source), "Leave data.counts out (its layer may stay), or data.kind: counts reads whole numbers as counts");
+        }
         ValueTransform transform = ScalingRule.ForTraining(train, plan, rng.Fork("static-binarisation"));
         // Held-out examples are drawn once where training draws anew, so that two evaluations see the same data.
         ValueTransform heldOut = plan.Binarise == Binarisation.Dynamic ? transform.With(Binarisation.Static) : transform;

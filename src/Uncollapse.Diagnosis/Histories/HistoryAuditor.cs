@@ -8,10 +8,12 @@ namespace Uncollapse.Diagnosis.Histories;
 /// <summary>Audits a training that another program did, from its log alone.</summary>
 public static class HistoryAuditor
 {
-    private static readonly string[] _rateNames = ["rate", "kl", "kld", "kl_loss", "kld_loss", "kl_div", "kl_divergence", "loss/kl", "train/kl", "train/kl_loss", "train_kl", "train_kl_loss", "kl_local_train", "train.rate"];
-    private static readonly string[] _distortionNames = ["distortion", "recon", "recon_loss", "reconstruction", "reconstruction_loss", "nll", "bce", "mse", "loss/recon", "train/recon", "train/recon_loss", "train_recon_loss", "reconstruction_loss_train", "train.distortion"];
-    private static readonly string[] _weightNames = ["weight", "beta", "kl_weight", "kld_weight", "anneal", "kl_anneal", "train/beta", "train/kl_weight", "train.kl_weight"];
-    private static readonly string[] _varianceNames = ["sigma2", "variance", "decoder_variance", "train/sigma2", "sigma_squared", "train.sigma2"];
+    // What is left of a name without the words that say of which split, and how it was averaged.
+    private static readonly string[] _rateNames = ["rate", "kl", "kld", "kldiv", "kldivergence", "kllocal", "dkl"];
+    private static readonly string[] _distortionNames = ["distortion", "recon", "reconstruction", "rec", "nll", "bce", "mse", "neglogp"];
+    private static readonly string[] _weightNames = ["weight", "beta", "klweight", "kldweight", "anneal", "klanneal", "annealing"];
+    private static readonly string[] _varianceNames = ["sigma2", "variance", "decodervariance", "sigmasquared"];
+    private static readonly string[] _filling = ["train", "training", "loss", "losses", "term", "avg", "mean", "per", "epoch", "step", "batch"];
 
     /// <summary>Audits.</summary>
     /// <param name="log">The log.</param>
@@ -43,19 +45,26 @@ public static class HistoryAuditor
     }
 
     private static LogSeries? Find(TrainingLog log, string? named, string[] customary) => named is null
-        ? customary.Select(log.Find).FirstOrDefault(series => series is not null)
+        ? customary.Select(name => log.Series.FirstOrDefault(series => Bare(series.Name) == name)).FirstOrDefault(series => series is not null)
         : log.Find(named) ?? throw new DataFormatException(log.Source, "", $"a series '{named}'", $"the series {string.Join(", ", log.Series.Select(series => series.Name).Take(12))}", "Name one of those");
+
+    /// <summary>A name's words but the filling ones, together: <c>Loss/train_kl_loss</c> is kl, <c>val_kl</c> stays valkl.</summary>
+    private static string Bare(string name)
+    {
+        string[] words = name.ToLowerInvariant().Split(['/', '_', '-', '.', ' ', ':', '|'], StringSplitOptions.RemoveEmptyEntries);
+        return string.Concat(words.Where(word => !_filling.Contains(word, StringComparer.Ordinal)));
+    }
 
     private static IEnumerable<string> Explain(HistoryTrace trace, bool isCollapsed)
     {
         yield return isCollapsed
-            ? Text.Of($"Collapsed: the rate ends at {Text.Nats(trace.Rate.Last)} nats, and the code cannot tell more than it costs.")
+            ? Text.Of($"Collapsed: the rate ends at {trace.Rate.Last:G2} nats, and the code cannot tell more than it costs.")
             : Text.Of($"Not known: the rate ends at {Text.Nats(trace.Rate.Last)} nats. That is what the code costs; whether it tells examples apart, and whether the decoder listens, a log does not say.");
         if (isCollapsed)
         {
             yield return trace.Rate.Most < Thresholds.CollapsedInformation.Value
                 ? "It never lived: no value of the log reaches a tenth of a nat."
-                : Text.Of($"It has lived: the rate was {Text.Nats(trace.Rate.Most)} nats at step {trace.HighestAt:0}, and below {Thresholds.CollapsedInformation.Value} for good from step {trace.DeadFrom:0} on.");
+                : Text.Of($"It has lived: the rate was {Text.Nats(trace.Rate.Most)} nats at {trace.HighestAt:0}, and below {Thresholds.CollapsedInformation.Value} for good from {trace.DeadFrom:0} on, in the log's own steps.");
         }
 
         if (trace.Rate.NotFinite > 0) yield return Text.Of($"{Text.Count(trace.Rate.NotFinite, "value")} of the rate is not finite: the training diverged there.");

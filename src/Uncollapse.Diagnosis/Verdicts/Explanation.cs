@@ -43,10 +43,13 @@ internal static class Explanation
     private static string Information(Records.Diagnoses.Diagnosis measured)
     {
         MutualInformation information = measured.MutualInformation;
-        string carries = $"The code carries {(information.Saturated ? "at least " : "")}{Text.Nats(information.Estimate)} nats of information about an example (95 % interval {Text.Nats(information.Ci95[0])} to {Text.Nats(information.Ci95[1])}; 0.69 nats answer one yes-or-no question). The rate, what the code costs, is {Text.Nats(measured.Rate)} nats";
-        return information.Saturated
+        bool isOpen = information.Upper - information.Estimate >= Thresholds.InformativeUnit.Value;
+        string how = information.Saturated ? $"at least {Text.Nats(information.Estimate)}" : isOpen ? $"between {Text.Nats(information.Estimate)} and {Text.Nats(information.Upper)}" : Text.Nats(information.Estimate);
+        string carries = $"The code carries {how} nats of information about an example (95 % interval{(isOpen && !information.Saturated ? " of the lower bound" : "")} {Text.Nats(information.Ci95[0])} to {Text.Nats(information.Ci95[1])}; 0.69 nats answer one yes-or-no question). The rate, what the code costs, is {Text.Nats(measured.Rate)} nats";
+        // Less than a hundredth of a nat is the estimate's noise.
+        return information.Saturated || measured.AggregateKl < 0.01
             ? carries + "."
-            : carries + $"; {Text.Nats(measured.AggregateKl)} of them are the distance of all codes together from the prior and inform about nothing.";
+            : carries + $"; {(isOpen ? "at most " : "")}{Text.Nats(measured.AggregateKl)} of them are the distance of all codes together from the prior and inform about nothing.";
     }
 
     private static string Saturation(MutualInformation information) => information.Upper - information.Estimate < Thresholds.InformativeUnit.Value
