@@ -13,7 +13,7 @@ public sealed class HistoryTests
     public void ACollapseUnderAGrowingWeightIsNamedWithItsMoments()
     {
         string log = Log("step,kl,recon,beta", 100, i => (i, i < 50 ? 5 : 0.01, 120, 0.08 * i));
-        var run = CommandLine.Run("diagnose", "--history", log, "--json", "--fail-on", "collapse");
+        var run = CommandLine.Run("diagnose", "--history", log, "--rate", "kl", "--json", "--fail-on", "collapse");
         Assert.True(run.Code == ExitCode.Found, run.Error);
         Assert.Equal("collapsed", (string?)run.Json["verdict"]);
         Assert.Equal("overweighted-kl", (string?)run.Json["findings"]![0]!["cause"]);
@@ -27,10 +27,10 @@ public sealed class HistoryTests
     public void AnAverageOverOutputsIsToldFromASum()
     {
         string averaged = Log("step,kl,recon", 50, i => (i, 0.001, 0.69 - (0.004 * i), null)), summed = Log("step,kl,recon", 50, i => (i, 0.001, 540 - i, null));
-        var run = CommandLine.Run("diagnose", "--history", averaged, "--outputs", "784", "--json");
+        var run = CommandLine.Run("diagnose", "--history", averaged, "--rate", "kl", "--outputs", "784", "--json");
         Assert.Equal("objective-scaling", (string?)run.Json["findings"]![0]!["cause"]);
         Assert.Contains("784 times", (string)run.Json["findings"]![0]!["statement"]!, StringComparison.Ordinal);
-        Assert.Equal("unknown", (string?)CommandLine.Run("diagnose", "--history", summed, "--json").Json["findings"]![0]!["cause"]);
+        Assert.Equal("unknown", (string?)CommandLine.Run("diagnose", "--history", summed, "--rate", "kl", "--json").Json["findings"]![0]!["cause"]);
     }
 
     [Fact]
@@ -64,6 +64,16 @@ public sealed class HistoryTests
         Assert.Equal(ExitCode.Usage, CommandLine.Run("diagnose", "--posterior", "q.npz", "--history", log).Code);
     }
 
+    [Fact]
+    public void AnUnnamedRateMayBeAMeanOverUnits()
+    {
+        string log = Log("step,kl,recon", 50, i => (i, 0.05, 100, null));
+        var run = CommandLine.Run("diagnose", "--history", log);
+        Assert.Contains("If kl is summed over units, it is a collapse", run.Output, StringComparison.Ordinal);
+        Assert.Null(CommandLine.Run("diagnose", "--history", log, "--json").Json["verdict"]);
+        Assert.Equal("collapsed", (string?)CommandLine.Run("diagnose", "--history", log, "--rate", "kl", "--json").Json["verdict"]);
+    }
+
     [Theory]
     [InlineData("step,train_kl,train_recon_loss,kl_weight")]
     [InlineData("epoch,Loss/train/KL,Loss/train/reconstruction,anneal")]
@@ -74,7 +84,7 @@ public sealed class HistoryTests
         Assert.Equal(names[1..], new[] { "rate", "distortion", "weight" }.Select(kind => (string?)run.Json["series"]![kind]!["name"]));
     }
 
-    private static string? Cause(string log) => (string?)CommandLine.Run("diagnose", "--history", log, "--json").Json["findings"]![0]!["cause"];
+    private static string? Cause(string log) => (string?)CommandLine.Run("diagnose", "--history", log, "--rate", "kl", "--json").Json["findings"]![0]!["cause"];
 
     private string Log(string header, int rows, Func<int, (double, double, double?, double?)> row)
     {

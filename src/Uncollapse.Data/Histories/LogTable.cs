@@ -20,7 +20,7 @@ internal static class LogTable
         string[] names = [.. Enumerable.Range(0, table.FieldCount).Select(i => table.Text(i).Trim())];
         if (Enumerable.Range(0, names.Length).Any(i => table.TryNumber(i, out _)))
             throw DataFormatException.AtLine(path, table.Line, "a header that names the columns", "numbers", "Write the columns' names into the first line");
-        int step = Array.FindIndex(names, name => _stepNames.Contains(name, StringComparer.OrdinalIgnoreCase));
+        int step = _stepNames.Select(wanted => Array.FindIndex(names, name => name.Equals(wanted, StringComparison.OrdinalIgnoreCase))).FirstOrDefault(index => index >= 0, -1);
         var steps = new List<double>[names.Length];
         var values = new List<double>[names.Length];
         bool[] isNumeric = new bool[names.Length];

@@ -25,12 +25,15 @@ public sealed class TrainingLog
         ArgumentNullException.ThrowIfNull(path);
         IReadOnlyList<LogSeries> series = Directory.Exists(path) ? OfFolder(path) : OfFile(path);
         return series.Count > 0
-            ? new TrainingLog(path, series)
+            ? new TrainingLog(path, [.. series.Select(one => one with { Name = Printable(one.Name) })])
             : throw new DataFormatException(path, "", "a log with series of numbers", "none", "A table needs a header and a row for each moment; an event file scalars");
     }
 
     /// <summary>The series of a name, in any case; null for none.</summary>
     public LogSeries? Find(string name) => Series.FirstOrDefault(series => series.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    // A name goes to terminals and pages: what would steer them is not shown.
+    private static string Printable(string name) => string.Concat(name.Select(letter => char.IsControl(letter) ? '?' : letter));
 
     private static IReadOnlyList<LogSeries> OfFile(string path)
     {

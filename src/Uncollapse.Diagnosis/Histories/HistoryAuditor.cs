@@ -15,6 +15,8 @@ public static class HistoryAuditor
     private static readonly string[] _varianceNames = ["sigma2", "variance", "decodervariance", "sigmasquared"];
     private static readonly string[] _filling = ["train", "training", "loss", "losses", "term", "avg", "mean", "per", "epoch", "step", "batch"];
 
+    private const int MostUnits = 512;
+
     /// <summary>Audits.</summary>
     /// <param name="log">The log.</param>
     /// <param name="columns">Which series are what.</param>
@@ -27,7 +29,8 @@ public static class HistoryAuditor
             ?? throw new DataFormatException(log.Source, "", "a series of the KL, named by --rate", $"the series {string.Join(", ", log.Series.Select(series => series.Name).Take(12))}", "--rate NAME says which is the KL, summed over units and not weighted");
         LogSeries? distortion = Find(log, columns.Distortion, _distortionNames), weight = Find(log, columns.Weight, _weightNames), variance = Find(log, columns.Variance, _varianceNames);
         HistoryTrace trace = new(log.Source, rate, distortion, weight, variance, columns.Outputs);
-        bool isCollapsed = trace.Rate.Last < Thresholds.CollapsedInformation.Value;
+        // A customary name does not say that units were summed: of an unnamed rate even the mean over 512 units must be below.
+        bool isCollapsed = trace.Rate.Last < Thresholds.CollapsedInformation.Value / (columns.Rate is null ? MostUnits : 1);
         IReadOnlyList<Finding> findings = HistoryFindings.Of(trace, isCollapsed);
         var series = new Dictionary<string, HistorySummary>(StringComparer.Ordinal) { ["rate"] = trace.Rate };
         if (trace.Distortion is { } d) series["distortion"] = d;
@@ -59,11 +62,13 @@ public static class HistoryAuditor
     {
         yield return isCollapsed
             ? Text.Of($"Collapsed: the rate ends at {trace.Rate.Last:G2} nats, and the code cannot tell more than it costs.")
-            : Text.Of($"Not known: the rate ends at {Text.Nats(trace.Rate.Last)} nats. That is what the code costs; whether it tells examples apart, and whether the decoder listens, a log does not say.");
+            : Text.Of($"Not known: the rate ends at {Text.Nats(trace.Rate.Last)} nats. That is what the code costs; whether it tells examples apart, and whether the decoder listens, a log does not say.{(trace.Rate.Last < Thresholds.CollapsedInformation.Value ? Text.Of($" If {trace.Rate.Name} is summed over units, it is a collapse: --rate {trace.Rate.Name} says so.") : "")}");
         if (isCollapsed)
         {
             yield return trace.Rate.Most < Thresholds.CollapsedInformation.Value
                 ? "It never lived: no value of the log reaches a tenth of a nat."
+                : trace.DeadFrom is null
+                ? Text.Of($"It has lived: the rate was {Text.Nats(trace.Rate.Most)} nats at {trace.HighestAt:0}, in the log's own steps; single values still reach a tenth of a nat.")
                 : Text.Of($"It has lived: the rate was {Text.Nats(trace.Rate.Most)} nats at {trace.HighestAt:0}, and below {Thresholds.CollapsedInformation.Value} for good from {trace.DeadFrom:0} on, in the log's own steps.");
         }
 

@@ -27,7 +27,7 @@ internal static class HistoryFindings
         string times = trace.Outputs is { } outputs ? Text.Of($"{outputs} times") : "as many times as there are outputs";
         return Make(
             "objective-scaling", Severity.Error, trace.Outputs is null ? 0.6 : 0.9,
-            Text.Of($"The distortion starts at {Text.Nats(distortion.First)} nats, which is an average over outputs, not their sum, while the KL is a sum over units: the KL weighs {times} what the evidence lower bound gives it."),
+            Text.Of($"The distortion starts at {Text.Nats(distortion.First)} nats, which is an average over outputs, not their sum: if the KL is summed over units, it weighs {times} what the evidence lower bound gives it."),
             new Evidence("distortion.first", distortion.First, AveragedDistortion, "this program: a fair coin costs 0.69 nats, a unit Gaussian 1.42"), "fix-scaling");
     }
 
@@ -43,11 +43,12 @@ internal static class HistoryFindings
 
     private static Finding? Unfinished(HistoryTrace trace)
     {
-        if (trace.Weight is not { } weight || weight.Most >= 1 || weight.Most <= weight.Least) return null;
+        if (trace.Weight is not { } weight || weight.Most >= 1 || weight.Most <= weight.Least || weight.Last < weight.First) return null;
         return Make(
-            "unfinished-schedule", Severity.Warning, 0.9,
-            Text.Of($"The KL's weight rises to {weight.Most:G3} and no further: the training ended before its schedule did, and what was trained is not the evidence lower bound. The rate at the full weight is unknown, and lower."),
-            new Evidence("weight.most", weight.Most, 1, "the evidence lower bound's weight"), "kl-warmup");
+            // A weight that stands may have been meant to.
+            "unfinished-schedule", Severity.Warning, trace.WeightStillRises ? 0.9 : 0.4,
+            Text.Of($"The KL's weight {(trace.WeightStillRises ? "still rises where the log ends, at" : "rises to")} {weight.Most:G3}{(trace.WeightStillRises ? "" : " and stays there")}: what was trained is not the evidence lower bound. The rate at the full weight is unknown, and lower."),
+            new Evidence("weight.most", weight.Most, 1, "the evidence lower bound's weight"), "fix-schedule");
     }
 
     private static Finding? Spiral(HistoryTrace trace, bool isCollapsed)

@@ -56,6 +56,9 @@ internal sealed class HistoryTrace
         }
     }
 
+    /// <summary>Whether the weight is larger at the end than it was a tenth of the log before.</summary>
+    public bool WeightStillRises => _weight is { Values.Count: > 1 } weight && weight.Values[^1] > weight.Values[Math.Max(0, (int)((1 - EndShare) * weight.Values.Count) - 1)];
+
     /// <summary>The weight at a step, the last that was written by then.</summary>
     public double? WeightAt(double step)
     {

@@ -17,7 +17,8 @@ internal sealed class StabilityFork(Records.Diagnoses.Diagnosis measured, Verdic
     public bool IsStable => verdict == Verdict.Collapsed && _stability?.CollapsedState == StateStability.Stable;
 
     /// <summary>Whether the collapsed model could leave its state: nothing that the plan says of model or objective holds it there.</summary>
-    public bool IsUnstable => verdict == Verdict.Collapsed && _stability?.CollapsedState == StateStability.Unstable;
+    /// <remarks>Of a decoder that sees its past the state is not the best one without a code: what it has not learned yet of the past looks like room for one. It clears nothing.</remarks>
+    public bool IsUnstable => verdict == Verdict.Collapsed && _stability?.CollapsedState == StateStability.Unstable && Without("past") is null;
 
     /// <summary>Whether the collapsed state would not be stable without a suspect, its interval above the weight.</summary>
     public bool Lifts(string suspect) => Without(suspect) is { } margin && margin.Ci95[0] > margin.Beta;
@@ -77,7 +78,7 @@ internal sealed class StabilityFork(Records.Diagnoses.Diagnosis measured, Verdic
             Cause = "variance-spiral",
             Severity = Severity.Error,
             Confidence = Lifts("beta") ? 0.9 : 0.6,
-            Statement = Text.Of($"The decoder's variance is learned and stands at {own.Sigma2:G4}, the whole error of a model without a code. Measured by it the largest direction of the residuals is worth {own.Lambda1:0.##}, and the KL weighs {own.Beta:G4}: the larger the error grew, the larger the noise, and the less a code was worth. {(Lifts("beta") ? "At a weight of 1 it could not have locked." : "")}").TrimEnd(),
+            Statement = Text.Of($"The decoder's variance is learned and stands at {own.Sigma2:G4}, the whole error of a model without a code. Measured by it the largest direction of the residuals is worth {own.Lambda1:0.##}, and the KL weighs {own.Beta:G4}. A variance that follows the error makes a code worth the less the larger the error is. {(Lifts("beta") ? "At a weight of 1 it could not lock." : "")}").TrimEnd(),
             Evidence = [Law(own)],
             Prescriptions = ["fit-variance", "lower-beta"],
         };

@@ -13,10 +13,12 @@ internal static class StabilityWords
         string numbers = Text.Of($"margin {own.Margin:0.##}, 95 % interval {own.Ci95[0] / own.Beta:0.##} to {own.Ci95[1] / own.Beta:0.##}: lambda_1 {own.Lambda1:0.##} over a KL weight of {own.Beta:0.##}");
         return stability.CollapsedState switch
         {
-            StateStability.Stable when verdict == Verdict.Healthy =>
+            StateStability.Stable when verdict != Verdict.Collapsed =>
                 $"The collapsed state is stable for this model, data and weight ({numbers}): the code it has lies beyond what a small one gains, and might not come back once lost.",
             StateStability.Stable => $"The collapsed state is stable for this model, data and weight ({numbers}): the model or the objective keeps a code out, not the optimisation. {Lifted(stability)}",
-            StateStability.Near => $"The collapsed state is near its threshold ({numbers}): a code would grow slowly there, and the measurement does not tell on which side it lies.",
+            StateStability.Near => $"The collapsed state is near its threshold ({numbers}): a code would grow slowly there, or the examples are too few to tell on which side it lies.",
+            _ when verdict == Verdict.Collapsed && stability.Without.Any(margin => margin.Suspect == "past") =>
+                $"The collapsed state is not stable for this decoder as far as it has learned its own past, data and weight ({numbers}): a decoder that knew its past better would leave less to a code.",
             _ when verdict == Verdict.Collapsed =>
                 $"The collapsed state is not stable for this model, data and weight ({numbers}): neither keeps a code out, and the optimisation is to blame.",
             _ => $"The collapsed state is not stable for this model, data and weight ({numbers}): they let a code in.",

@@ -6,11 +6,11 @@ namespace Uncollapse.Records.Diagnoses;
 [JsonConverter(typeof(JsonStringEnumConverter<StateStability>))]
 public enum StateStability
 {
-    /// <summary>The interval of lambda_1 lies at or below beta: a small code costs more than it gains.</summary>
+    /// <summary>The interval of lambda_1 and its estimate in sample, which takes noise for signal, lie at or below beta: a small code costs more than it gains.</summary>
     [JsonStringEnumMemberName("stable")]
     Stable,
 
-    /// <summary>The interval includes beta: growth is slow there, and the measurement does not tell.</summary>
+    /// <summary>Neither: growth is slow there, or the measurement does not tell.</summary>
     [JsonStringEnumMemberName("near")]
     Near,
 

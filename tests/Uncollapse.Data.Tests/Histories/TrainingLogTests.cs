@@ -18,8 +18,8 @@ public sealed class TrainingLogTests
         Assert.Equal(["epoch", "train_kl", "val_kl", "step"], log.Series.Select(series => series.Name));
         LogSeries rate = log.Find("TRAIN_KL")!;
         Assert.Equal([3.5, 1.5], rate.Values);
-        // The first of the customary names: the epoch stands first in this table.
-        Assert.Equal([0, 1], rate.Steps);
+        // Steps rather than epochs, wherever they stand.
+        Assert.Equal([10, 20], rate.Steps);
         Assert.Equal(2, log.Find("val_kl")!.Values.Count);
         Assert.True(double.IsNaN(log.Find("val_kl")!.Values[1]));
         Assert.Null(log.Find("beta"));

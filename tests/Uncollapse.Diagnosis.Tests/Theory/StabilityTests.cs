@@ -176,6 +176,30 @@ public sealed class StabilityTests(ITestOutputHelper output)
         Assert.Equal(expected, found.AsItIs.Lambda1, 0.1 * expected);
     }
 
+    /// <summary>The law at the constant state is the same number by another road, or the state could not be fitted, which is said by silence. A wrong margin is never told.</summary>
+    [Theory]
+    [InlineData(0.05)]
+    [InlineData(0.3)]
+    [InlineData(2)]
+    [InlineData(20)]
+    public void The_margin_of_overdispersed_counts_is_the_predictions_or_is_not_told(double theta)
+    {
+        using var subject = new Built(new Plan
+        {
+            Data = new DataPlan { Source = "synthetic:cells?examples=1500&genes=60&types=3&depth=300" },
+            Model = new ModelPlan
+            {
+                Latent = 3, Encoder = new NetworkPlan { Hidden = [16] }, Decoder = new NetworkPlan { Hidden = [16] },
+                Likelihood = new LikelihoodPlan { Kind = LikelihoodKind.NegativeBinomial, Theta = theta, FixedTheta = true },
+            },
+        });
+        double law = Predictor.Predict(subject.Data.Train, PredictionOptions.Of(subject.Subject.Plan!, subject.Data.Train.OutputSize) with { BootstrapReplicates = 20 }).CriticalBeta;
+        Stability? found = Diagnoser.Diagnose(subject.Subject, new DiagnosisOptions { Split = "train", ImportanceSamples = 0, UnitExamples = 0, RefinedExamples = 0, GeometryExamples = 0, ProbeExamples = 0, BootstrapReplicates = 20 }).Stability;
+        output.WriteLine($"{found?.AsItIs.Lambda1}, {found?.AsItIs.Lambda1InSample}; {law}");
+        if (theta >= 2) Assert.NotNull(found);
+        if (found is not null) Assert.InRange(found.AsItIs.Lambda1, 0.8 * law, 1.1 * law);
+    }
+
     private static IEnumerable<int> Counts(Rng rng, int outputs)
     {
         double[] draws = new double[outputs + 2];

@@ -54,10 +54,11 @@ internal sealed class OutputScores
         _information = new double[examples.Outputs];
     }
 
-    public StateScores Measure()
+    /// <summary>The scores at the fitted state; null where counts, whose outputs share one total, could not be fitted: then nothing is known of their state.</summary>
+    public StateScores? Measure()
     {
-        int steps = 0;
-        while (_keeps && steps < MostSteps && Step()) steps++;
+        bool settles = !_keeps || Fit();
+        if (_isShared && !settles) return null;
         int outputs = _examples.Outputs;
         float[] rows = new float[_examples.Examples * outputs];
         Walk(rows);
@@ -65,7 +66,7 @@ internal sealed class OutputScores
         float[] weight = Array.ConvertAll(_information, f => f > 1e-9 * largest ? (float)(1 / Math.Sqrt(f)) : 0);
         for (int i = 0; i < rows.Length; i++) rows[i] = (rows[i] - (float)_mean[i % outputs]) * weight[i % outputs];
         var scores = new StateScores(
-            new StateRows(rows, outputs, weight.Count(w => w > 0)), StateScores.Relative(_information), _isShared ? direction => Along(direction, weight) : StateScores.Square, _pattern.Words, _keeps ? "a bias of each output fitted" : "scores centred");
+            new StateRows(rows, outputs, weight.Count(w => w > 0)), StateScores.Relative(_information), _isShared ? direction => Along(direction, weight) : StateScores.Square, _pattern.Words, (_keeps ? "a bias of each output fitted" : "scores centred") + (_isShared ? ", dispersions and zero inflation as trained" : ""));
         return _model.Model.Likelihood is GaussianLikelihood<float> gaussian ? Learned(scores, rows, gaussian.Variance) : scores;
     }
 
@@ -86,20 +87,54 @@ internal sealed class OutputScores
         return scores with { Rows = new StateRows(rows, outputs, varied), Fitted = scores.Fitted + ", its variances learned again" };
     }
 
-    /// <summary>Moves the biases; false where nothing is left to gain.</summary>
-    private bool Step()
+    /// <summary>Fits the biases by Newton's steps along the information's diagonal; whether they settled.</summary>
+    /// <remarks>Outputs that share a total are coupled by more than the diagonal, and a whole step may lead away: then it is halved until what is left to gain falls.</remarks>
+    private bool Fit()
     {
-        Walk(null);
+        float[] before = new float[_offset.Length], step = new float[_offset.Length];
+        double left = double.PositiveInfinity;
+        float share = 1;
+        for (int steps = 0; steps < MostSteps; steps++)
+        {
+            Walk(null);
+            double gain = Gain();
+            if (gain <= Settled) return true;
+            if (_isShared && !(gain < left))
+            {
+                share /= 2;
+            }
+            else
+            {
+                left = gain;
+                _offset.CopyTo(before, 0);
+                Step(step);
+            }
+
+            for (int d = 0; d < step.Length; d++) _offset[d] = before[d] + (share * step[d]);
+        }
+
+        return false;
+    }
+
+    /// <summary>Nats that whole steps would gain, were the information diagonal.</summary>
+    private double Gain()
+    {
         double gain = 0;
         for (int d = 0; d < _offset.Length; d++)
         {
-            if (_information[d] <= 1e-15) continue;
-            gain += _mean[d] * _mean[d] / (2 * _information[d]);
-            float longest = _pattern.LongestStep + (_pattern.Grows ? Math.Abs(_offset[d]) : 0);
-            _offset[d] += Math.Clamp((float)(_mean[d] / _information[d]), -longest, longest);
+            if (_information[d] > 1e-15) gain += _mean[d] * _mean[d] / (2 * _information[d]);
         }
 
-        return gain > Settled;
+        return gain;
+    }
+
+    private void Step(float[] step)
+    {
+        for (int d = 0; d < step.Length; d++)
+        {
+            float longest = _pattern.LongestStep + (_pattern.Grows ? Math.Abs(_offset[d]) : 0);
+            step[d] = _information[d] > 1e-15 ? Math.Clamp((float)(_mean[d] / _information[d]), -longest, longest) : 0;
+        }
     }
 
     /// <summary>Walks over all examples: the means of the scores and of the information; the scores themselves where there is room for them.</summary>

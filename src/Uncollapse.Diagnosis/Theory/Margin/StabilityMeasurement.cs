@@ -1,6 +1,8 @@
 using Uncollapse.Diagnosis.Measures;
 using Uncollapse.Models.Decoders;
 using Uncollapse.Models.Evaluation;
+using Uncollapse.Models.Posteriors;
+using Uncollapse.Models.Priors;
 using Uncollapse.Records.Diagnoses;
 using Uncollapse.Records.Plans;
 using Uncollapse.Tensors.Randomness;
@@ -30,7 +32,7 @@ internal sealed class StabilityMeasurement
         _bootstrap = new Bootstrap(replicates, rng.Fork("bootstrap"));
     }
 
-    /// <summary>Measures; null where there are too few examples, or the KL weighs nothing.</summary>
+    /// <summary>Measures; null where there are too few examples, the KL weighs nothing, no state is a collapsed one (free bits, centred means, other families or priors), or it cannot be fitted.</summary>
     /// <param name="model">The model.</param>
     /// <param name="plan">What it was trained from, for the weight; null for a weight of 1.</param>
     /// <param name="examples">What the codes are of.</param>
@@ -42,6 +44,7 @@ internal sealed class StabilityMeasurement
     public static Stability? Measure(
         VaeEvaluator<float> model, Plan? plan, ExampleBlocks examples, EncodedExamples encoded, DiagnosisOptions options, Rng rng, Action<double> report, CancellationToken cancellation)
     {
+        if (!HasCollapsedState(model, plan)) return null;
         double beta = plan is null ? 1 : PredictionOptions.Of(plan, examples.Outputs).Beta;
         int wanted = Math.Min(options.MarginExamples, Math.Max(2 * FewestExamples, MostScores / examples.Outputs));
         int[] positions = ExampleDraw.Sorted(examples.Examples, wanted, rng.Fork("examples"));
@@ -50,10 +53,15 @@ internal sealed class StabilityMeasurement
         return measurement.Run(report);
     }
 
-    private Stability Run(Action<double> report)
+    /// <summary>Whether the law has a state to speak of: a Gaussian posterior that may become the standard normal prior, and an objective that charges for leaving it.</summary>
+    private static bool HasCollapsedState(VaeEvaluator<float> model, Plan? plan) =>
+        model.Model.Prior is StandardNormalPrior<float> && (model.Model.Posterior.Family is DiagonalGaussian<float> or FullGaussian<float>)
+        && (plan is null or { Objective.FreeBits: 0, Model.Posterior.CentredScale: null });
+
+    private Stability? Run(Action<double> report)
     {
         List<CollapsedState> states = States();
-        StateScores own = Scores(states[0]);
+        if (Scores(states[0]) is not { } own) return null;
         (double[] quotients, double inSample) = CrossFit.Measure(own, _rng, _cancellation);
         StabilityMargin asItIs = Margin(states[0], own, quotients, inSample, _beta);
         report(1.0 / states.Count);
@@ -64,7 +72,7 @@ internal sealed class StabilityMeasurement
         for (int i = 1; i < states.Count; i++)
         {
             bool isAll = states[i].Suspect == "all";
-            StateScores scores = Scores(states[i]);
+            if (Scores(states[i]) is not { } scores) continue;
             if (isAll && scores.ResidualShare is { } left) scores = Refitted(scores, left);
             (double[] some, double largest) = CrossFit.Measure(scores, _rng, _cancellation);
             without.Add(Margin(states[i], scores, some, largest, isAll ? 1 : _beta));
@@ -77,7 +85,7 @@ internal sealed class StabilityMeasurement
     }
 
     private static StateStability Outcome(StabilityMargin margin) =>
-        margin.Ci95[0] > margin.Beta ? StateStability.Unstable : margin.Ci95[1] <= margin.Beta ? StateStability.Stable : StateStability.Near;
+        margin.Ci95[0] > margin.Beta ? StateStability.Unstable : margin.Ci95[1] <= margin.Beta && margin.Lambda1InSample <= margin.Beta ? StateStability.Stable : StateStability.Near;
 
     private static StateScores Refitted(StateScores scores, double share) => scores with
     {
@@ -105,7 +113,7 @@ internal sealed class StabilityMeasurement
         };
     }
 
-    private StateScores Scores(CollapsedState state) => _model.Model.Decoder is TokenDecoder<float>
+    private StateScores? Scores(CollapsedState state) => _model.Model.Decoder is TokenDecoder<float>
         ? WordScores.Measure(_model, _examples, _codes, state, _cancellation)
         : new OutputScores(_model, _examples, _codes, state, _rng, _cancellation).Measure();
 
