@@ -31,6 +31,7 @@ public static class Diagnoser
         using var measurement = new ModelMeasurement(subject, options, stages, cancellation);
         Records.Diagnoses.Diagnosis measured = CodeProbing.Add(measurement.Run(), subject, options, stages, cancellation);
         measured = measured with { Prediction = Foretell(subject, options, cancellation) };
+        measured = measured with { Stability = Confirmed(measured, subject) };
         return Untrained.Tell(DepthOnly.Tell(Judgement.Complete(measured, subject.Plan, Epochs(subject))), subject.Steps) with { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
     }
 
@@ -82,6 +83,15 @@ public static class Diagnoser
     private static double? Epochs(ModelSubject subject) => subject is { Steps: { } steps, Plan: { } plan }
         ? steps / Math.Ceiling(subject.Data.Train.Count / (double)plan.Training.BatchSize)
         : null;
+
+    /// <summary>
+    /// The margin of counts seeks its direction by the diagonal of an information that is more than its diagonal, and may miss the largest eigenvalue by far: their state is called stable only where
+    /// the prediction, which whitens exactly, says so too.
+    /// </summary>
+    private static Stability? Confirmed(Records.Diagnoses.Diagnosis measured, ModelSubject subject) =>
+        measured.Stability is { CollapsedState: StateStability.Stable } stability && subject.Model.Likelihood is Models.Likelihoods.CountLikelihood<float> && measured.Prediction is not { CollapseIsForetold: true }
+            ? stability with { CollapsedState = StateStability.Near }
+            : measured.Stability;
 
     private static Prediction? Foretell(ModelSubject subject, DiagnosisOptions options, CancellationToken cancellation)
     {
