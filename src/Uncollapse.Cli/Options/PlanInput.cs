@@ -66,7 +66,7 @@ internal static class PlanInput
     }
 
     /// <summary>scVI's sizes and settings (Lopez et al. 2018), with a warm-up that ends. Of cells the genes are chosen by Pearson residuals and half of the hidden units dropped: of the
-    /// settings tried on pbmc3k, those under which cells of a type lie together best.</summary>
+    /// settings tried on pbmc3k, by how cells of a type lie together, not worse than any other (one seed each, and differences are within the spread of seeds).</summary>
     private static Plan OfCounts(Plan plan, bool genes)
     {
         ModelPlan model = plan.Model;

@@ -52,15 +52,22 @@ internal sealed class ObservationColumns(Action<string> note)
     public void AddTruths(string name, double[] values) =>
         columns.Add(LabelColumn.FromClasses(name, Array.ConvertAll(values, value => value == 0 ? 0 : 1), ["false", "true"]));
 
-    /// <summary>Adds a column of numbers.</summary>
+    /// <summary>Adds a column of numbers; few whole ones are classes, beside which cells without one are a class of their own.</summary>
     public void AddNumbers(string name, double[] values)
     {
-        int missing = values.Count(value => !float.IsFinite((float)value));
-        if (missing > 0)
+        double[] present = Array.FindAll(values, IsPresent);
+        int missing = values.Length - present.Length;
+        double[] different = [.. present.Distinct().Take(MostNumberedClasses + 1).Order()];
+        bool areClasses = different.Length <= MostNumberedClasses && Array.TrueForAll(present, value => value == Math.Floor(value));
+        if (missing > 0 && areClasses && present.Length > 0)
+            AddCategories(name, Array.ConvertAll(values, value => IsPresent(value) ? Array.BinarySearch(different, value) : -1), Array.ConvertAll(different, value => value.ToString(CultureInfo.InvariantCulture)), "");
+        else if (missing > 0)
             note($"column '{name}' left out: {missing} of {values.Length} values are missing");
-        else if (values.All(value => value == Math.Floor(value)) && values.Distinct().Take(MostNumberedClasses + 1).Count() <= MostNumberedClasses)
+        else if (areClasses)
             columns.Add(LabelColumn.FromValues(name, values));
         else
             columns.Add(LabelColumn.FromNumbers(name, Array.ConvertAll(values, value => (float)value)));
     }
+
+    private static bool IsPresent(double value) => float.IsFinite((float)value);
 }

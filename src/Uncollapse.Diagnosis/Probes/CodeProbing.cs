@@ -72,8 +72,9 @@ internal static class CodeProbing
         {
             (double[] points, int count) = LogNormalComponents.Of([.. sample.Parts.Select(part => ((SparseDataset)part.View.Data, part.Indices))], Components, rng.Fork("components"), cancellation);
             var meter = new NeighbourhoodMeter(columns, PurityNeighbours);
-            components = (meter, count);
-            Distances.ForEach(points, count, (n, distances, _, order) => meter.Take(n, distances, order), done => report(0.5 + (done / 2)), cancellation);
+            // Counts whose shares never change have no component.
+            if (count > 0) components = (meter, count);
+            if (count > 0) Distances.ForEach(points, count, (n, distances, _, order) => meter.Take(n, distances, order), done => report(0.5 + (done / 2)), cancellation);
         }
 
         return [.. columns.Select((column, c) => new Neighbourhood
@@ -90,13 +91,20 @@ internal static class CodeProbing
         })];
     }
 
+    /// <summary>The same of means, [examples, units].</summary>
+    internal static Depth? DepthOf(double[] means, int units, double[] logLibrary)
+    {
+        if (DepthRegression.VarianceLeft(means, units, logLibrary) is not { } left) return null;
+        bool isAll = left.All < Thresholds.DepthLeft.Value && left.OfUnit < DepthRegression.UnitLeft;
+        return new Depth(left.All, units, logLibrary.Length, isAll) { UnitVarianceLeft = left.OfUnit };
+    }
+
     private static Depth? DepthOf(CodeSample sample, ModelSubject subject, int[] informing)
     {
         if (sample.LogLibrary is not { } library || subject.Model.Posterior.Family is not DiagonalGaussian<float>) return null;
         int? own = subject.Model.Library is { IsLatent: true } ? sample.Units - 1 : null;
         int[] units = [.. informing.Where(unit => unit != own)];
         if (units.Length == 0) return informing.Length == 0 ? null : new Depth(0, 0, sample.Count, IsAll: true);
-        double? left = DepthRegression.VarianceLeft(sample.Only(sample.Mean, units), units.Length, library);
-        return left is { } share ? new Depth(share, units.Length, sample.Count, share < Thresholds.DepthLeft.Value) : null;
+        return DepthOf(sample.Only(sample.Mean, units), units.Length, library);
     }
 }

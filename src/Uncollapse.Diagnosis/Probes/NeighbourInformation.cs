@@ -6,7 +6,8 @@ namespace Uncollapse.Diagnosis.Probes;
 
 /// <summary>
 /// I(column; Z) in nats by distances to the k-th neighbour: for numbers Kraskov, Stoegbauer and Grassberger 2004, the first estimator, with Euclidean distances of codes and the larger of both
-/// distances jointly: psi(k) + psi(N) - mean[psi(n_z + 1) + psi(n_y + 1)]; for classes Ross 2014: psi(N) + mean[psi(k_i) - psi(N_class) - psi(m_i)].
+/// distances jointly: psi(k) + psi(N) - mean[psi(n_z + 1) + psi(n_y + 1)]; for classes Ross 2014: psi(N) + mean[psi(k_i) - psi(N_class) - psi(m_i)],
+/// where classes of one example, which have no neighbour of their own, take no part.
 /// </summary>
 internal sealed class NeighbourInformation
 {
@@ -81,8 +82,9 @@ internal sealed class NeighbourInformation
 
     private static double Entropy(ProbeColumn column)
     {
-        double all = column.Known.Length;
-        return -column.Sizes().Where(size => size > 0).Sum(size => size / all * Math.Log(size / all));
+        int[] sizes = [.. column.Sizes().Where(size => size > 1)];
+        double all = sizes.Sum();
+        return sizes.Sum(size => size / all * Math.Log(all / size));
     }
 
     /// <summary>Numbers on the scale of a code: the estimator looks at the larger of two distances.</summary>
@@ -116,7 +118,7 @@ internal sealed class NeighbourInformation
         foreach (int other in order)
         {
             double value = column.Values[other];
-            if (double.IsNaN(value)) continue;
+            if (double.IsNaN(value) || _sizes[c][(int)value] < 2) continue;
             place++;
             if ((int)value == label && ++met == wanted) break;
         }

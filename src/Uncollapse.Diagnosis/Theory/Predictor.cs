@@ -40,7 +40,7 @@ public static class Predictor
         double[] values = [.. (isNoisy ? heldOut : spectrum.Values).Select(value => value * scale.Factor)];
         double[] along = Squares(rows, spectrum.Directions, spectrum.Values.Count, 1);
         Interval interval = along.Length == 0 ? new Interval(0, 0) : new Bootstrap(options.BootstrapReplicates, rng.Fork("bootstrap")).OfMean(along);
-        double shift = isNoisy && heldOut.Length > 0 ? heldOut[0] - spectrum.Values[0] : 0;
+        double shift = isNoisy && heldOut.Length > 0 && spectrum.Values.Count > 0 ? heldOut[0] - spectrum.Values[0] : 0;
         var outcome = LinearTheory.Of(values, options, scale, view.OutputSize);
         var prediction = new Prediction
         {
@@ -59,7 +59,7 @@ public static class Predictor
             CriticalBetaHeldOut = heldOut.Length == 0 ? 0 : heldOut[0] * scale.Factor,
             EigenvaluesAreHeldOut = isNoisy,
             CriticalBetaInSample = spectrum.Values.Count == 0 ? 0 : spectrum.Values[0] * scale.Factor,
-            CriticalSigma2 = scale.IsFixed && values.Length > 0 ? values[0] * scale.Sigma2 / options.Beta : null,
+            CriticalSigma2 = scale.IsFixed ? values.FirstOrDefault() * scale.Sigma2 / options.Beta : null,
             PredictedActiveUnits = outcome.Units,
             PredictedRate = outcome.Rate,
             PredictedDistortion = outcome.Distortion,

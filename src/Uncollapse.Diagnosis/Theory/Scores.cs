@@ -63,7 +63,7 @@ internal static class Scores
         CountState data = isFixed ? CountState.Of(matrix, own) : state;
         return (Rows(state), new ScoreScale(CountNotes.Name(likelihood))
         {
-            ConstantOutputs = matrix.Outputs - state.Whitening.Rank - 1,
+            ConstantOutputs = matrix.Outputs - state.Whitening.Occurring,
             Theta = state.Theta,
             DataTheta = data.Theta,
             InflatedZeros = state.InflatedZeros,

@@ -21,7 +21,7 @@ internal sealed class Spectrum
         Directions = directions;
     }
 
-    /// <summary>The eigenvalues, the largest first.</summary>
+    /// <summary>The eigenvalues, the largest first; none where all scores are 0.</summary>
     public IReadOnlyList<double> Values { get; }
 
     /// <summary>Their eigenvectors, of length 1, [dimension, values].</summary>
@@ -47,6 +47,8 @@ internal sealed class Spectrum
         rows.Multiply(side, count, product);
         Transpose(product, dimension, count, basis);
         count = Orthonormal(basis, count, dimension);
+        // Scores that are all 0, as of counts whose shares never change, have no direction.
+        if (count == 0) return new Spectrum([], []);
         double[] last = [];
         for (int step = 0; ; step++)
         {
@@ -64,6 +66,7 @@ internal sealed class Spectrum
 
             side.CopyTo(basis, 0);
             count = Orthonormal(basis, count, dimension);
+            if (count == 0) return new Spectrum([], []);
         }
     }
 

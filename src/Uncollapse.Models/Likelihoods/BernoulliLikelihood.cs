@@ -51,8 +51,9 @@ public sealed class BernoulliLikelihood<T>(double temperature = 1) : Likelihood<
         var sharpness = T.CreateChecked(1 / Temperature);
         Information.Diagonal(parameters.Location.Data, rows, directions, products, logit =>
         {
-            var probability = T.One / (T.One + T.Exp(-T.Abs(logit * sharpness)));
-            return probability * (T.One - probability) * sharpness * sharpness;
+            // p (1 - p) without 1 - p, of which single precision has nothing left at large logits.
+            var odds = T.Exp(-T.Abs(logit * sharpness));
+            return odds / ((T.One + odds) * (T.One + odds)) * sharpness * sharpness;
         });
     }
 

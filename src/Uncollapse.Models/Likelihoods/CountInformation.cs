@@ -6,6 +6,9 @@ internal static class CountInformation
     /// <summary>Where a sum over counts ends: what each term adds to what is there.</summary>
     private const double Negligible = 1e-7;
 
+    /// <summary>The log of the least probability of 0 from which a recurrence starts: below it lie numbers of fewer digits, and 0.</summary>
+    private const double LeastLog = -600;
+
     /// <summary>m / (1 + m / theta) of a negative binomial; where zeros are inflated by the share sigmoid(logit), the score at 0 is less, and so is what the others tell.</summary>
     /// <param name="mean">m, before the inflation.</param>
     /// <param name="theta">The dispersion.</param>
@@ -33,7 +36,11 @@ internal static class CountInformation
         if (rest <= 1e-9 * theta)
             return 0;
 
-        double probability = Math.Exp(LogGamma(rest + total) - LogGamma(rest) - LogGamma(theta + total) + LogGamma(theta)), tail = 1 - probability, sum = 0;
+        double log = LogGamma(rest + total) - LogGamma(rest) - LogGamma(theta + total) + LogGamma(theta);
+        if (log < LeastLog)
+            return AroundMode(total, alpha, rest);
+
+        double probability = Math.Exp(log), tail = 1 - probability, sum = 0;
         for (int k = 0; k < total; k++)
         {
             double term = Math.Max(0, tail) / ((alpha + k) * (alpha + k));
@@ -46,6 +53,40 @@ internal static class CountInformation
         }
 
         return alpha * alpha * sum;
+    }
+
+    /// <summary>
+    /// The mean of alpha^2 (psi'(alpha) - psi'(alpha + x)) by the recurrence of P(x) from its mode on, both ways: 0 is too rare to start from. Then alpha is above ten and there is
+    /// one mode, perhaps at an end.
+    /// </summary>
+    private static double AroundMode(double total, double alpha, double rest)
+    {
+        // P(x + 1) >= P(x) up to here.
+        double mode = Math.Clamp(Math.Ceiling(((total * (alpha - 1)) - (rest - 1)) / (alpha + rest - 2)), 0, total);
+        double all = 1, sum = Between(alpha, mode), weight = 1;
+        for (double x = mode; x < total && weight * (total - x) > 1e-12 * all; x++)
+        {
+            weight *= (total - x) * (alpha + x) / ((x + 1) * (rest + total - x - 1));
+            all += weight;
+            sum += weight * Between(alpha, x + 1);
+        }
+
+        weight = 1;
+        for (double x = mode; x > 0 && weight * x > 1e-12 * all; x--)
+        {
+            weight *= x * (rest + total - x) / ((total - x + 1) * (alpha + x - 1));
+            all += weight;
+            sum += weight * Between(alpha, x - 1);
+        }
+
+        return alpha * alpha * sum / all;
+    }
+
+    /// <summary>psi'(a) - psi'(a + x) for a above ten, by the asymptotic series (Abramowitz and Stegun 6.4.12), each term's difference without cancellation.</summary>
+    private static double Between(double a, double x)
+    {
+        double b = a + x, product = a * b;
+        return x / product * (1 + ((a + b) / (2 * product)) + (((a * a) + product + (b * b)) / (6 * product * product))) - ((Math.Pow(a, -5) - Math.Pow(b, -5)) / 30);
     }
 
     /// <summary>log Gamma(x) for x above 0: Stirling's series from 12 on, the recurrence below.</summary>

@@ -67,5 +67,5 @@ public static class ProbeTables
 
     private static string? Note(Depth? depth) => depth is null
         ? null
-        : $"With log library known, {Numbers.Percent(depth.VarianceLeft)} of the variance of the means of the {Numbers.Plural(depth.Units, "unit")} that inform is left{(depth.IsAll ? ": the code holds only depth" : "")}.";
+        : $"With log library known, {Numbers.Percent(depth.VarianceLeft)} of the variance of the means of the {Numbers.Plural(depth.Units, "unit")} that inform is left{(depth.UnitVarianceLeft is { } most && depth.Units > 1 ? $", and of one unit's own {Numbers.Percent(most)}" : "")}{(depth.IsAll ? ": the code holds only depth" : "")}.";
 }

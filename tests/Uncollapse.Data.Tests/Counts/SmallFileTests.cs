@@ -41,13 +41,15 @@ public sealed class SmallFileTests
     {
         using SourceData source = DataSource.Open(At("csc.h5ad"));
         var columns = source.Train.Labels.ToDictionary(column => column.Name, StringComparer.Ordinal);
-        Assert.Equal(["full", "kind", "sample", "score"], columns.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["full", "gap", "kind", "sample", "score"], columns.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(["T", "B", "(missing)"], columns["kind"].Classes);
         Assert.Equal(2, columns["kind"].Values[4]);
         Assert.Equal(["a", "b"], columns["sample"].Classes);
         Assert.Equal(["0", "1", "2"], columns["full"].Classes);
         Assert.Null(columns["score"].Classes);
-        Assert.Contains(source.Train.Provenance.Notes, note => note.Contains("'gap' left out", StringComparison.Ordinal));
+        // A nullable column of 0, 1, 2 ... whose fourth is masked.
+        Assert.DoesNotContain("3", columns["gap"].Classes!);
+        Assert.Equal(["0", "1", "2", "(missing)", "4"], columns["gap"].Values.ToArray().Take(5).Select(value => columns["gap"].Classes![(int)value]));
         Assert.Contains(source.Train.Provenance.Notes, note => note.Contains("'holes' left out", StringComparison.Ordinal));
     }
 

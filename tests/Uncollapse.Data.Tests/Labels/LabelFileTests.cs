@@ -25,6 +25,17 @@ public sealed class LabelFileTests : IDisposable
         Assert.Equal(3, source.Train.Subset("some", [2]).Labels[1].Values[0]);
     }
 
+    /// <summary>Clusters are whole numbers: few of them are classes, and cells without one are told so; other numbers must be there for all.</summary>
+    [Fact]
+    public void Numbered_clusters_of_some_cells_are_classes_beside_missing()
+    {
+        using SourceData source = Open(Cells(), "cell\tleiden\tage\nC\t10\t3\nA\t2\t1.5\nD\t\t4\n");
+        LabelColumn leiden = Assert.Single(source.Train.Labels);
+        Assert.Equal(["2", "10", "(missing)"], leiden.Classes);
+        Assert.Equal(["2", "(missing)", "10", "(missing)"], leiden.Values.ToArray().Select(value => leiden.Classes![(int)value]));
+        Assert.Contains("column 'age' left out: 1 of 4 values are missing", source.Train.Provenance.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_first_line_that_begins_with_a_name_is_no_header()
     {

@@ -75,10 +75,28 @@ public sealed class CodeProbeTests
             (half[2 * n], half[(2 * n) + 1]) = (t, other[n]);
         }
 
-        Assert.InRange(DepthRegression.VarianceLeft(bent, 2, depth)!.Value, 0, 0.02);
-        Assert.InRange(DepthRegression.VarianceLeft(free, 2, depth)!.Value, 0.99, 1);
-        Assert.Equal(0.5, DepthRegression.VarianceLeft(half, 2, depth)!.Value, 0.03);
+        Assert.InRange(DepthRegression.VarianceLeft(bent, 2, depth)!.Value.All, 0, 0.02);
+        Assert.InRange(DepthRegression.VarianceLeft(free, 2, depth)!.Value.All, 0.99, 1);
+        Assert.Equal(0.5, DepthRegression.VarianceLeft(half, 2, depth)!.Value.All, 0.03);
         Assert.Null(DepthRegression.VarianceLeft(bent, 2, new double[2000]));
+    }
+
+    /// <summary>Five units of depth, variance 1, and one of something else, 0.4: 0.4 / 5.4 of the variance is left, below the threshold, and all of one unit's own.</summary>
+    [Fact]
+    public void Many_units_of_depth_hide_no_unit_that_is_none()
+    {
+        double[] depth = [.. Normal(7, 2000).Select(value => 8 + (0.5 * value))], other = Normal(8, 2000);
+        double[] Code(double share) => [.. Enumerable.Range(0, 2000 * 6).Select(i => i % 6 < 5 ? (depth[i / 6] - 8) / 0.5 : Math.Sqrt(0.4) * ((share * other[i / 6]) + (Math.Sqrt(1 - (share * share)) * (depth[i / 6] - 8) / 0.5)))];
+        Depth found = CodeProbing.DepthOf(Code(1), 6, depth)!;
+        Assert.Equal(0.4 / 5.4, found.VarianceLeft, 0.01);
+        Assert.True(found.VarianceLeft < Thresholds.DepthLeft.Value);
+        Assert.InRange(found.UnitVarianceLeft!.Value, 0.99, 1);
+        Assert.False(found.IsAll);
+        // A unit of which a quarter is something else is depth with noise.
+        Depth noisy = CodeProbing.DepthOf(Code(0.5), 6, depth)!;
+        Assert.Equal(0.25, noisy.UnitVarianceLeft!.Value, 0.04);
+        Assert.True(noisy.IsAll);
+        Assert.Null(CodeProbing.DepthOf(Code(1), 6, new double[2000]));
     }
 
     [Fact]

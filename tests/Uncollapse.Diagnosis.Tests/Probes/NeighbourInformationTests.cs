@@ -66,6 +66,24 @@ public sealed class NeighbourInformationTests
     {
         double[] label = [.. Enumerable.Range(0, Count).Select(n => (double)(n % 3))];
         Assert.Equal(0, Measure(Normal(7, 4 * Count), 4, Classes(label, 3)).Estimate, 0.05);
+        Assert.Equal(0, Measure(Normal(7, 4 * Count), 4, Classes(label, 3)).Entropy!.Value - Math.Log(3), 1e-6);
+        double[] place = new double[Count];
+        // All others are met at once, in an order that no class decides: a few places of the fifth of a class, over and over, so the error is larger.
+        Assert.Equal(0, Measure(place, 1, Classes(label, 3)).Estimate, 0.2);
+        Assert.Equal(0, Measure(place, 1, new ProbeColumn("y", null, Normal(12, Count))).Estimate, 1e-9);
+    }
+
+    /// <summary>Ross's estimator leaves out classes of one example, as they have no neighbour: out of N, of places and of the entropy too.</summary>
+    [Fact]
+    public void Classes_of_one_example_take_no_part()
+    {
+        double[] z = Normal(8, 600), label = [.. Enumerable.Range(0, 600).Select(n => (double)(n % 2))];
+        for (int n = 0; n < 600; n++) z[n] += label[n];
+        InformationProbe whole = Measure(z, 1, Classes(label, 2)), with = Measure([.. z, 0, 0.5, 1], 1, Classes([.. label, 2, 3, 4], 5));
+        Assert.Equal(whole.Estimate, with.Estimate, 1e-12);
+        Assert.Equal(Math.Log(2), with.Entropy!.Value, 1e-12);
+        InformationProbe alone = Measure([0, 0.5, 1], 1, Classes([0, 1, 2], 3));
+        Assert.Equal((0.0, 0.0), (alone.Estimate, alone.Entropy!.Value));
     }
 
     [Fact]

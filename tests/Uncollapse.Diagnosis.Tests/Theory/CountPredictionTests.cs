@@ -69,6 +69,32 @@ public sealed class CountPredictionTests(ITestOutputHelper output)
         Assert.Equal(narrow.CriticalBetaInterval[0], sparse.CriticalBetaInterval[0], 5e-3 * narrow.CriticalBeta);
     }
 
+    /// <summary>Scores that are 0 in every example have no direction: nothing pays for a unit, at any weight.</summary>
+    [Theory]
+    [InlineData("3,2,1", LikelihoodKind.Poisson, 0)]
+    [InlineData("3,2,1", LikelihoodKind.Multinomial, 0)]
+    [InlineData("3,2,1", LikelihoodKind.NegativeBinomial, 0)]
+    [InlineData("3,2,1", LikelihoodKind.ZeroInflatedNegativeBinomial, 0)]
+    [InlineData("3,2,1", LikelihoodKind.DirichletMultinomial, 0)]
+    [InlineData("3,0,1", LikelihoodKind.Poisson, 1)]
+    [InlineData("0,0,0", LikelihoodKind.Poisson, 3)]
+    [InlineData("0,0,0", LikelihoodKind.NegativeBinomial, 3)]
+    [InlineData("0,0,0", LikelihoodKind.DirichletMultinomial, 3)]
+    [InlineData("3,2,1", LikelihoodKind.Gaussian, 3)]
+    public void Examples_that_are_all_alike_pay_for_nothing(string row, LikelihoodKind kind, int constant)
+    {
+        string path = Path.Combine(TestFiles.TemporaryFolder(), "alike.csv");
+        File.WriteAllLines(path, Enumerable.Repeat(row, 60));
+        using var data = PreparedData.Open(new DataPlan { Source = path, Kind = DataKind.Counts }, new Rng(1));
+        Prediction found = Predictor.Predict(data.Train, new PredictionOptions { Likelihood = new LikelihoodPlan { Kind = kind }, LatentSize = 2 });
+        output.WriteLine(found.Statement);
+        // A fit by Newton's method leaves what its rounding leaves.
+        Assert.InRange(found.CriticalBeta, 0, 1e-6);
+        Assert.InRange(found.CriticalBetaInterval[1], 0, 1e-6);
+        Assert.Equal((0, 0.0), (found.PredictedActiveUnits, found.PredictedRate));
+        Assert.Equal(constant, found.ConstantOutputs);
+    }
+
     [Fact]
     public void What_is_no_count_is_refused_and_what_is_not_seen_is_said()
     {

@@ -1,4 +1,5 @@
 using Uncollapse.Models.Evaluation;
+using Uncollapse.Models.Likelihoods;
 using Uncollapse.Records.Plans;
 using Uncollapse.Tensors.Randomness;
 
@@ -50,6 +51,55 @@ public sealed class InformationTests
             Assert.Equal(expected[i], products[i], 1e-8);
             Assert.Equal(2 * expected[i], products[size + i], 2e-8);
         }
+    }
+
+    /// <summary>Where P(x = 0) lies below the smallest number, against P from differences of log Gamma, each a sum of logarithms: alpha^2 sum_k P(x > k) / (alpha + k)^2.</summary>
+    [Theory]
+    [InlineData(3000, 1e5, 0.3, 874)]
+    [InlineData(20_000, 1e5, 0.05, 833)]
+    [InlineData(10_000, 1000, 0.3, 273)]
+    [InlineData(5000, 3000, 0.9999, 0)]
+    [InlineData(400, 50, 0.2, 0)]
+    [InlineData(2000, 1.5, 0.4, 0)]
+    public void ManyCountsTellWhatTheDirichletMultinomialSays(int total, double theta, double share, double known)
+    {
+        double alpha = theta * share, tail = 1, expected = 0;
+        double[] ofAlpha = LogGammas(alpha, total), ofRest = LogGammas(theta - alpha, total), ofTheta = LogGammas(theta, total), ofOne = LogGammas(1, total);
+        for (int k = 0; k < total; k++)
+        {
+            tail -= Math.Exp(ofAlpha[k] + ofRest[total - k] - ofTheta[total] + ofOne[total] - ofOne[k] - ofOne[total - k]);
+            expected += alpha * alpha * tail / ((alpha + k) * (alpha + k));
+        }
+
+        Assert.Equal(1, CountInformation.DirichletMultinomial(total, theta, share) / expected, 1e-6);
+        if (known > 0) Assert.Equal(known, expected, 0.51);
+    }
+
+    /// <summary>log Gamma(a + k) - log Gamma(a) for k = 0 ... count.</summary>
+    private static double[] LogGammas(double a, int count)
+    {
+        double[] logs = new double[count + 1];
+        for (int k = 0; k < count; k++)
+            logs[k + 1] = logs[k] + Math.Log(a + k);
+        return logs;
+    }
+
+    /// <summary>In single precision too p (1 - p) keeps its digits where p is 1 but for rounding.</summary>
+    [Theory]
+    [InlineData(0.3)]
+    [InlineData(-9.5)]
+    [InlineData(12.0)]
+    [InlineData(30.0)]
+    [InlineData(-30.0)]
+    public void ABernoulliTellsLittleButSomethingAtLargeLogits(double logit)
+    {
+        var plan = new ModelPlan { Latent = 2, Encoder = new NetworkPlan { Hidden = [3] }, Decoder = new NetworkPlan { Hidden = [3] } };
+        using var model = Vae<float>.Build(plan with { Likelihood = new LikelihoodPlan { Kind = LikelihoodKind.Bernoulli } }, new DataStatistics([0.4]), new Rng(2));
+        using var evaluator = new VaeEvaluator<float>(model);
+        float[] product = new float[1];
+        evaluator.MultiplyInformation(new SaidRows<float>(1, [(float)logit], null, null, null), [1f], product);
+        double half = Math.Cosh((float)logit / 2.0);
+        Assert.Equal(1, product[0] * 4 * half * half, 1e-5);
     }
 
     /// <summary>Likelihoods whose values cannot be listed: quotients along directions, over draws. The standard error of a mean of squares is at most a few percent here.</summary>

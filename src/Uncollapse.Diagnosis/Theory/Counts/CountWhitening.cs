@@ -24,16 +24,19 @@ internal sealed class CountWhitening
             a[d] = share[d] * Scale[d];
             b[d] = information[d] * Scale[d];
             sum += information[d];
-            Rank++;
+            Occurring++;
         }
 
         // One is the shift.
-        Rank = Math.Max(0, Rank - 1);
+        Rank = Math.Max(0, Occurring - 1);
         (_directions, _factors) = Turned(a, b, sum - total);
     }
 
     /// <summary>1 / sqrt(d) of each output; 0 for one that never occurs.</summary>
     public double[] Scale { get; }
+
+    /// <summary>Outputs that occur.</summary>
+    public int Occurring { get; }
 
     /// <summary>Free parameters.</summary>
     public int Rank { get; }

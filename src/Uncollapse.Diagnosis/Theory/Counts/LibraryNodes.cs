@@ -3,7 +3,8 @@ namespace Uncollapse.Diagnosis.Theory.Counts;
 /// <summary>
 /// Libraries at Chebyshev's points of their logarithm. A smooth function of the library is its values there times <see cref="Weights"/>, so that sums over all examples, of which
 /// most have a 0 at any output, cost as much as there are points. log(1 + L rho / theta) has its nearest singularity at a distance of pi from the axis of log L, which
-/// gives the error: below 1e-10 of its size.
+/// gives the error: below 1e-10 of its size. Zero inflation brings singularities nearer, where a zero turns from one of the distribution's to one beside within a narrow range of
+/// libraries: there the relative error of a sum can reach 3e-3, and 4e-2 at worst.
 /// </summary>
 internal sealed class LibraryNodes
 {
