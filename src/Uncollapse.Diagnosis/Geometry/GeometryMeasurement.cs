@@ -36,7 +36,8 @@ internal sealed class GeometryMeasurement
         _curvature = new double[units];
         _laplace = new double[units];
         _metric = Matrix<double>.Build.Dense(units, units);
-        _moves = model.Model.Likelihood.Heads[0].PerOutput == 1;
+        // Of counts the information is not the slope of the mean: F J would be other directions than the mean moves in.
+        _moves = model.Model.Likelihood.Heads[0].PerOutput == 1 && model.Model.Likelihood is not Models.Likelihoods.CountLikelihood<float>;
     }
 
     /// <summary>Measures; null where it is left out, or the code has no unit that moves the outputs.</summary>
@@ -78,7 +79,8 @@ internal sealed class GeometryMeasurement
 
         _metric.Add(metric / _examples.Examples, _metric);
         if (example == 0) _first = Reversed(decomposition.EigenVectors);
-        if (_moves && example < MostMoved) _moved.AddRange(informed[..(_units * _examples.Outputs)]);
+        // Spread over all: examples stand in the split's order, which may be that of their classes.
+        if (_moves && example % Math.Max(1, (_examples.Examples + MostMoved - 1) / MostMoved) == 0) _moved.AddRange(informed[..(_units * _examples.Outputs)]);
     }
 
     private Records.Diagnoses.Geometry Complete(EncodedExamples encoded, int[] positions, ExampleBlocks all, Rng rng, CancellationToken cancellation)

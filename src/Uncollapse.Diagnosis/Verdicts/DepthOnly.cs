@@ -5,8 +5,6 @@ namespace Uncollapse.Diagnosis.Verdicts;
 /// <summary>A code of counts that holds only how many counts an example has is not healthy, however much of that it tells and however well the decoder uses it.</summary>
 internal static class DepthOnly
 {
-    private const double Confidence = 0.8;
-
     /// <summary>The diagnosis; where the code holds only depth, with that said first, with a finding, and partial where it was called healthy.</summary>
     public static Records.Diagnoses.Diagnosis Tell(Records.Diagnoses.Diagnosis diagnosis)
     {
@@ -20,7 +18,7 @@ internal static class DepthOnly
         string sentence = depth.Units == 0
             ? "The code holds only depth: no unit informs but the library's own."
             : Text.Of($"The code holds only depth: with the log of an example's total count known, {depth.VarianceLeft:P1} of the variance of the {Text.Count(depth.Units, "unit")} that {(depth.Units == 1 ? "informs" : "inform")} is left.");
-        string says = $"{sentence} How deep an example was sequenced is no biology, and counts that give nothing else to tell need no code.";
+        string says = $"{sentence} How much was counted is known without a code, and tells nothing of what.";
         bool wasHealthy = diagnosis.Verdict == Verdict.Healthy;
         return diagnosis with
         {
@@ -28,7 +26,7 @@ internal static class DepthOnly
             Explanation = wasHealthy
                 ? [$"Partial: {char.ToLowerInvariant(says[0])}{says[1..]}", .. diagnosis.Explanation.Skip(1)]
                 : [diagnosis.Explanation[0], says, .. diagnosis.Explanation.Skip(1)],
-            Findings = [.. diagnosis.Findings, Finding(says, depth)],
+            Findings = [.. diagnosis.Findings.Append(Finding(says, depth)).OrderByDescending(finding => finding.Confidence)],
         };
     }
 
@@ -36,7 +34,7 @@ internal static class DepthOnly
     {
         Cause = "unknown",
         Severity = Severity.Warning,
-        Confidence = Confidence,
+        Confidence = 0,
         Statement = statement,
         Evidence = [new Evidence("depth.variance_left", depth.VarianceLeft, Thresholds.DepthLeft.Value, Thresholds.DepthLeft.Source)],
     };
