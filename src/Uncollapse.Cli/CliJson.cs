@@ -18,6 +18,7 @@ namespace Uncollapse.Cli;
 [JsonSerializable(typeof(DataFetchDocument))]
 [JsonSerializable(typeof(DataListDocument))]
 [JsonSerializable(typeof(FilesDocument))]
+[JsonSerializable(typeof(RemediesDocument))]
 [JsonSerializable(typeof(TrainDocument))]
 internal sealed partial class CliJson : JsonSerializerContext
 {

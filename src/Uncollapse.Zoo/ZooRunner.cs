@@ -64,7 +64,7 @@ public static class ZooRunner
                 // What a diagnosis finds, and no more: nothing here tells it what was planted.
                 Named = [.. planted.HeldOut.Findings.Select(finding => finding.Cause).Distinct(StringComparer.Ordinal)],
                 Strength = plant.Dose is null ? null : strength,
-                Changes = [.. Differences(twin.Plan, planted.Plan)],
+                Changes = PlanChange.Between(twin.Plan, planted.Plan),
                 Signs = signs,
                 Real = healthy && signs.All(sign => sign.Holds),
                 Healthy = twin.HeldOut,
@@ -84,14 +84,6 @@ public static class ZooRunner
             CollapsedPairs = planted.Pairs,
         };
     }
-
-    private static IEnumerable<PlanChange> Differences(Plan twin, Plan planted) =>
-        from key in PlanSchema.Keys
-        where key.Applies(twin) || key.Applies(planted)
-        let before = key.Format(twin)
-        let after = key.Format(planted)
-        where before != after
-        select new PlanChange(key.Path, before, after);
 
     private static SortedDictionary<string, IReadOnlyDictionary<string, int>> Confusion(IEnumerable<ZooCase> cases)
     {

@@ -15,8 +15,9 @@ public sealed class ProjectGraphTests
         ["Training"] = ["Data", "Models", "Records", "Tensors"],
         ["Diagnosis"] = ["Data", "Models", "Records", "Tensors"],
         ["Reporting"] = ["Records"],
+        ["Treatment"] = ["Data", "Diagnosis", "Models", "Records", "Tensors", "Training"],
         ["Zoo"] = ["Data", "Diagnosis", "Models", "Records", "Tensors", "Training"],
-        ["Cli"] = ["Data", "Diagnosis", "Models", "Records", "Reporting", "Tensors", "Training", "Zoo"],
+        ["Cli"] = ["Data", "Diagnosis", "Models", "Records", "Reporting", "Tensors", "Training", "Treatment", "Zoo"],
     };
 
     [Fact]

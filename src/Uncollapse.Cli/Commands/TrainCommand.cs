@@ -18,6 +18,7 @@ internal sealed class TrainCommand : CliCommand
     private readonly Option<bool> _resume = new("--resume") { Description = "go on with the run of this folder, bit for bit as if it had never stopped" };
     private readonly Option<bool> _force = new("--force") { Description = "replace the run that is in the folder, with what was diagnosed, drawn and encoded of it under the default names" };
     private readonly Option<bool> _diagnose = new("--diagnose") { Description = "diagnose the model when it is trained, and write report.html" };
+    private readonly Option<string[]> _remedies = new("--remedy") { HelpName = "NAME[:PARAMETER=VALUE,...]", Description = "change the plan by this remedy; several go together, in their order ('uncollapse remedies' lists them)" };
     private readonly PlanOptions _plan = new();
 
     internal TrainCommand(Application application)
@@ -25,6 +26,7 @@ internal sealed class TrainCommand : CliCommand
     {
         Add(_subject);
         AddGroup("run", _out, _resume, _diagnose, _force);
+        AddGroup("treatment", _remedies);
         AddGroup("data", _plan.Group(option => option.Section == "data"));
         AddGroup("model", _plan.Group(option => option.Section == "model" && !option.IsNetworkOwn));
         AddGroup("objective", _plan.Group(option => option.Section == "objective"));
@@ -37,6 +39,7 @@ internal sealed class TrainCommand : CliCommand
         "uncollapse train --data synthetic:shapes --binarise threshold --diagnose",
         "uncollapse train --data mnist --binarise dynamic --hidden 200,200 --activation tanh --latent 50 --epochs 30 --out runs/mnist",
         "uncollapse train plan.yaml --beta 4 --out runs/beta-4",
+        "uncollapse train plan.yaml --remedy free-bits:lambda=0.25 --remedy kl-warmup --out runs/treated",
         "uncollapse train runs/mnist --resume",
     ];
 
@@ -48,12 +51,14 @@ internal sealed class TrainCommand : CliCommand
         if (resume)
         {
             if (parse.GetValue(_diagnose)) OutputFile.ClaimFolder(folder, force: false, DiagnosisFiles.DiagnosisName, DiagnosisFiles.ReportName);
+            if (parse.GetValue(_remedies) is { Length: > 0 }) throw CliException.Usage("--remedy means nothing with --resume: a run goes on under its own plan", "train its plan.yaml anew with the remedy");
             plan = ResumedPlan.Read(folder, _plan, parse, context.Common.Seed);
         }
         else
         {
             string? file = parse.GetValue(_subject);
             plan = PlanInput.Read(file, _plan, parse, context.Common.Seed, line => context.Terminal.Note(line));
+            plan = Treated.Plan(plan, parse.GetValue(_remedies) ?? [], context);
             folder = parse.GetValue(_out) ?? RunNames.Fresh(file, plan.Data.Source);
             OutputFile.ClaimRun(folder, parse.GetValue(_force));
         }

@@ -27,7 +27,7 @@ internal static class Overfit
             Confidence = 0.8,
             Statement = Text.Of($"The bound is {Text.Nats(gap)} nats better on the training examples than on the {measured.Subject.Split} split: encoder and decoder have learned those examples, and what the code is worth there it is not worth on new ones."),
             Evidence = [new Evidence($"splits: elbo of train - {measured.Subject.Split}, over the distortion", gap / Math.Abs(measured.Reconstruction!.Distortion), Thresholds.GeneralisationGap.Value, Thresholds.GeneralisationGap.Source)],
-            Prescriptions = ["more-data", "smaller-model"],
+            Prescriptions = ["early-stopping", "weaker-decoder"],
         };
     }
 }

@@ -51,7 +51,7 @@ internal static class Shortcuts
         if (made.ShuffleSkip is { } skip)
             yield return new Shortcut("skip-shortcut", "shuffle_skip", "skips", skip, false, "Another example's skip features cost", "through the skips", ["gated-skip", "drop-skip"]);
         if (made.ShuffleCondition is { } condition)
-            yield return new Shortcut("condition-shortcut", "shuffle_condition", "condition", condition, true, "Another example's condition costs", "by what it is told", ["free-bits"]);
+            yield return new Shortcut("condition-shortcut", "shuffle_condition", "condition", condition, true, "Another example's condition costs", "by what it is told", ["free-bits", "cut-condition"]);
         if (made.DropContext is { } past)
             yield return new Shortcut("powerful-decoder", "drop_context", "past", past, true, "The example's own past, hidden, costs", "from its own past", ["context-dropout", "narrow-context", "free-bits"]);
     }

@@ -64,7 +64,7 @@ internal sealed class StabilityFork(Records.Diagnoses.Diagnosis measured, Verdic
             Confidence = unscaled ? 0.8 : 0.9,
             Statement = Text.Of($"{raw}The decoder's variance is fixed at {likelihood.Sigma2:G4}, and what it leaves unexplained has {refitted.Sigma2:G4}: under so much noise the state without a code is stable (largest eigenvalue {_stability!.AsItIs.Lambda1:0.##} at a KL weight of {_stability.AsItIs.Beta:G4}); with the variance of the residual it would not be ({refitted.Lambda1:0.##})."),
             Evidence = [Law(_stability.AsItIs), Law(refitted)],
-            Prescriptions = unscaled ? ["scale-data", "fit-variance"] : ["fit-variance"],
+            Prescriptions = unscaled ? ["rescale-data", "optimal-sigma"] : ["optimal-sigma"],
         };
     }
 
@@ -80,7 +80,7 @@ internal sealed class StabilityFork(Records.Diagnoses.Diagnosis measured, Verdic
             Confidence = Lifts("beta") ? 0.9 : 0.6,
             Statement = Text.Of($"The decoder's variance is learned and stands at {own.Sigma2:G4}, the whole error of a model without a code. Measured by it the largest direction of the residuals is worth {own.Lambda1:0.##}, and the KL weighs {own.Beta:G4}. A variance that follows the error makes a code worth the less the larger the error is. {(Lifts("beta") ? "At a weight of 1 it could not lock." : "")}").TrimEnd(),
             Evidence = [Law(own)],
-            Prescriptions = ["fit-variance", "lower-beta"],
+            Prescriptions = ["lower-beta", "optimal-sigma"],
         };
     }
 

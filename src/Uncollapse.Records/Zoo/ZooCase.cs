@@ -1,4 +1,5 @@
 using Uncollapse.Records.Diagnoses;
+using Uncollapse.Records.Plans;
 
 namespace Uncollapse.Records.Zoo;
 

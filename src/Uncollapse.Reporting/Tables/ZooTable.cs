@@ -1,4 +1,5 @@
 using Uncollapse.Records.Diagnoses;
+using Uncollapse.Records.Plans;
 using Uncollapse.Records.Zoo;
 
 namespace Uncollapse.Reporting.Tables;
@@ -25,7 +26,7 @@ public static class ZooTable
     /// <summary>The most telling sign beside the information, or the first where there is none beside it.</summary>
     internal static ZooSign Giveaway(ZooCase one) => one.Signs.FirstOrDefault(sign => sign.Measure is not ("mutual_information" or "shuffle_code")) ?? one.Signs[0];
 
-    internal static string Change(PlanChange change) => $"{change.Key}: {change.Healthy} → {change.Collapsed}";
+    internal static string Change(PlanChange change) => $"{change.Key}: {change.Before} → {change.After}";
 
     private static List<TableCell> Row(IReadOnlyList<ZooCase> seeds)
     {

@@ -68,8 +68,8 @@ internal static class CaseStory
         {
             difference.Add(
                 new Element("dt", Tag.Code(change.Key)),
-                new Element("dd", Tag.Span("sign", "− "), Tag.Code(Shown(change.Healthy)), Tag.Span("who", " twin")).Class("removed"),
-                new Element("dd", Tag.Span("sign", "+ "), Tag.Code(Shown(change.Collapsed)), Tag.Span("who", " plant")).Class("added"));
+                new Element("dd", Tag.Span("sign", "− "), Tag.Code(Shown(change.Before)), Tag.Span("who", " twin")).Class("removed"),
+                new Element("dd", Tag.Span("sign", "+ "), Tag.Code(Shown(change.After)), Tag.Span("who", " plant")).Class("added"));
         }
 
         return Tag.Div("planted", Tag.Heading(3, one.Changes.Count == 1 ? "The one line that differs" : "The lines that differ"), difference);

@@ -1,0 +1,4 @@
+namespace Uncollapse.Cli.Commands;
+
+/// <summary><c>remedies --json</c>.</summary>
+internal sealed record RemediesDocument(IReadOnlyList<RemedyEntry> Remedies);

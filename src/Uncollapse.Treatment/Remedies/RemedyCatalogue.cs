@@ -1,0 +1,24 @@
+namespace Uncollapse.Treatment.Remedies;
+
+/// <summary>All remedies: those of the objective first, then of the decoder's noise, of the ways round the code, of the code itself, of training and data.</summary>
+public static class RemedyCatalogue
+{
+    /// <summary>All remedies. Where several are indicated for a cause, an earlier one is tried first.</summary>
+    public static IReadOnlyList<Remedy> All { get; } =
+    [
+        FixScaling.Remedy, FixSchedule.Remedy, LowerBeta.Remedy, KlWarmup.Remedy, FreeBits.Remedy,
+        RescaleData.Remedy, OptimalSigma.Remedy, LearnDispersion.Remedy,
+        GatedSkip.Remedy, DropSkip.Remedy, CutSkip.Remedy, ContextDropout.Remedy, NarrowContext.Remedy, CodeSkip.Remedy, CutCondition.Remedy,
+        CentredCode.Remedy, VampPrior.Remedy, FewerLatents.Remedy,
+        EncoderRate.Remedy, WeakerDecoder.Remedy, EarlyStopping.Remedy,
+    ];
+
+    /// <summary>The remedy of a name, or null.</summary>
+    /// <param name="name">A remedy's name.</param>
+    public static Remedy? Find(string name) => All.FirstOrDefault(remedy => remedy.Name == name);
+
+    /// <summary>The remedies that are indicated for a cause, the most apt first.</summary>
+    /// <param name="cause">A cause's name in findings.</param>
+    public static IReadOnlyList<Remedy> For(string cause) =>
+        [.. All.Where(remedy => remedy.Causes.Contains(cause)).OrderBy(remedy => remedy.Causes.TakeWhile(one => one != cause).Count())];
+}
