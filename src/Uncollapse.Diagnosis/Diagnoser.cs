@@ -51,6 +51,22 @@ public static class Diagnoser
         return encoded.UnitPrior() is { } prior ? Rate.Measure(encoded.Units, prior).PerUnit : [];
     }
 
+    /// <summary>The importance-weighted -log p(x) of each example, nats, on the very examples and with the very draws that a diagnosis with these options has: two models of the same data can
+    /// be compared example by example.</summary>
+    /// <param name="subject">The model and its data.</param>
+    /// <param name="options">The split, the examples, the codes for each, and the seed; the rest is not used.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <returns>Upper bounds in expectation; null where the decoder sees features of the example, and where no codes are asked for.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    /// <exception cref="Data.DataFormatException">As for a diagnosis.</exception>
+    public static IReadOnlyList<double>? NegativeLogLikelihoods(ModelSubject subject, DiagnosisOptions options, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(subject);
+        options.Validate();
+        using var measurement = new ModelMeasurement(subject, options, new Stages(null), cancellation);
+        return measurement.Likelihoods();
+    }
+
     /// <summary>Diagnoses the posteriors of a model that lives elsewhere. What needs its decoder stays null.</summary>
     /// <param name="arrays">The posteriors; where they come with log p(x|z), the distortion and ELBO are known too.</param>
     /// <param name="options">How much is measured; its split is not used.</param>

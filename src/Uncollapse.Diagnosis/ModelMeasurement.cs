@@ -52,6 +52,9 @@ internal sealed class ModelMeasurement : IDisposable
         return Encode(view, Blocks(view, _options.Examples));
     }
 
+    /// <summary>-log p(x) of each example that the likelihood of <see cref="Run"/> measures; null where the decoder gives none, or none was asked for.</summary>
+    public IReadOnlyList<double>? Likelihoods() => SeesExample || ImportanceSamples == 0 ? null : Likelihoods(Blocks(_subject.Split(_options.Split), _options.Examples), ImportanceSamples).Values;
+
     public void Dispose() => _model.Dispose();
 
     private EncodedExamples Encode(DataView view, ExampleBlocks examples) =>
@@ -139,12 +142,9 @@ internal sealed class ModelMeasurement : IDisposable
 
     private NegativeLogLikelihood? Likelihood(DataView view, ExampleBlocks examples)
     {
-        int samples = _options.ImportanceSamples ?? DiagnosisOptions.DefaultImportanceSamples(_model.Model.Looks(ContextUse.Past));
+        int samples = ImportanceSamples;
         if (samples == 0 || SeesExample) return null;
-        IProgress<double> stage = _stages.Next("likelihood", 0.5);
-        int[] positions = ExampleDraw.Sorted(examples.Examples, _options.NllExamples ?? examples.Examples, _rng.Fork("likelihood examples"));
-        double[] values = ModelMeasures.NegativeLogLikelihood(
-            _model, examples.Some(positions), samples, _rng.Fork("likelihood"), stage.Report, _cancellation);
+        (int[] positions, double[] values) = Likelihoods(examples, samples);
         double estimate = values.Average();
         double? tokens = view.Vocabulary is null ? null : positions.Average(position => (double)view.Length(examples.Indices[position]));
         return new NegativeLogLikelihood
@@ -156,6 +156,15 @@ internal sealed class ModelMeasurement : IDisposable
             PerDimension = estimate / (tokens ?? examples.Outputs),
             Perplexity = tokens is { } each ? Math.Exp(estimate / each) : null,
         };
+    }
+
+    private int ImportanceSamples => _options.ImportanceSamples ?? DiagnosisOptions.DefaultImportanceSamples(_model.Model.Looks(ContextUse.Past));
+
+    private (int[] Positions, double[] Values) Likelihoods(ExampleBlocks examples, int samples)
+    {
+        IProgress<double> stage = _stages.Next("likelihood", 0.5);
+        int[] positions = ExampleDraw.Sorted(examples.Examples, _options.NllExamples ?? examples.Examples, _rng.Fork("likelihood examples"));
+        return (positions, ModelMeasures.NegativeLogLikelihood(_model, examples.Some(positions), samples, _rng.Fork("likelihood"), stage.Report, _cancellation));
     }
 
     private ExampleBlocks Blocks(DataView view, int most) =>

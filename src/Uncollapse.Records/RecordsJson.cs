@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Uncollapse.Records.Diagnoses;
 using Uncollapse.Records.History;
+using Uncollapse.Records.Treatments;
 using Uncollapse.Records.Zoo;
 
 namespace Uncollapse.Records;
@@ -17,6 +18,7 @@ namespace Uncollapse.Records;
 [JsonSerializable(typeof(HistoryAudit))]
 [JsonSerializable(typeof(RunInfo))]
 [JsonSerializable(typeof(HistoryEntry))]
+[JsonSerializable(typeof(TreatmentRecord))]
 [JsonSerializable(typeof(ZooRecord))]
 public sealed partial class RecordsJson : JsonSerializerContext
 {

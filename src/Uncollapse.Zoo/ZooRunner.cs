@@ -36,7 +36,7 @@ public static class ZooRunner
 
         Plan[] plans = [.. pairs.SelectMany(pair => (IEnumerable<Plan>)[pair.Twin, pair.Planted]).Distinct()];
         foreach (Plan plan in plans) PlanValidation.Validate(plan);
-        IReadOnlyDictionary<Plan, Outcome> outcomes = new Lanes(plans, progress, cancellation).Run(Workers.Count);
+        IReadOnlyDictionary<Plan, Outcome> outcomes = new Tour(plans, progress, cancellation).Run(Workers.Count);
         ZooExhibit[] exhibits = [.. pairs.Select(pair => Exhibit(pair.Plant, outcomes[pair.Twin], outcomes[pair.Planted], options.Strength))];
         var record = new ZooRecord
         {

@@ -22,6 +22,9 @@ internal sealed record ScatterPlot
     /// <summary>Whether all points look alike; otherwise each has its colour.</summary>
     internal bool Plain { get; init; }
 
+    /// <summary>Room for the points' names.</summary>
+    internal double NameRoom { get; init; } = 66;
+
     /// <summary>The horizontal axis holds 0 and reaches at least to this; null: only the points count.</summary>
     internal double? ReachingAcross { get; init; }
 
@@ -33,7 +36,7 @@ internal sealed record ScatterPlot
         Point[] near = [.. Points.Select(point => point.At).Where(at => at.IsFinite), .. Path.Where(point => point.IsFinite).Skip(Path.Count / 2)];
         AxisRange across = Range(near.Select(point => point.X), ReachingAcross), along = Range(near.Select(point => point.Y), ReachingAlong);
         var frame = new PlotFrame(
-            (from, to) => new LinearScale(across.Low, across.High, from, to), (from, to) => new LinearScale(along.Low, along.High, from, to), top: 24, right: 66);
+            (from, to) => new LinearScale(across.Low, across.High, from, to), (from, to) => new LinearScale(along.Low, along.High, from, to), top: 24, right: NameRoom);
         Element drawing = Svg.Drawing(PlotFrame.Width, PlotFrame.Height, Description);
         drawing.Add(frame.Axes(HorizontalName), Svg.Text(2, 12, VerticalName, "axis-name"));
         Element window = frame.Window();

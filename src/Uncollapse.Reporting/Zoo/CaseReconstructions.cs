@@ -1,7 +1,7 @@
-using Uncollapse.Records;
 using Uncollapse.Records.Zoo;
 using Uncollapse.Reporting.Charts;
 using Uncollapse.Reporting.Html;
+using Uncollapse.Reporting.Sections;
 
 namespace Uncollapse.Reporting.Zoo;
 
@@ -11,26 +11,11 @@ internal static class CaseReconstructions
     internal static IEnumerable<Element> Of(ZooExhibit exhibit)
     {
         if (exhibit.HealthyPicture is { } twin && exhibit.CollapsedPicture is { } plant)
-            yield return Tag.Div("pair pictures", Picture("The twin", twin), Picture("The plant", plant));
+            yield return Tag.Div("pair pictures", Decoded.Picture("The twin", twin), Decoded.Picture("The plant", plant));
         if (exhibit.HealthyText is { } told && exhibit.CollapsedText is { } lost)
-            yield return Tag.Div("pair", Sentences("The twin", told), Sentences("The plant", lost));
+            yield return Tag.Div("pair", Decoded.Sentences("The twin", told), Decoded.Sentences("The plant", lost));
         if (exhibit.HealthyPairs.Count > 0 && exhibit.CollapsedPairs.Count > 0)
             yield return Tag.Div("figures", Numbers("The twin", exhibit.HealthyPairs), Numbers("The plant", exhibit.CollapsedPairs));
-    }
-
-    private static Element Picture(string who, Picture picture) => new(
-        "figure",
-        new Element("figcaption", Tag.Strong(who), Tag.Span("subtitle", "examples above what the decoder makes of their codes")),
-        new Element("img")
-            .With("src", "data:image/png;base64," + Convert.ToBase64String(picture.Png)).With("alt", $"{who}: {picture.Caption}")
-            .With("width", picture.Width).With("height", picture.Height));
-
-    private static Element Sentences(string who, TextSheet sheet)
-    {
-        Element list = new Element("dl").Class("sentence-pairs");
-        foreach (TextLine line in sheet.Lines.Where(line => line != TextLine.Gap))
-            list.Add(new Element("dt", line.Label), new Element("dd", line.Text));
-        return new Element("figure", new Element("figcaption", Tag.Strong(who), Tag.Span("subtitle", "sentences, and what the decoder makes of their codes")), list);
     }
 
     private static Element Numbers(string who, IReadOnlyList<ZooPair> pairs)

@@ -1,7 +1,6 @@
 using Uncollapse.Records.History;
 using Uncollapse.Records.Plans;
 using Uncollapse.Records.Zoo;
-using Uncollapse.Reporting.Charts;
 using Uncollapse.Reporting.Html;
 using Uncollapse.Reporting.Sections;
 using Uncollapse.Reporting.Tables;
@@ -61,21 +60,8 @@ internal static class CaseStory
         return twin.Data.Scale != plant.Data.Scale ? "the data have other units in the plant, and a density's logarithm changes with them" : null;
     }
 
-    private static Element Planted(ZooCase one)
-    {
-        Element difference = new Element("dl").Class("diff");
-        foreach (PlanChange change in one.Changes)
-        {
-            difference.Add(
-                new Element("dt", Tag.Code(change.Key)),
-                new Element("dd", Tag.Span("sign", "− "), Tag.Code(Shown(change.Before)), Tag.Span("who", " twin")).Class("removed"),
-                new Element("dd", Tag.Span("sign", "+ "), Tag.Code(Shown(change.After)), Tag.Span("who", " plant")).Class("added"));
-        }
-
-        return Tag.Div("planted", Tag.Heading(3, one.Changes.Count == 1 ? "The one line that differs" : "The lines that differ"), difference);
-    }
-
-    private static string Shown(string value) => value.Length == 0 ? "none" : value.Replace(",", ", ", StringComparison.Ordinal);
+    private static Element Planted(ZooCase one) => Tag.Div(
+        "planted", Tag.Heading(3, one.Changes.Count == 1 ? "The one line that differs" : "The lines that differ"), PlanDifference.Of(one.Changes, "twin", "plant"));
 
     private static TableModel SignTable(ZooCase one) => new(
         "What the measures show",
@@ -91,33 +77,8 @@ internal static class CaseStory
     // What one of the two has no part for is not a gap in the measuring.
     private static TableCell Known(double? value) => value is { } known ? new(Numbers.Value(known)) : new("none") { Tone = Tone.Muted };
 
-    private static IEnumerable<Node> Figures(ZooExhibit exhibit)
-    {
-        Epochs twin = new(exhibit.HealthyHistory), plant = new(exhibit.CollapsedHistory);
-        // Where the plant takes more and shorter epochs, both run over the share of their training.
-        bool shares = twin.Count != plant.Count;
-        foreach (Curve curve in s_curves)
-        {
-            string name = curve.Names[0];
-            Series[] series = [.. Both(name, twin, plant, shares)];
-            if (series.Length == 0 || series.All(IsConstant)) continue;
-            if (name is Measures.ValidationElbo && Incomparable(exhibit) is not null) continue;
-            if (name is Measures.KlWeight && series.Length == 2 && series[0].Points.SequenceEqual(series[1].Points)) continue;
-            Drawing drawing = (curve.Chart(series, []) with { HorizontalName = shares ? "training done, %" : "epoch" }).Draw();
-            yield return Tag.Figure(curve.Title, curve.Subtitle, drawing.Picture, drawing.Note);
-        }
-    }
-
-    private static IEnumerable<Series> Both(string name, Epochs twin, Epochs plant, bool shares)
-    {
-        if (twin.Has(name)) yield return new Series("twin", Along(twin.Values(name), shares), 1);
-        if (plant.Has(name)) yield return new Series("plant", Along(plant.Values(name), shares), 2);
-    }
-
-    private static IReadOnlyList<Point> Along(IReadOnlyList<Point> points, bool shares) =>
-        shares ? [.. points.Select(point => new Point(100 * point.X / points[^1].X, point.Y))] : points;
-
-    private static bool IsConstant(Series series) => series.Points.All(point => point.Y.Equals(series.Points[0].Y));
+    private static IEnumerable<Node> Figures(ZooExhibit exhibit) => TwoHistories.Figures(
+        s_curves.Where(curve => curve.Names[0] is not Measures.ValidationElbo || Incomparable(exhibit) is null), ("twin", exhibit.HealthyHistory), ("plant", exhibit.CollapsedHistory));
 
     private static TableModel Units(ZooCase one)
     {

@@ -1,0 +1,108 @@
+using System.Globalization;
+using Uncollapse.Records.Diagnoses;
+using Uncollapse.Records.Plans;
+using Uncollapse.Records.Treatments;
+using Uncollapse.Treatment.Remedies;
+
+namespace Uncollapse.Treatment.Trials;
+
+/// <summary>What to try on an ill model: a pure function of its plan, its diagnosis and what its data say.</summary>
+public static class Candidates
+{
+    private const string Unknown = "unknown";
+
+    /// <summary>
+    /// The most apt remedy of each cause, and all of these together where there are several causes; then the next ones of each in turn, and the best two of the first cause together. The last two are controls:
+    /// the plan as it was from another seed, and a remedy for something else.
+    /// </summary>
+    /// <param name="plan">The plan that was trained.</param>
+    /// <param name="diagnosis">What is wrong with it.</param>
+    /// <param name="facts">What its data say.</param>
+    /// <param name="most">How many at most, at least 2.</param>
+    /// <param name="goal">What was asked for; null: nothing.</param>
+    public static IReadOnlyList<Candidate> Of(Plan plan, Records.Diagnoses.Diagnosis diagnosis, PlanFacts facts, int most, TreatmentGoal? goal = null)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(diagnosis);
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, 2);
+        string[] causes = Causes(diagnosis);
+        List<Candidate>[] single = [.. causes.Select(cause => Single(plan, cause, Order(diagnosis, cause), facts))];
+        var wanted = new List<Candidate>();
+        if (goal is not null) wanted.AddRange(ForGoal(plan, goal, causes, single, facts));
+        wanted.AddRange(single.Where(list => list.Count > 0).Select(list => list[0]));
+        if (Together([.. single.Where(list => list.Count > 0).Select(list => list[0])], plan, facts) is { } all) wanted.Add(all);
+        if (single[0].Count > 1)
+        {
+            wanted.Add(single[0][1]);
+            if (Together(single[0][..2], plan, facts) is { } pair) wanted.Add(pair);
+        }
+
+        for (int rank = 1; single.Any(list => list.Count > rank); rank++) wanted.AddRange(single.Where(list => list.Count > rank).Select(list => list[rank]));
+        Candidate[] controls = [.. Controls(plan, causes, facts)];
+        IEnumerable<Candidate> distinct = wanted.Where(candidate => candidate.Plan != plan).DistinctBy(candidate => candidate.Plan);
+        return [.. distinct.Take(Math.Max(1, most - controls.Length)), .. controls.Take(most - 1)];
+    }
+
+    /// <summary>What a model suffers from, the surest first; what is only a remark is left out where there is more.</summary>
+    private static string[] Causes(Records.Diagnoses.Diagnosis diagnosis)
+    {
+        string[] causes =
+        [
+            .. diagnosis.Findings.Where(finding => finding.Severity != Severity.Info)
+                .OrderByDescending(finding => finding.Severity).ThenByDescending(finding => finding.Confidence).Select(finding => finding.Cause).Distinct(StringComparer.Ordinal),
+        ];
+        return causes.Length == 0 ? [Unknown] : causes;
+    }
+
+    /// <summary>The remedies of a cause: first what the finding prescribes, then what is indicated.</summary>
+    private static IEnumerable<Remedy> Order(Records.Diagnoses.Diagnosis diagnosis, string cause) =>
+        diagnosis.Findings.Where(finding => finding.Cause == cause).SelectMany(finding => finding.Prescriptions)
+            .Select(RemedyCatalogue.Find).OfType<Remedy>().Concat(RemedyCatalogue.For(cause)).Distinct();
+
+    private static List<Candidate> Single(Plan plan, string cause, IEnumerable<Remedy> remedies, PlanFacts facts) =>
+        [.. remedies.Select(remedy => Try([new Prescription(remedy)], plan, facts, TrialRole.Indicated, cause)).OfType<Candidate>().Where(candidate => candidate.Plan != plan)];
+
+    private static Candidate? Together(IReadOnlyList<Candidate> parts, Plan plan, PlanFacts facts) => parts.Count < 2
+        ? null
+        : Try([.. parts.SelectMany(part => part.Prescriptions).DistinctBy(one => one.Remedy)], plan, facts, TrialRole.Indicated, string.Join(" and ", parts.Select(part => part.Reason).Distinct(StringComparer.Ordinal)));
+
+    /// <summary>The remedies that steer towards a goal, alone and beside the first cause's best one.</summary>
+    private static IEnumerable<Candidate> ForGoal(Plan plan, TreatmentGoal goal, string[] causes, List<Candidate>[] single, PlanFacts facts)
+    {
+        string value = goal.Value.ToString("R", CultureInfo.InvariantCulture), each = (goal.Value / plan.Model.Latent).ToString("R", CultureInfo.InvariantCulture);
+        string[] texts = goal.Kind switch
+        {
+            GoalKind.Rate => [$"target-rate:rate={value}", $"capacity:nats={value}", $"free-bits:lambda={each}"],
+            GoalKind.Active => ["free-bits:lambda=0.5", "delta-code", "batch-norm-code"],
+            _ => [$"free-bits:lambda={each}", "mi-term"],
+        };
+        foreach (string text in texts.Where(text => RemedyCatalogue.Find(text.Split(':')[0]) is not null))
+        {
+            var prescription = Prescription.Parse(text);
+            if (Try([prescription], plan, facts, TrialRole.Goal, Goals.Words(goal)) is not { } alone) continue;
+            yield return alone;
+            if (single[0].Count > 0 && causes[0] != Unknown && Try([.. single[0][0].Prescriptions, prescription], plan, facts, TrialRole.Goal, Goals.Words(goal)) is { } both) yield return both;
+        }
+    }
+
+    private static IEnumerable<Candidate> Controls(Plan plan, string[] causes, PlanFacts facts)
+    {
+        yield return new Candidate([], plan with { Seed = plan.Seed + 1 }, TrialRole.Control, "as it was, from another seed");
+        IEnumerable<Remedy> others = RemedyCatalogue.All.Where(remedy => !remedy.Causes.Intersect(causes).Any() && !remedy.Causes.Contains(Unknown));
+        if (others.Select(remedy => Try([new Prescription(remedy)], plan, facts, TrialRole.Control, $"for {remedy.Causes[0]}, which it does not have")).OfType<Candidate>().FirstOrDefault(candidate => candidate.Plan != plan) is { } other)
+            yield return other;
+    }
+
+    /// <summary>The candidate; null where the plan cannot take the remedies, or they conflict.</summary>
+    private static Candidate? Try(IReadOnlyList<Prescription> prescriptions, Plan plan, PlanFacts facts, TrialRole role, string reason)
+    {
+        try
+        {
+            return new Candidate(prescriptions, Prescriptions.Apply(plan, prescriptions, facts), role, reason);
+        }
+        catch (PlanException)
+        {
+            return null;
+        }
+    }
+}

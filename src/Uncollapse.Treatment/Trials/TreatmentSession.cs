@@ -1,0 +1,244 @@
+using System.Globalization;
+using Uncollapse.Data;
+using Uncollapse.Records.History;
+using Uncollapse.Records.Plans;
+using Uncollapse.Records.Treatments;
+using Uncollapse.Training.Loop;
+using Uncollapse.Training.Runs;
+using Uncollapse.Treatment.Remedies;
+
+namespace Uncollapse.Treatment.Trials;
+
+/// <summary>One treatment under way.</summary>
+internal sealed class TreatmentSession
+{
+    private const int Finalists = 2;
+
+    /// <summary>The part of a budget that trainings may take; the rest is for diagnoses.</summary>
+    private const double TrainingShare = 0.7;
+
+    private static readonly double[] _rounds = [0.25, 0.5];
+
+    private readonly RunFolder _run;
+    private readonly TreatmentFolder _folder;
+    private readonly TreatmentOptions _options;
+    private readonly CancellationToken _cancellation;
+    private readonly TreatmentMeter _meter;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, TrialRun> _runs = [];
+    private TreatmentRecord _record = null!;
+
+    internal TreatmentSession(RunFolder run, TreatmentFolder folder, TreatmentOptions options, IProgress<TreatmentProgress>? progress, CancellationToken cancellation)
+    {
+        _run = run;
+        _folder = folder;
+        _options = options;
+        _cancellation = cancellation;
+        _meter = new TreatmentMeter(options.Time, progress);
+    }
+
+    internal TreatmentRecord Run()
+    {
+        if (_options.Resume) TakeUp();
+        else Begin();
+        if (_record.Status == TreatmentStatus.Done) return _record;
+        foreach (double share in _rounds) Round((int)Math.Ceiling(share * _run.Plan.Training.Epochs), share);
+        Finish();
+        return _record;
+    }
+
+    private bool IsLate => _options.Budget is { } budget && _meter.Seconds >= budget.TotalSeconds;
+
+    private IEnumerable<TreatmentTrial> Alive => _record.Trials.Where(trial => !trial.Ended);
+
+    private void Begin()
+    {
+        RunInfo info = _run.ReadInfo();
+        if (info.Status is not (RunStatus.Finished or RunStatus.StoppedEarly))
+            throw new DataFormatException(_run.InfoFile, "", "a run that was trained to its end", $"one whose status is {info.Status.ToString().ToLowerInvariant()}", $"uncollapse train {_run.Path} --resume");
+        _meter.Tell("diagnosing", 0);
+        using var before = Opened.Open(_run.Path, _options.Checkpoint);
+        Records.Diagnoses.Diagnosis diagnosis = Diagnosis.Diagnoser.Diagnose(before.Subject, _options.Diagnosis, cancellation: _cancellation);
+        _record = new TreatmentRecord
+        {
+            ToolVersion = diagnosis.ToolVersion, Subject = _run.Path, Status = TreatmentStatus.Running, Goal = _options.Goal, MaxNllLoss = _options.MaxNllLoss, Before = diagnosis, Seed = _run.Plan.Seed,
+            TrainingSeconds = info.Seconds, BudgetSeconds = _options.Budget?.TotalSeconds,
+        };
+        if (Goes(diagnosis) is { } reason)
+        {
+            Save(_record with { Status = TreatmentStatus.Done, Statement = reason });
+            return;
+        }
+
+        Candidate[] candidates = [.. Candidates.Of(_run.Plan, diagnosis, PlanFacts.Of(_run.Plan, before.Data), Affordable(info), _options.Goal)];
+        Save(_record with { Trials = [.. candidates.Select(Planned)] });
+        for (int i = 0; i < candidates.Length; i++) Add(_record.Trials[i], candidates[i].Plan);
+    }
+
+    /// <summary>Why there is nothing to treat; null where there is.</summary>
+    private string? Goes(Records.Diagnoses.Diagnosis diagnosis)
+    {
+        if (Acceptance.IsIll(diagnosis)) return null;
+        if (_options.Goal is not { } goal) return "The model is healthy: there is nothing to treat.";
+        return Goals.Miss(goal, diagnosis.Rate, diagnosis.ActiveUnits, diagnosis.MutualInformation.Estimate) <= 0 ? $"The model is healthy and has {Goals.Words(goal)}: there is nothing to treat." : null;
+    }
+
+    private TreatmentTrial Planned(Candidate candidate, int index)
+    {
+        string name = candidate.Prescriptions.Count == 0 ? "as-it-was" : string.Join('+', candidate.Prescriptions.Select(one => one.Remedy.Name));
+        return new TreatmentTrial
+        {
+            Name = string.Create(CultureInfo.InvariantCulture, $"{index + 1:00}-{name}"),
+            Role = candidate.Role,
+            Reason = candidate.Reason,
+            Remedies = [.. candidate.Prescriptions.Select(one => one.ToString())],
+            Changes = PlanChange.Between(_run.Plan, candidate.Plan),
+        };
+    }
+
+    private void TakeUp()
+    {
+        _record = _folder.Read();
+        _meter.Before = _record.Seconds;
+        if (_record.Status == TreatmentStatus.Done) return;
+        if (_record.Trials.Count == 0)
+        {
+            Begin();
+            return;
+        }
+
+        foreach (TreatmentTrial trial in _record.Trials) Add(trial, trial.Changes.Aggregate(_run.Plan, (plan, change) => PlanSchema.Find(change.Key)!.Parse(plan, change.After)));
+    }
+
+    private void Add(TreatmentTrial trial, Plan plan) => _runs[trial.Name] = new TrialRun(_folder.TrialPath(trial.Name), plan);
+
+    /// <summary>As many trials as the budget pays for.</summary>
+    private int Affordable(RunInfo info)
+    {
+        if (_options.Budget is not { } budget) return _options.Trials;
+        double trainings = (TrainingShare * budget.TotalSeconds) - _meter.Seconds, each = info.Seconds / _options.Lanes;
+        int most = _options.Trials;
+        while (most > 2 && each * Trainings(most) > trainings) most--;
+        return most;
+    }
+
+    /// <summary>What the rounds of so many trials cost, in trainings.</summary>
+    private static double Trainings(int trials) => (trials * _rounds[0]) + (Half(trials) * (_rounds[1] - _rounds[0])) + (Finalists * (1 - _rounds[1]));
+
+    private static int Half(int trials) => Math.Max(Finalists, (trials + 1) / 2);
+
+    /// <summary>Trains what is alive up to an epoch, and keeps the better half.</summary>
+    private void Round(int epochs, double share)
+    {
+        TreatmentTrial[] alive = [.. Alive];
+        if (alive.Length <= Finalists || IsLate) return;
+        TrainAll(alive, epochs, share);
+        TreatmentTrial[] ranked = Ranked();
+        foreach (TreatmentTrial trial in ranked.Skip(Half(alive.Length))) Change(trial.Name, one => one with { Ended = true, Outcome = Dropped(one) });
+        Save(_record);
+    }
+
+    private void TrainAll(TreatmentTrial[] trials, int epochs, double share)
+    {
+        int each = epochs - trials.Min(trial => trial.Readings.Count == 0 ? 0 : trial.Readings[^1].Epochs);
+        _meter.Plan(string.Create(CultureInfo.InvariantCulture, $"training {trials.Length} plans to epoch {epochs} of {_run.Plan.Training.Epochs}"), trials.Length * Math.Max(1, each), share);
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(_cancellation);
+        if (_options.Budget is { } budget) late.CancelAfter(TimeSpan.FromSeconds(Math.Max(0.01, budget.TotalSeconds - _meter.Seconds)));
+        try
+        {
+            Lanes.Run([.. trials.Where(trial => trial.Readings.Count == 0 || trial.Readings[^1].Epochs < epochs).Select(trial => (Action)(() => Train(trial, epochs, late.Token)))], _options.Lanes, late.Token);
+        }
+        catch (OperationCanceledException) when (!_cancellation.IsCancellationRequested)
+        {
+            // The budget is used up: what was read so far decides.
+        }
+        catch (OperationCanceledException)
+        {
+            Save(_record);
+            throw;
+        }
+    }
+
+    private void Train(TreatmentTrial trial, int epochs, CancellationToken cancellation)
+    {
+        long start = _options.Time.GetTimestamp();
+        int told = trial.Readings.Count == 0 ? 0 : trial.Readings[^1].Epochs;
+        TrialReading? seen = _runs[trial.Name].TrainTo(epochs, epoch =>
+        {
+            lock (_gate) _meter.Add(Math.Max(0, epoch - told));
+            told = Math.Max(told, epoch);
+        }, cancellation);
+        double seconds = _options.Time.GetElapsedTime(start).TotalSeconds;
+        lock (_gate)
+        {
+            Change(trial.Name, one => seen is null
+                ? one with { Ended = true, Outcome = "diverged", Seconds = one.Seconds + seconds }
+                : one with { Readings = [.. one.Readings, seen], Seconds = one.Seconds + seconds });
+            Save(_record);
+        }
+    }
+
+    /// <summary>What is alive and was read, the best first.</summary>
+    private TreatmentTrial[] Ranked()
+    {
+        TreatmentTrial[] read = [.. Alive.Where(trial => trial.Readings.Count > 0)];
+        return [.. Ranking.Order([.. read.Select(trial => trial.Readings[^1])], _options.Goal, _options.MaxNllLoss).Select(position => read[position])];
+    }
+
+    private void Finish()
+    {
+        TreatmentTrial[] best = [.. (IsLate ? Ranked() : [.. Alive]).Take(Finalists)];
+        if (!IsLate) TrainAll(best, _run.Plan.Training.Epochs, 1);
+        TreatmentTrial[] finalists = [.. Ranked().Where(trial => best.Any(one => one.Name == trial.Name))];
+        foreach (TreatmentTrial trial in Alive.Where(trial => finalists.All(one => one.Name != trial.Name)).ToList())
+            Change(trial.Name, one => one with { Ended = true, Outcome = one.Readings.Count == 0 ? "not reached within the budget" : Dropped(one) });
+        _meter.Tell("diagnosing the best", 0.9);
+        var verdicts = new Verified?[finalists.Length];
+        Lanes.Run([.. finalists.Select((trial, i) => (Action)(() => verdicts[i] = Verify(trial)))], _options.Lanes, _cancellation);
+        Verified[] verified = [.. verdicts.OfType<Verified>()];
+        foreach (Verified one in verified) Change(one.Trial.Name, trial => trial with { Ended = true, Outcome = one.IsAccepted ? "passed" : $"not accepted: {Failed(one.Checks)}" });
+        Verified? winner = verified.FirstOrDefault(one => one.IsAccepted), shown = winner ?? verified.FirstOrDefault();
+        if (winner is not null)
+        {
+            Change(winner.Trial.Name, trial => trial with { Outcome = "accepted" });
+            _folder.Adopt(winner.Trial.Name);
+        }
+
+        Save(_record with
+        {
+            Status = TreatmentStatus.Done,
+            Accepted = winner is not null,
+            Remedy = winner is null ? null : winner.Trial.Remedies.Count == 0 ? "another seed" : string.Join(" + ", winner.Trial.Remedies),
+            After = shown?.Diagnosis,
+            Checks = shown?.Checks ?? [],
+            Changes = shown?.Trial.Changes ?? [],
+            Statement = TreatmentWords.Statement(_record.Before, winner?.Trial, shown?.Diagnosis, shown?.Checks ?? [], _record.Trials),
+        });
+        _meter.Tell("done", 1);
+    }
+
+    private Verified Verify(TreatmentTrial trial)
+    {
+        Records.Diagnoses.Diagnosis after = _runs[trial.Name].Diagnose(_options.Checkpoint, _options.Diagnosis, _cancellation);
+        (Difference? difference, string? incomparable) = Likelihoods.Compare(_run.Path, _runs[trial.Name].Folder, _options.Checkpoint, _options.Diagnosis, _cancellation);
+        return new Verified(trial, after, Acceptance.Checks(_record.Before, after, difference, incomparable, _options.Goal, _options.MaxNllLoss));
+    }
+
+    private void Change(string name, Func<TreatmentTrial, TreatmentTrial> change) =>
+        _record = _record with { Trials = [.. _record.Trials.Select(trial => trial.Name == name ? change(trial) : trial)] };
+
+    private void Save(TreatmentRecord record)
+    {
+        _record = record with { Seconds = _meter.Seconds };
+        _folder.Write(_record);
+    }
+
+    private static string Dropped(TreatmentTrial trial) => string.Create(CultureInfo.InvariantCulture, $"dropped after {trial.Readings[^1].Epochs} epochs");
+
+    private static string Failed(IReadOnlyList<TreatmentCheck> checks) => string.Join(", ", checks.Where(check => !check.Holds).Select(check => check.Measure));
+
+    private sealed record Verified(TreatmentTrial Trial, Records.Diagnoses.Diagnosis Diagnosis, IReadOnlyList<TreatmentCheck> Checks)
+    {
+        internal bool IsAccepted => Checks.All(check => check.Holds);
+    }
+}

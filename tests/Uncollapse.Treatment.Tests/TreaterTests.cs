@@ -1,0 +1,107 @@
+using Uncollapse.Records.Diagnoses;
+using Uncollapse.Records.Plans;
+using Uncollapse.Records.Treatments;
+using Uncollapse.Tests;
+using Uncollapse.Training.Loop;
+using Uncollapse.Training.Runs;
+using Uncollapse.Treatment.Trials;
+
+namespace Uncollapse.Treatment.Tests;
+
+/// <summary>The whole loop on small plans: a model that is cured, one that is left alone, one that cannot be cured, and one that is interrupted.</summary>
+public sealed class TreaterTests
+{
+    private static readonly TreatmentOptions _options = new()
+    {
+        Lanes = 1,
+        Diagnosis = new() { Examples = 300, ImportanceSamples = 20, RefinedExamples = 32, UnitExamples = 0, ProbeExamples = 0, GeometryExamples = 0, MarginExamples = 300, BootstrapReplicates = 100 },
+    };
+
+    [Fact]
+    public void AnOverweightedModelIsCuredAndTheResultIsARunLikeAnyOther()
+    {
+        string folder = TestFiles.TemporaryFolder();
+        RunFolder run = Train(Plan(60), Path.Combine(folder, "ill"));
+        string treated = Path.Combine(folder, "treated");
+        TreatmentRecord record = Treater.Treat(run, treated, _options);
+        Assert.True(record.Accepted, record.Statement);
+        Assert.Equal(Verdict.Collapsed, record.Before.Verdict);
+        Assert.Equal(Verdict.Healthy, record.After!.Verdict);
+        Assert.StartsWith("lower-beta", record.Remedy, StringComparison.Ordinal);
+        Assert.Contains(record.Changes, change => change is { Key: "objective.beta", Before: "60", After: "1" });
+        Assert.All(record.Checks, check => Assert.True(check.Holds));
+        Assert.Equal(2, record.Trials.Count(trial => trial.Role == TrialRole.Control));
+        Assert.All(record.Trials, trial => Assert.True(trial.Ended && trial.Outcome.Length > 0));
+        // The accepted run is the folder's own, trained to its end under the changed plan, and the record on disk is the one that was returned.
+        var result = RunFolder.Open(treated);
+        Assert.Equal((1.0, run.Plan.Training.Epochs), (result.Plan.Objective.Beta, result.ReadInfo().Epoch));
+        using (result.LoadModel()) Assert.Equal(record.Statement, new TreatmentFolder(treated).Read().Statement);
+    }
+
+    [Fact]
+    public void AHealthyModelIsLeftAlone()
+    {
+        string folder = TestFiles.TemporaryFolder();
+        TreatmentRecord record = Treater.Treat(Train(Plan(1), Path.Combine(folder, "well")), Path.Combine(folder, "treated"), _options);
+        Assert.False(record.Accepted);
+        Assert.Empty(record.Trials);
+        Assert.Contains("nothing to treat", record.Statement, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhatCannotBeCuredIsSaidPlainly()
+    {
+        string folder = TestFiles.TemporaryFolder();
+        // Noise alone: no code pays for itself, whatever is tried.
+        Plan plan = Plan(1) with { Data = new DataPlan { Source = "synthetic:gaussian?examples=600&eigenvalues=1,1,1,1&dimension=4" }, Model = Plan(1).Model with { Likelihood = new LikelihoodPlan { Kind = LikelihoodKind.Gaussian } } };
+        TreatmentRecord record = Treater.Treat(Train(plan, Path.Combine(folder, "ill")), Path.Combine(folder, "treated"), _options with { Trials = 3 });
+        Assert.False(record.Accepted);
+        Assert.Equal(TreatmentStatus.Done, record.Status);
+        Assert.Contains("Nothing was accepted", record.Statement, StringComparison.Ordinal);
+        Assert.Contains(record.Checks, check => !check.Holds);
+    }
+
+    [Fact]
+    public void AnInterruptedTreatmentGoesOnToTheSameEnd()
+    {
+        string folder = TestFiles.TemporaryFolder();
+        RunFolder run = Train(Plan(60), Path.Combine(folder, "ill"));
+        TreatmentOptions options = _options with { Trials = 4 };
+        TreatmentRecord whole = Treater.Treat(run, Path.Combine(folder, "whole"), options);
+        using var stop = new CancellationTokenSource();
+        string broken = Path.Combine(folder, "broken");
+        Assert.ThrowsAny<OperationCanceledException>(() => Treater.Treat(run, broken, options, new StopAt(0.3, stop), stop.Token));
+        Assert.Equal(TreatmentStatus.Running, new TreatmentFolder(broken).Read().Status);
+        TreatmentRecord resumed = Treater.Treat(run, broken, options with { Resume = true });
+        Assert.Equal(whole.Remedy, resumed.Remedy);
+        Assert.Equal(whole.After!.MutualInformation.Estimate, resumed.After!.MutualInformation.Estimate);
+        Assert.Equal(whole.Trials.Select(trial => (trial.Name, trial.Outcome, trial.Readings[^1])), resumed.Trials.Select(trial => (trial.Name, trial.Outcome, trial.Readings[^1])));
+    }
+
+    private static RunFolder Train(Plan plan, string folder)
+    {
+        using TrainedRun run = Trainer.Train(plan, folder);
+        return run.Folder!;
+    }
+
+    private static Plan Plan(double beta)
+    {
+        var network = new NetworkPlan { Hidden = [32] };
+        return new Plan
+        {
+            Data = new DataPlan { Source = "synthetic:shapes?examples=1000&size=8", Binarise = Binarisation.Threshold },
+            Model = new ModelPlan { Latent = 4, Encoder = network, Decoder = network },
+            Objective = new ObjectivePlan { Beta = beta },
+            Training = new TrainingPlan { Epochs = 16, BatchSize = 32, Optimizer = new OptimizerPlan { LearningRate = 3e-3 } },
+        };
+    }
+
+    /// <summary>Stops when so much is done.</summary>
+    private sealed class StopAt(double fraction, CancellationTokenSource stop) : IProgress<TreatmentProgress>
+    {
+        public void Report(TreatmentProgress value)
+        {
+            if (value.Fraction >= fraction) stop.Cancel();
+        }
+    }
+}
