@@ -50,7 +50,7 @@ internal static class PlanAudit
 
     private static Finding? Unfinished(Plan plan, double epochs)
     {
-        double warmup = plan.Objective.WarmupEpochs, share = warmup > 0 ? Math.Min(1, epochs / warmup) : 1;
+        double warmup = plan.Objective.WarmupEpochs, share = warmup > 0 ? Math.Clamp((epochs - plan.Training.PretrainingEpochs) / warmup, 0, 1) : 1;
         if (share >= Thresholds.UnfinishedWeight.Value || plan.Objective.Beta <= 0) return null;
         return new Finding
         {

@@ -5,7 +5,7 @@ namespace Uncollapse.Records.History;
 /// <summary>One line of <c>history.jsonl</c>: what was measured at one moment of a training.</summary>
 public sealed record HistoryEntry
 {
-    /// <summary>What the moment is: <c>epoch</c> (its end), <c>start</c>, <c>resume</c>, <c>stop</c>.</summary>
+    /// <summary>What the moment is: <c>epoch</c> (its end), <c>start</c>, <c>resume</c>, <c>loop</c> (the loop goes on in another way), <c>stop</c>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>Epochs completed.</summary>

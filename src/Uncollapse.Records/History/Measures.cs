@@ -28,6 +28,9 @@ public static class Measures
     /// <summary>The distortion on the validation split.</summary>
     public const string ValidationDistortion = "validation.distortion";
 
+    /// <summary>The information of the codes about validation examples, nats, while a rule of the loop looks at it (aggressive training of the encoder).</summary>
+    public const string ValidationInformation = "validation.mutual_information";
+
     /// <summary>The weight of the KL term at the end of the epoch.</summary>
     public const string KlWeight = "kl_weight";
 

@@ -60,11 +60,11 @@ internal static class PlanWarnings
         foreach (string warning in data.Warnings) yield return warning;
         ObjectivePlan objective = plan.Objective;
         TrainingPlan training = plan.Training;
-        if (objective.Beta > 0 && objective.WarmupEpochs > training.Epochs)
+        if (objective.Beta > 0 && objective.WarmupEpochs > training.Epochs - training.PretrainingEpochs)
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"objective.warmup_epochs ({objective.WarmupEpochs}) is longer than training.epochs ({training.Epochs}): the KL weight never reaches {objective.Beta}, and no epoch can be the best");
+                $"objective.warmup_epochs ({objective.WarmupEpochs}) is longer than {(training.PretrainingEpochs > 0 ? "what training.pretraining_epochs leaves of " : "")}training.epochs ({training.Epochs}): the KL weight never reaches {objective.Beta}, and no epoch can be the best");
         }
 
         if (training.Schedule.Kind == ScheduleKind.Cosine && training.Patience is not null)

@@ -9,6 +9,7 @@ using Uncollapse.Tensors.Randomness;
 using Uncollapse.Training.Checkpoints;
 using Uncollapse.Training.Events;
 using Uncollapse.Training.Optimizers;
+using Uncollapse.Training.Rules;
 using Uncollapse.Training.Runs;
 using Uncollapse.Training.Schedules;
 
@@ -27,6 +28,7 @@ internal sealed class TrainingSession : IDisposable
     private readonly Rng _stepKey;
     private readonly LearningRateSchedule _learningRate;
     private readonly KlWeightSchedule _klWeight;
+    private readonly ILoopRule _rule;
     private readonly EarlyStopping _stopping;
     private readonly Checkpointer _checkpoints;
     private readonly RunningSums _sums = new();
@@ -43,7 +45,8 @@ internal sealed class TrainingSession : IDisposable
         _data = data;
         _folder = folder;
         _resumed = before is not null;
-        _model = Vae<float>.Build(plan.Model, ModelStatistics.Of(data.Train, plan.Model.Likelihood), TrainingKeys.Weights(plan));
+        DataStatistics statistics = ModelStatistics.Of(data.Train, plan.Model.Likelihood);
+        _model = Vae<float>.Build(plan.Model, statistics, TrainingKeys.Weights(plan));
         _optimizer = Optimizer<float>.From(plan.Training.Optimizer, _model.Parameters.Trained);
         _optimizer.ScaleRate("encoder.", plan.Training.EncoderRate);
         _batches = new Batcher(data.Train, plan.Training.BatchSize, TrainingKeys.Batches(plan), bucketing: plan.Data.Text is { Bucketing: true });
@@ -51,6 +54,7 @@ internal sealed class TrainingSession : IDisposable
         _stepKey = TrainingKeys.Steps(plan);
         _learningRate = LearningRateSchedule.From(plan.Training, _batches.StepsPerEpoch);
         _klWeight = new KlWeightSchedule(plan.Objective, _batches.StepsPerEpoch);
+        _rule = LoopRules.Of(plan, _model, _optimizer, _batches, data.Validation, statistics);
         _stopping = new EarlyStopping(plan.Training.Patience);
         _checkpoints = new Checkpointer(plan, folder, _model, _optimizer);
         _log = new SessionLog(folder, options.Observers, before ?? FreshInfo(options.Time));
@@ -60,13 +64,12 @@ internal sealed class TrainingSession : IDisposable
 
     internal TrainedRun Run(CancellationToken cancellation)
     {
-        using var step = new TrainingStep(_plan, _model, _optimizer);
         bool learnsVariance = _plan.Model.Likelihood is { Kind: LikelihoodKind.Gaussian, Variance: not VarianceKind.Fixed };
         using var evaluator = new Evaluator(_model, _data.Validation, learnsVariance, TrainingKeys.Evaluation(_plan));
         if (_resumed) TakeUp();
         else SaveFirst();
         Start();
-        (RunStatus status, string? note) = Loop(step, evaluator, cancellation);
+        (RunStatus status, string? note) = Loop(evaluator, cancellation);
         return Stop(status, note);
     }
 
@@ -74,19 +77,21 @@ internal sealed class TrainingSession : IDisposable
     public void Dispose()
     {
         _checkpoints.Settle();
+        _rule.Dispose();
         _optimizer.Dispose();
         _batch.Dispose();
     }
 
-    private (RunStatus Status, string? Note) Loop(TrainingStep step, Evaluator evaluator, CancellationToken cancellation)
+    private (RunStatus Status, string? Note) Loop(Evaluator evaluator, CancellationToken cancellation)
     {
         while (_epoch < _plan.Training.Epochs)
         {
             if (_stopping.ShouldStop(_epoch)) return (RunStatus.StoppedEarly, StoppedEarlyNote());
+            if (_stepInEpoch == 0 && _rule.BeginEpoch(_epoch) is { } done) _log.Record(Entry("loop", [], done));
             for (; _stepInEpoch < _batches.StepsPerEpoch; _stepInEpoch++, _step++)
             {
                 if (cancellation.IsCancellationRequested) return Interrupt();
-                if (OneStep(step) is { } fault) return Diverge(fault);
+                if (OneStep() is { } fault) return Diverge(fault);
             }
 
             Evaluation evaluation = evaluator.Run();
@@ -98,13 +103,13 @@ internal sealed class TrainingSession : IDisposable
     }
 
     /// <summary>Takes a step; says what was not finite, or null.</summary>
-    private string? OneStep(TrainingStep step)
+    private string? OneStep()
     {
         int columns = _batch.Columns;
         _batch.Resize(new Shape(Math.Min(_plan.Training.BatchSize, _data.Train.Count), columns));
         int examples = _batches.Fill(_epoch, _stepInEpoch, _batch.Data);
         _batch.Resize(new Shape(examples, columns));
-        StepResult result = step.Run(_batch, _stepKey.Fork((ulong)_step), _klWeight.At(_step), _learningRate.At(_step));
+        StepResult result = _rule.Step(new LoopStep(_batch, _epoch, _stepKey.Fork((ulong)_step), KlWeight(_step), _learningRate.At(_step)));
         if (result.Fault is { } fault) return Describe(fault, result);
         _sums.Add(examples, result);
         if (_meter.Tick(examples)) _log.Progress(Progress());
@@ -124,7 +129,7 @@ internal sealed class TrainingSession : IDisposable
             [Measures.ValidationElbo] = evaluation.Elbo,
             [Measures.ValidationRate] = evaluation.Rate,
             [Measures.ValidationDistortion] = evaluation.Distortion,
-            [Measures.KlWeight] = _klWeight.At(lastStep),
+            [Measures.KlWeight] = KlWeight(lastStep),
             [Measures.LearningRate] = _learningRate.At(lastStep),
             [Measures.ExamplesPerSecond] = _meter.EndEpoch(),
         };
@@ -133,13 +138,19 @@ internal sealed class TrainingSession : IDisposable
         if (evaluation.Sigma2 is { } sigma2) values[Measures.Sigma2] = sigma2;
         _sums.Clear();
         _stepInEpoch = 0;
+        string? decided = _rule.EndEpoch(values);
         _log.Record(Entry("epoch", values, null));
-        if (_stopping.Improves(_epoch, evaluation.Elbo, _klWeight.IsMoving(lastStep))) _checkpoints.TakeBest(State());
+        if (decided is not null) _log.Record(Entry("loop", [], decided));
+        if (_stopping.Improves(_epoch, evaluation.Elbo, IsMoving(lastStep))) _checkpoints.TakeBest(State());
         // A divergence goes back to this epoch, however seldom the disk is written.
         _checkpoints.Keep(State());
         if (_epoch % _plan.Training.CheckpointEpochs != 0) return;
         _checkpoints.Write(_log.Update(info => Info(info, RunStatus.Running, null)));
     }
+
+    private double KlWeight(long step) => _rule.KlStep(step) is >= 0 and var at ? _klWeight.At(at) : 0;
+
+    private bool IsMoving(long step) => _rule.KlStep(step) is var at && (at < 0 || _klWeight.IsMoving(at));
 
     private (RunStatus Status, string? Note) Interrupt() =>
         (RunStatus.Interrupted, string.Create(CultureInfo.InvariantCulture, $"interrupted after step {_stepInEpoch} of epoch {_epoch + 1}; the state is saved"));
@@ -209,7 +220,8 @@ internal sealed class TrainingSession : IDisposable
         }
 
         (_epoch, _stepInEpoch, _step) = (state.Epoch, state.StepInEpoch, state.Step);
-        _optimizer.Steps = state.Step;
+        (_optimizer.EncoderSteps, _optimizer.DecoderSteps) = (state.Step, state.Step);
+        _rule.Restore(state.Loop);
         _sums.CopyFrom(state.Sums);
         _stopping.Restore(state.BestElbo, state.BestEpoch);
         _meter = new ProgressMeter(time, state.Seconds);
@@ -224,6 +236,7 @@ internal sealed class TrainingSession : IDisposable
         BestEpoch = _stopping.BestEpoch,
         BestElbo = _stopping.BestElbo,
         Sums = _sums with { },
+        Loop = _rule.State,
     };
 
     private HistoryEntry Entry(string kind, Dictionary<string, double?> values, string? note) =>
