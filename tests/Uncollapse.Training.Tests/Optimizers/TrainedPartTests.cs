@@ -27,7 +27,7 @@ public sealed class TrainedPartTests
             Model = new ModelPlan { Latent = 3, Encoder = network, Decoder = network },
             Training = new TrainingPlan { ClipNorm = clip },
         };
-        using Vae<float> model = Vae<float>.Build(plan.Model, new DataStatistics([.. Enumerable.Repeat(0.4, 6)]), new Rng(2));
+        using var model = Vae<float>.Build(plan.Model, new DataStatistics([.. Enumerable.Repeat(0.4, 6)]), new Rng(2));
         using var optimizer = Optimizer<float>.From(plan.Training.Optimizer, model.Parameters.Trained);
         using var step = new TrainingStep(plan, model, optimizer);
         using var examples = new Tensor<float>(new Shape(8, 6));

@@ -20,7 +20,7 @@ public sealed class SemiAmortisedTests
     public void The_gradient_is_the_slope_of_the_refined_loss(double momentum)
     {
         Plan plan = Plan(new RefinementPlan { Steps = 4, Rate = 0.5, Momentum = momentum, ClipNorm = null });
-        using Vae<float> model = Vae<float>.Build(plan.Model, new DataStatistics([.. Enumerable.Repeat(0.4, 6)]), new Rng(2));
+        using var model = Vae<float>.Build(plan.Model, new DataStatistics([.. Enumerable.Repeat(0.4, 6)]), new Rng(2));
         using var optimizer = Optimizer<float>.From(plan.Training.Optimizer, model.Parameters.Trained);
         using var step = new SemiAmortisedStep(plan, model, optimizer);
         using Tensor<float> examples = Examples();
@@ -56,7 +56,7 @@ public sealed class SemiAmortisedTests
         double Loss(int steps)
         {
             Plan plan = Plan(new RefinementPlan { Steps = steps, Rate = 0.5 });
-            using Vae<float> model = Vae<float>.Build(plan.Model, new DataStatistics([.. Enumerable.Repeat(0.4, 6)]), new Rng(2));
+            using var model = Vae<float>.Build(plan.Model, new DataStatistics([.. Enumerable.Repeat(0.4, 6)]), new Rng(2));
             using var optimizer = Optimizer<float>.From(plan.Training.Optimizer, model.Parameters.Trained);
             using Tensor<float> examples = Examples();
             if (steps > 0)
@@ -77,7 +77,7 @@ public sealed class SemiAmortisedTests
     public void A_step_allocates_nothing_once_it_has_run()
     {
         Plan plan = Plan(new RefinementPlan { Steps = 3 });
-        using Vae<float> model = Vae<float>.Build(plan.Model, new DataStatistics([.. Enumerable.Repeat(0.4, 6)]), new Rng(2));
+        using var model = Vae<float>.Build(plan.Model, new DataStatistics([.. Enumerable.Repeat(0.4, 6)]), new Rng(2));
         using var optimizer = Optimizer<float>.From(plan.Training.Optimizer, model.Parameters.Trained);
         using var step = new SemiAmortisedStep(plan, model, optimizer);
         using Tensor<float> examples = Examples();
