@@ -20,7 +20,8 @@ namespace Uncollapse.Training.Rules;
 /// m' = momentum m + c dL/dh, h' = h - rate m'. Backwards, with a the derivative of the last loss by h and b by m: b += -rate a; a += c H b, and the decoder's
 /// gradient gets c (d2L/dw dh) b; b *= momentum. Both products are one central difference of the gradient along b, as the published code does it; c is taken as a
 /// constant.</para>
-/// <para>All evaluations of a step have the same noise and masks of dropout: what is refined is one function. Nothing is allocated after the first step.</para>
+/// <para>Each refining step has noise and masks of its own, which its second derivatives share, and the loss at the end has the loop's: refined against the noise that it
+/// is judged by, a posterior would fit that. Nothing is allocated after the first step.</para>
 /// </remarks>
 internal sealed class SemiAmortisedStep : IDisposable
 {
@@ -124,6 +125,8 @@ internal sealed class SemiAmortisedStep : IDisposable
 
     private static bool IsEncoder(Parameter<float> parameter) => parameter.Name.StartsWith("encoder.", StringComparison.Ordinal);
 
+    private static Rng Noise(Rng rng, int step) => rng.Fork("refinement").Fork((ulong)step);
+
     private static double Square(double value) => value * value;
 
     private void Reserve(Tensor<float> heads)
@@ -148,7 +151,7 @@ internal sealed class SemiAmortisedStep : IDisposable
         {
             for (int k = 0; k < _plan.Steps; k++)
             {
-                result = Loss(examples, rng, klWeight, _places[k]);
+                result = Loss(examples, Noise(rng, k), klWeight, _places[k]);
                 if (result.Fault is not null) return false;
                 Span<float> gradient = _moving.Gradient;
                 double norm = Math.Sqrt(KernelTable<float>.Current.Dot(gradient, gradient));
@@ -185,7 +188,7 @@ internal sealed class SemiAmortisedStep : IDisposable
         if (!float.IsFinite(length)) return float.IsFinite(longest);
         for (int side = 1; side >= -1; side -= 2)
         {
-            if (Loss(examples, rng, klWeight, _places[step], along: side * length).Fault is not null) return false;
+            if (Loss(examples, Noise(rng, step), klWeight, _places[step], along: side * length).Fault is not null) return false;
             float factor = (float)(side * _clips[step] / (2 * length));
             Span<float> gradient = _moving.Gradient;
             for (int i = 0; i < Count; i++) _difference[i] += factor * gradient[i];
