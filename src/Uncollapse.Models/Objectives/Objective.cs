@@ -32,7 +32,10 @@ public abstract class Objective<T>
 
     /// <summary>Builds the objective that a plan names.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The bound is unknown.</exception>
-    public static Objective<T> Build(ObjectivePlan plan) => plan.Bound switch
+    public static Objective<T> Build(ObjectivePlan plan) =>
+        plan.JacobianFloor is { } floor ? new JacobianFloorObjective<T>(OfBound(plan), floor, plan.JacobianWeight) : OfBound(plan);
+
+    private static Objective<T> OfBound(ObjectivePlan plan) => plan.Bound switch
     {
         BoundKind.Elbo => new ElboObjective<T>(plan.Samples, plan.Reduction, plan.FreeBits),
         BoundKind.Iwae => new ImportanceWeightedObjective<T>(plan.Samples, plan.Reduction),

@@ -17,6 +17,7 @@ internal static class LoopValidation
             aggressive.Failures is null || training.EncoderRate > 0,
             "training.encoder_rate", "above 0 with aggressive training of the encoder", training.EncoderRate);
         Refinement(plan, check);
+        Jacobian(plan, check);
         string[] rules =
         [
             .. training.PretrainingEpochs > 0 ? ["training.pretraining_epochs"] : Array.Empty<string>(),
@@ -24,6 +25,20 @@ internal static class LoopValidation
             .. training.Refinement.Steps > 0 ? ["training.refinement.steps"] : Array.Empty<string>(),
         ];
         check.That(rules.Length < 2, rules.LastOrDefault() ?? "", "one rule of the loop at a time", string.Join(" and ", rules));
+    }
+
+    private static void Jacobian(Plan plan, PlanChecker check)
+    {
+        ObjectivePlan objective = plan.Objective;
+        check.That(objective.JacobianFloor is null or (> 0 and <= 1e12), "objective.jacobian_floor", "above 0, or null", objective.JacobianFloor);
+        check.That(objective.JacobianWeight is > 0 and <= 1e12, "objective.jacobian_weight", "above 0", objective.JacobianWeight);
+        if (objective.JacobianFloor is not { } floor) return;
+        check.That(
+            plan.Model.Decoder.Normalisation != Normalisation.Batch,
+            "objective.jacobian_floor", "null with batch normalisation in the decoder, whose running statistics it would move", floor);
+        check.That(
+            plan.Model.Posterior.Kind != PosteriorKind.VonMisesFisher,
+            "objective.jacobian_floor", "null on the sphere, where codes cannot move in any direction", floor);
     }
 
     private static void Refinement(Plan plan, PlanChecker check)

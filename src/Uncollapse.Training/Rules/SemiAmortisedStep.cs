@@ -72,6 +72,7 @@ internal sealed class SemiAmortisedStep : IDisposable
         _optimizer.Part = TrainedPart.Decoder;
         _optimizer.Step(_decoder, learningRate, scale);
         _optimizer.Part = TrainedPart.All;
+        _model.Decoder.Constrain();
         return result;
     }
 
