@@ -30,12 +30,22 @@ public sealed class LoopValidationTests
         { "model.posterior.committed_rate=0.2 model.posterior.upper_units=3", "model.posterior.committed_rate" },
         { "model.posterior.committed_rate=0.2 model.prior.kind=mixture", "model.posterior.committed_rate" },
         { "model.posterior.committed_rate=0.2 model.posterior.kind=full", "model.posterior.committed_rate" },
+        { "objective.jacobian_floor=0", "objective.jacobian_floor" },
+        { "objective.jacobian_floor=1 objective.jacobian_weight=0", "objective.jacobian_weight" },
+        { "objective.jacobian_floor=1 model.decoder.normalisation=batch", "objective.jacobian_floor" },
+        { "objective.jacobian_floor=1 model.posterior.kind=von-mises-fisher", "objective.jacobian_floor" },
+        { "objective.jacobian_weight=2", "objective.jacobian_weight" },
+        { "model.decoder.kind=injective model.likelihood.kind=discretised-logistic", "model.likelihood.kind" },
+        { "model.decoder.kind=injective model.decoder.activation=gelu", "model.decoder.activation" },
+        { "model.decoder.kind=injective model.decoder.singular_floor=0", "model.decoder.singular_floor" },
+        { "model.decoder.singular_floor=1", "model.decoder.singular_floor" },
         { "model.posterior.learned_shift=true", "model.posterior.learned_shift" },
     };
 
     public static TheoryData<string> Allowed =>
     [
-        "training.pretraining_epochs=5", "training.aggressive.failures=5", "training.refinement.steps=20", "model.posterior.committed_rate=0.2",
+        "training.pretraining_epochs=5", "model.decoder.kind=injective model.decoder.singular_floor=0.5", "objective.jacobian_floor=1 objective.jacobian_weight=2",
+        "training.aggressive.failures=5", "training.refinement.steps=20", "model.posterior.committed_rate=0.2",
         "model.posterior.centred_scale=0.7 model.posterior.learned_shift=true", "training.refinement.steps=20 model.posterior.kind=full",
     ];
 

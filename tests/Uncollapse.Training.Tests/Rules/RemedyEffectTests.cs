@@ -26,6 +26,10 @@ public sealed class RemedyEffectTests(ITestOutputHelper output)
         { Overweighted, "model.posterior.centred_scale=0.7", 0.5 },
         { Powerful, "model.posterior.committed_rate=0.2", 0.25 },
         { Overweighted, "model.posterior.committed_rate=0.2", 0.2 },
+        { Powerful, "model.decoder.kind=injective model.decoder.hidden=32,64 model.decoder.singular_floor=1", 1.2 },
+        { Powerful, "objective.jacobian_floor=1000 objective.jacobian_weight=0.1", 0.6 },
+        { Powerful, "model.decoder.context_dropout=0.9", 0.8 },
+        { Powerful, "model.decoder.context=2", 0.2 },
     };
 
     [Theory]
