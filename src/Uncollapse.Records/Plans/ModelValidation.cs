@@ -44,6 +44,9 @@ internal static class ModelValidation
         check.That(posterior.CentredScale is null || posterior.UpperUnits == 0, "model.posterior.centred_scale", "null with a two-level posterior", posterior.CentredScale);
         Committed(model, check);
         Injective(model, check);
+        check.That(
+            !model.Decoder.CodeSkip || !model.Decoder.ReadsTokens || model.Decoder.CodeEntry != CodeEntry.None,
+            "model.decoder.code_skip", "false where model.decoder.code_entry is none", model.Decoder.CodeSkip);
         bool isSpherical = posterior.Kind == PosteriorKind.VonMisesFisher;
         check.That(!isSpherical || model.Latent >= 2, "model.latent", "at least 2 on the sphere", model.Latent);
         check.That(!isSpherical || model.Prior.Kind == PriorKind.Normal, "model.prior.kind", "normal with a von-mises-fisher posterior: uniform on the sphere", PlanValue.Kebab(model.Prior.Kind));

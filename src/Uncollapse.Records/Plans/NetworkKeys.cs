@@ -51,7 +51,7 @@ internal static class NetworkKeys
             Make.NullableInt($"{path}.context", "how far back an autoregressive decoder sees; null: as far as its layers reach", p => get(p).Context, (p, v) => set(p, get(p) with { Context = v }), p => get(p).Kind is NetworkKind.Pixelcnn or NetworkKind.Made),
             Make.Double($"{path}.context_dropout", "probability that a past output is hidden in training", p => get(p).ContextDropout, (p, v) => set(p, get(p) with { ContextDropout = v }), p => get(p).IsAutoregressive),
             Make.Double($"{path}.singular_floor", "least singular value of an injective decoder's linear map", p => get(p).SingularFloor, (p, v) => set(p, get(p) with { SingularFloor = v }), p => get(p).Kind == NetworkKind.Injective),
-            Make.Bool($"{path}.code_skip", "whether the code enters every layer", p => get(p).CodeSkip, (p, v) => set(p, get(p) with { CodeSkip = v }), p => get(p).Kind is NetworkKind.Mlp or NetworkKind.Conv),
+            Make.Bool($"{path}.code_skip", "whether the code enters every layer", p => get(p).CodeSkip, (p, v) => set(p, get(p) with { CodeSkip = v }), p => get(p).Kind is NetworkKind.Mlp or NetworkKind.Conv || get(p).ReadsTokens),
         ];
     }
 

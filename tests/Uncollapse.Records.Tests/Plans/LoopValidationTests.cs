@@ -39,6 +39,7 @@ public sealed class LoopValidationTests
         { "model.decoder.kind=injective model.decoder.activation=gelu", "model.decoder.activation" },
         { "model.decoder.kind=injective model.decoder.singular_floor=0", "model.decoder.singular_floor" },
         { "model.decoder.singular_floor=1", "model.decoder.singular_floor" },
+        { "model.encoder.kind=lstm model.decoder.kind=lstm model.likelihood.kind=categorical model.decoder.code_entry=none model.decoder.code_skip=true", "model.decoder.code_skip" },
         { "model.posterior.learned_shift=true", "model.posterior.learned_shift" },
     };
 
