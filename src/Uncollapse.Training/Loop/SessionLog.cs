@@ -1,6 +1,8 @@
 using Uncollapse.Records.History;
+using Uncollapse.Records.Plans;
 using Uncollapse.Training.Events;
 using Uncollapse.Training.Runs;
+using Uncollapse.Training.Watching;
 
 namespace Uncollapse.Training.Loop;
 
@@ -10,9 +12,15 @@ internal sealed class SessionLog
     private readonly RunFolder? _folder;
     private readonly ITrainingObserver[] _observers;
     private readonly List<HistoryEntry> _history = [];
+    private readonly Plan? _watched;
 
-    internal SessionLog(RunFolder? folder, IReadOnlyList<ITrainingObserver> observers, RunInfo info)
+    /// <param name="folder">Where the records are kept; null: nowhere.</param>
+    /// <param name="observers">Who is told.</param>
+    /// <param name="info">The run's head so far.</param>
+    /// <param name="watched">The plan whose history is judged as it grows; null: it is not.</param>
+    internal SessionLog(RunFolder? folder, IReadOnlyList<ITrainingObserver> observers, RunInfo info, Plan? watched)
     {
+        _watched = watched;
         _folder = folder;
         Info = info;
         // The file comes first: an observer that fails loses nothing that was measured.
@@ -20,6 +28,8 @@ internal sealed class SessionLog
     }
 
     internal RunInfo Info { get; private set; }
+
+    internal bool Watches => _watched is not null;
 
     internal IReadOnlyList<HistoryEntry> History => _history;
 
@@ -40,6 +50,7 @@ internal sealed class SessionLog
     internal void Record(HistoryEntry entry)
     {
         _history.Add(entry);
+        if (_watched is not null && WatchJudge.New(_watched, _history) is { Count: > 0 } warnings) _history[^1] = entry = entry with { Warnings = warnings };
         foreach (ITrainingObserver observer in _observers) observer.Recorded(entry);
     }
 
