@@ -17,6 +17,7 @@ switch (args[0])
     case "counts": Counts(); break;
     case "attribution": Attribution.Run(args is [_, _, "sealed"]); break;
     case "watch": Watching.Run(args is [_, _, var folder] ? folder : null); break;
+    case "watch-cost": WatchCost.Run(); break;
     case "side-by-side": Console.WriteLine(SideBySide.Measure().ToJsonString()); break;
 }
 

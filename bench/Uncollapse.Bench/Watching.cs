@@ -11,7 +11,7 @@ namespace Uncollapse.Bench;
 /// <summary>How early the watch warns of the zoo's plants, and how often of their healthy twins, as a Markdown table.</summary>
 internal static class Watching
 {
-    private const int Seeds = 5;
+    private const int Seeds = 5, SlowSeeds = 2;
 
     /// <param name="folder">Where the runs' folders go; those that are there already are judged anew without a training. Null: nowhere.</param>
     internal static void Run(string? folder)
@@ -34,6 +34,17 @@ internal static class Watching
         }
 
         Print(cases, twins, histories);
+        (string How, Func<Plan, Plan> Change)[] paces =
+        [
+            ("a tenth of the learning rate", plan => Slower(plan, 0.1)), ("a thirtieth of the learning rate", plan => Slower(plan, 1.0 / 30)),
+            ("a warm-up over half of the epochs", plan => plan with { Objective = plan.Objective with { WarmupEpochs = plan.Training.Epochs / 2.0 } }),
+        ];
+        for (int i = 0; i < paces.Length; i++)
+        {
+            Plan[] paced = [.. twins.Keys.Where(twin => twin.Seed < SlowSeeds).Select(paces[i].Change)];
+            for (int j = 0; j < paced.Length; j++) Train(paced[j], $"pace-{i}-{j}");
+            PrintPace(paces[i].How, paced, histories);
+        }
 
         void Train(Plan plan, string name)
         {
@@ -48,6 +59,19 @@ internal static class Watching
             using TrainedRun run = Trainer.Train(plan, path);
             histories[plan] = run.History;
         }
+    }
+
+    private static Plan Slower(Plan plan, double share) =>
+        plan with { Training = plan.Training with { Optimizer = plan.Training.Optimizer with { LearningRate = share * plan.Training.Optimizer.LearningRate } } };
+
+    /// <summary>A code that is alive at the end was formed slowly; one that is not may be warned of.</summary>
+    private static void PrintPace(string how, Plan[] plans, Dictionary<Plan, IReadOnlyList<HistoryEntry>> histories)
+    {
+        Plan[] alive = [.. plans.Where(plan => histories[plan].Last(entry => entry.Kind == "epoch").Values[Measures.ValidationInformation] > 0.1)];
+        var warned = alive.SelectMany(plan => Warnings(plan, histories).Select(warning => (plan, warning))).ToList();
+        Line($"");
+        Line($"Twins with {how}: {alive.Length} of {plans.Length} alive at the end, {warned.Select(one => one.plan).Distinct().Count()} of them warned of.");
+        foreach ((Plan plan, TrainingWarning warning) in warned) Line($"- {plan.Data.Source}, {plan.Model.Decoder.Kind}, {plan.Model.Likelihood.Kind}, seed {plan.Seed}: {warning.Matter}, epoch {warning.Epoch}: {warning.Message}");
     }
 
     private static void Print(List<(Plant Plant, Plan Plan)> cases, Dictionary<Plan, string> twins, Dictionary<Plan, IReadOnlyList<HistoryEntry>> histories)
@@ -69,7 +93,7 @@ internal static class Watching
         Line($"");
         Line($"Healthy twins warned of: {warned.Count} of {twins.Count}.");
         foreach ((Plan plan, string name, TrainingWarning[] warnings) in warned)
-            foreach (TrainingWarning warning in warnings) Line($"- twin of {name}, seed {plan.Seed}: {warning.Matter}: {warning.Message}");
+            foreach (TrainingWarning warning in warnings) Line($"- twin of {name}, seed {plan.Seed}: {warning.Matter}, epoch {warning.Epoch}: {warning.Message}");
     }
 
     private static TrainingWarning[] Warnings(Plan plan, Dictionary<Plan, IReadOnlyList<HistoryEntry>> histories) => [.. WatchJudge.Judge(plan, histories[plan])];

@@ -12,7 +12,7 @@ internal sealed class SessionLog
     private readonly RunFolder? _folder;
     private readonly ITrainingObserver[] _observers;
     private readonly List<HistoryEntry> _history = [];
-    private readonly Plan? _watched;
+    private readonly WatchRules? _watch;
 
     /// <param name="folder">Where the records are kept; null: nowhere.</param>
     /// <param name="observers">Who is told.</param>
@@ -20,7 +20,7 @@ internal sealed class SessionLog
     /// <param name="watched">The plan whose history is judged as it grows; null: it is not.</param>
     internal SessionLog(RunFolder? folder, IReadOnlyList<ITrainingObserver> observers, RunInfo info, Plan? watched)
     {
-        _watched = watched;
+        _watch = watched is null ? null : new WatchRules(watched);
         _folder = folder;
         Info = info;
         // The file comes first: an observer that fails loses nothing that was measured.
@@ -29,7 +29,7 @@ internal sealed class SessionLog
 
     internal RunInfo Info { get; private set; }
 
-    internal bool Watches => _watched is not null;
+    internal bool Watches => _watch is not null;
 
     internal IReadOnlyList<HistoryEntry> History => _history;
 
@@ -38,6 +38,8 @@ internal sealed class SessionLog
     {
         HistoryFile.Rewind(_folder!.HistoryFile, epoch, step);
         _history.AddRange(_folder.ReadHistory());
+        // What was noticed before is not noticed again.
+        foreach (HistoryEntry entry in _history) _watch?.Judge(entry);
     }
 
     internal void Start(TrainingStart start)
@@ -49,8 +51,8 @@ internal sealed class SessionLog
 
     internal void Record(HistoryEntry entry)
     {
+        if (_watch?.Judge(entry) is { Count: > 0 } warnings) entry = entry with { Warnings = warnings };
         _history.Add(entry);
-        if (_watched is not null && WatchJudge.New(_watched, _history) is { Count: > 0 } warnings) _history[^1] = entry = entry with { Warnings = warnings };
         foreach (ITrainingObserver observer in _observers) observer.Recorded(entry);
     }
 

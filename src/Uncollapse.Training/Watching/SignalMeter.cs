@@ -18,8 +18,8 @@ internal sealed class SignalMeter : IDisposable
 
     // Information costs N squared: beside an epoch of few examples N must be small too. 64 examples tell 4.2 nats, enough to see a collapse.
     private const int LeastExamples = 64;
-    private const int EpochShare = 16;
-    private const int PullExamples = 32;
+    private const int EpochShare = 32;
+    private const int PullExamples = 16;
     private const int CodesAtOnce = 32;
 
     private readonly Vae<float> _model;

@@ -1,5 +1,4 @@
 using Uncollapse.Records.History;
-using Uncollapse.Records.Plans;
 using Uncollapse.Training.Events;
 
 namespace Uncollapse.Training.Watching;
@@ -8,9 +7,8 @@ namespace Uncollapse.Training.Watching;
 /// <param name="warned">Called on the training's thread; null: the warnings are only kept.</param>
 public sealed class Watch(Action<TrainingWarning>? warned = null) : ITrainingObserver
 {
-    private readonly List<HistoryEntry> _history = [];
     private readonly List<TrainingWarning> _warnings = [];
-    private Plan? _plan;
+    private WatchRules? _rules;
 
     /// <summary>What was warned of so far.</summary>
     public IReadOnlyList<TrainingWarning> Warnings => _warnings;
@@ -19,19 +17,18 @@ public sealed class Watch(Action<TrainingWarning>? warned = null) : ITrainingObs
     public void Started(TrainingStart start)
     {
         ArgumentNullException.ThrowIfNull(start);
-        _plan = start.Plan;
-        _history.Clear();
+        _rules = new WatchRules(start.Plan);
         _warnings.Clear();
-        _history.AddRange(start.History);
-        _warnings.AddRange(WatchJudge.Judge(_plan, _history));
+        // What was noticed before a resume was told then.
+        foreach (HistoryEntry entry in start.History) _warnings.AddRange(_rules.Judge(entry));
     }
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">No training was started.</exception>
     public void Recorded(HistoryEntry entry)
     {
-        _history.Add(entry);
-        foreach (TrainingWarning warning in WatchJudge.New(_plan ?? throw new InvalidOperationException("Started was never called."), _history))
+        if (_rules is null) throw new InvalidOperationException("Started was never called.");
+        foreach (TrainingWarning warning in _rules.Judge(entry))
         {
             _warnings.Add(warning);
             warned?.Invoke(warning);

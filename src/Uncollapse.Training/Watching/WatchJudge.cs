@@ -20,26 +20,18 @@ public static class WatchJudge
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(history);
-        var warnings = new List<TrainingWarning>();
-        if (Schedule(plan) is { } unfinished && history.FirstOrDefault(entry => entry.Kind is "start" or "epoch") is { } first)
-            warnings.Add(new TrainingWarning(WatchMatters.UnfinishedSchedule, first.Epoch, unfinished));
-        var rules = new WatchRules(plan.Objective.Reduction == Reduction.Sum);
-        foreach (HistoryEntry entry in history.Where(entry => entry.Kind == "epoch")) rules.Judge(entry, warnings);
-        return warnings;
+        var rules = new WatchRules(plan);
+        return [.. history.SelectMany(rules.Judge)];
     }
-
-    /// <summary>The warnings that the last entry of a history gives rise to.</summary>
-    /// <param name="plan">What is trained.</param>
-    /// <param name="history">The entries so far.</param>
-    public static IReadOnlyList<TrainingWarning> New(Plan plan, IReadOnlyList<HistoryEntry> history) =>
-        history is [.., { Kind: "start" or "epoch" } last] ? [.. Judge(plan, history).Where(warning => warning.Epoch == last.Epoch)] : [];
 
     /// <summary>What the KL term weighs more where the reconstruction is averaged over outputs: its weight against the sum is this times the plan's.</summary>
     /// <param name="plan">What is trained.</param>
     /// <param name="outputs">Outputs of an example.</param>
     internal static double WeightScale(Plan plan, int outputs) => plan.Objective.Reduction == Reduction.Mean ? outputs : 1;
 
-    private static string? Schedule(Plan plan)
+    /// <summary>What is to be said of a schedule that does not end in the epochs that are planned; null where it does.</summary>
+    /// <param name="plan">What is trained.</param>
+    internal static string? UnfinishedSchedule(Plan plan)
     {
         var schedule = new KlWeightSchedule(plan.Objective, StepsPerEpoch);
         long last = ((long)plan.Training.Epochs * StepsPerEpoch) - 1;

@@ -22,15 +22,25 @@ internal sealed record WatchMoment
 
     internal required double TrainElbo { get; init; }
 
-    /// <summary>Distortion + weight x rate: what is trained, lower is better.</summary>
-    internal required double TrainLoss { get; init; }
+    internal required double TrainRate { get; init; }
 
-    internal required double ValidationLoss { get; init; }
+    internal required double TrainDistortion { get; init; }
+
+    internal required double Distortion { get; init; }
+
+    /// <summary>Distortion + weight x rate on training examples: what is trained, lower is better.</summary>
+    internal double TrainLoss => TrainDistortion + (Weight * TrainRate);
+
+    /// <summary>The same on validation examples.</summary>
+    internal double ValidationLoss => ValidationLossAt(Weight);
+
+    /// <summary>The same as if the weight were another: losses of different weights do not compare.</summary>
+    internal double ValidationLossAt(double weight) => Distortion + (weight * Rate);
 
     internal static WatchMoment Of(HistoryEntry entry)
     {
         double Value(string name) => entry.Values.GetValueOrDefault(name) ?? double.NaN;
-        double rate = Value(Measures.ValidationRate), information = Value(Measures.ValidationInformation), weight = Value(Measures.KlWeight);
+        double rate = Value(Measures.ValidationRate), information = Value(Measures.ValidationInformation);
         return new WatchMoment
         {
             Epoch = entry.Epoch,
@@ -38,11 +48,12 @@ internal sealed record WatchMoment
             Information = double.IsFinite(information) ? information : rate,
             IsMeasured = double.IsFinite(information),
             Ceiling = Value(Measures.ValidationInformationCeiling),
-            Weight = weight,
+            Weight = Value(Measures.KlWeight),
             Sigma2 = Value(Measures.Sigma2),
             TrainElbo = Value(Measures.TrainElbo),
-            TrainLoss = Value(Measures.TrainDistortion) + (weight * Value(Measures.TrainRate)),
-            ValidationLoss = Value(Measures.ValidationDistortion) + (weight * rate),
+            TrainRate = Value(Measures.TrainRate),
+            TrainDistortion = Value(Measures.TrainDistortion),
+            Distortion = Value(Measures.ValidationDistortion),
         };
     }
 }

@@ -1,40 +1,48 @@
 using System.Globalization;
 using Uncollapse.Records.History;
+using Uncollapse.Records.Plans;
 
 namespace Uncollapse.Training.Watching;
 
 /// <summary>The rules of <see cref="WatchJudge"/>, one a matter, walked through a history once.</summary>
-/// <param name="weighsOutputsAlike">Whether the loss adds up the distortion and the rate as the history has them: not where the distortion is averaged.</param>
-internal sealed class WatchRules(bool weighsOutputsAlike)
+/// <param name="plan">What is trained.</param>
+internal sealed class WatchRules(Plan plan)
 {
     private readonly List<WatchMoment> _moments = [];
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private double _most;
     private double _leastVariance = double.PositiveInfinity;
-    private WatchMoment? _first, _best;
+    private WatchMoment? _best;
 
-    /// <summary>Takes up an epoch and adds what it gives rise to.</summary>
-    internal void Judge(HistoryEntry entry, List<TrainingWarning> warnings)
+    /// <summary>Takes up an entry and says what it gives rise to.</summary>
+    internal IReadOnlyList<TrainingWarning> Judge(HistoryEntry entry)
     {
-        var now = WatchMoment.Of(entry);
-        _moments.Add(now);
-        // A code whose fall was told of is not said to be dead besides.
-        bool Falls() => _told.Contains(WatchMatters.VarianceSpiral) || _told.Contains(WatchMatters.Fading);
+        if (entry.Kind is not ("start" or "epoch")) return [];
+        List<TrainingWarning> warnings = [];
         void Tell(string matter, FormattableString? message)
         {
-            if (message is not null && _told.Add(matter)) warnings.Add(new TrainingWarning(matter, now.Epoch, message.ToString(CultureInfo.InvariantCulture)));
+            if (message is not null && _told.Add(matter)) warnings.Add(new TrainingWarning(matter, entry.Epoch, message.ToString(CultureInfo.InvariantCulture)));
         }
 
-        Tell(WatchMatters.VarianceSpiral, Spiral(now));
-        Tell(WatchMatters.Fading, Falls() ? null : Fading(now));
-        Tell(WatchMatters.Collapse, Falls() ? null : Collapse(now));
-        Tell(WatchMatters.ConstantCode, Constant(now));
-        Tell(WatchMatters.Overfitting, Overfitting(now));
+        if (!_told.Contains(WatchMatters.UnfinishedSchedule) && WatchJudge.UnfinishedSchedule(plan) is { } unfinished) Tell(WatchMatters.UnfinishedSchedule, $"{unfinished}");
+        if (entry.Kind == "epoch") Judge(WatchMoment.Of(entry), Tell);
+        return warnings;
+    }
+
+    private void Judge(WatchMoment now, Action<string, FormattableString?> tell)
+    {
+        // A code whose fall was told of is not said to be dead besides.
+        bool Falls() => _told.Contains(WatchMatters.VarianceSpiral) || _told.Contains(WatchMatters.Fading);
+        _moments.Add(now);
+        tell(WatchMatters.VarianceSpiral, Spiral(now));
+        tell(WatchMatters.Fading, Falls() ? null : Fading(now));
+        tell(WatchMatters.Collapse, Falls() ? null : Collapse(now));
+        tell(WatchMatters.ConstantCode, Constant(now));
+        tell(WatchMatters.Overfitting, Overfitting(now));
         _most = Math.Max(_most, now.Information);
         _leastVariance = Math.Min(_leastVariance, now.Sigma2);
         // Losses of different weights do not compare.
-        if (_first is null || !_first.Weight.Equals(now.Weight)) (_first, _best) = (now, now);
-        else if (now.ValidationLoss < _best!.ValidationLoss) _best = now;
+        if (_best is null || !_best.Weight.Equals(now.Weight) || now.ValidationLoss < _best.ValidationLoss) _best = now;
     }
 
     private FormattableString? Collapse(WatchMoment now)
@@ -46,7 +54,7 @@ internal sealed class WatchRules(bool weighsOutputsAlike)
         double gained = now.TrainElbo - _moments[0].TrainElbo, last = now.TrainElbo - _moments[^2].TrainElbo;
         if (forms || (gained > 0 && last > WatchThresholds.Settled * gained)) return null;
         string ceiling = Ceiling(now);
-        return $"epoch {now.Epoch}: the code holds {now.Information:0.00} nats{ceiling} and has not risen for {WatchThresholds.Lasting} epochs at KL weight {now.Weight:0.####}, while the rest of the training has settled: the posterior is collapsing; uncollapse diagnose tells why";
+        return $"the code holds {Math.Max(0, now.Information):0.00} nats{ceiling} and has not risen for {WatchThresholds.Lasting} epochs at KL weight {now.Weight:0.####}, while the rest of the training has settled: the posterior is collapsing; uncollapse diagnose tells why";
     }
 
     private FormattableString? Fading(WatchMoment now)
@@ -55,14 +63,14 @@ internal sealed class WatchRules(bool weighsOutputsAlike)
         if (_most < WatchThresholds.Held || !isLittle || !Moves(moment => -moment.Information)) return null;
         double from = _moments[0].Weight;
         string ramp = now.Weight > from ? string.Create(CultureInfo.InvariantCulture, $" while the KL weight rose from {from:0.####} to {now.Weight:0.####}") : "";
-        return $"epoch {now.Epoch}: the code held {_most:0.00} nats and holds {now.Information:0.00}, less with every epoch{ramp}: it is fading; uncollapse diagnose tells why";
+        return $"the code held {_most:0.00} nats and holds {Math.Max(0, now.Information):0.00}, less with every epoch{ramp}: it is fading; uncollapse diagnose tells why";
     }
 
     private FormattableString? Spiral(WatchMoment now)
     {
         if (!(now.Sigma2 > WatchThresholds.VarianceRise * _leastVariance) || !Moves(moment => moment.Sigma2) || !Moves(moment => -moment.Rate)) return null;
         double before = _moments[^(WatchThresholds.Lasting + 1)].Rate;
-        return $"epoch {now.Epoch}: the learned variance has risen from {_leastVariance:G3} to {now.Sigma2:G3}, and the rate falls ({before:0.00} to {now.Rate:0.00} nats in {WatchThresholds.Lasting} epochs): the vicious circle of a learned variance; bound or fix it, or lower the KL weight";
+        return $"the learned variance has risen from {_leastVariance:G3} to {now.Sigma2:G3}, and the rate falls ({before:0.00} to {now.Rate:0.00} nats in {WatchThresholds.Lasting} epochs): the vicious circle of a learned variance; bound or fix it, or lower the KL weight";
     }
 
     private FormattableString? Constant(WatchMoment now)
@@ -70,16 +78,17 @@ internal sealed class WatchRules(bool weighsOutputsAlike)
         bool isIdle = Last(WatchThresholds.Lasting, moment => moment.IsMeasured && moment.Rate > WatchThresholds.Rate && moment.Information < WatchThresholds.InformationOfRate * Math.Min(moment.Rate, moment.Ceiling));
         // A code that forms spends rate before it tells anything.
         if (!isIdle || now.Information > WatchThresholds.Growth * _moments[^WatchThresholds.Lasting].Information) return null;
-        return $"epoch {now.Epoch}: the rate is {now.Rate:0.00} nats, but the code tells {now.Information:0.00}{Ceiling(now)}: it is nearly the same for every example; look at the information, not at the rate";
+        return $"the rate is {now.Rate:0.00} nats, but the code tells {Math.Max(0, now.Information):0.00}{Ceiling(now)}: it is nearly the same for every example; look at the information, not at the rate";
     }
 
     private FormattableString? Overfitting(WatchMoment now)
     {
-        if (!weighsOutputsAlike || _best is null || !_best.Weight.Equals(now.Weight)) return null;
-        double most = Math.Max(WatchThresholds.Lost, WatchThresholds.LostOfGained * (_first!.ValidationLoss - _best.ValidationLoss));
+        // The history has the distortion summed over outputs: where the loss averages it, the two do not add up to the loss.
+        if (plan.Objective.Reduction == Reduction.Mean || _best is null || !_best.Weight.Equals(now.Weight)) return null;
+        double most = Math.Max(WatchThresholds.Lost, WatchThresholds.LostOfGained * (_moments[0].ValidationLossAt(now.Weight) - _best.ValidationLoss));
         bool isWorse = Last(WatchThresholds.Lasting, moment => moment.Epoch > _best.Epoch && moment.ValidationLoss > _best.ValidationLoss + most && moment.TrainLoss < _best.TrainLoss);
         if (!isWorse) return null;
-        return $"epoch {now.Epoch}: validation examples have got worse by {now.ValidationLoss - _best.ValidationLoss:0.0} nats since epoch {_best.Epoch}, while training examples got better by {_best.TrainLoss - now.TrainLoss:0.0}: the model learns its examples by heart";
+        return $"validation examples have got worse by {now.ValidationLoss - _best.ValidationLoss:0.0} nats since epoch {_best.Epoch}, while training examples got better by {_best.TrainLoss - now.TrainLoss:0.0}: the model learns its examples by heart";
     }
 
     /// <summary>Whether a value has risen at each of the last epochs.</summary>

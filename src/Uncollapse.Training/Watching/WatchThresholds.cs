@@ -10,7 +10,7 @@ internal static class WatchThresholds
     internal const int Lasting = 2;
 
     /// <summary>A code that forms, however slowly, grows by more than this share in <see cref="Lasting"/> epochs.</summary>
-    internal const double Growth = 1.05;
+    internal const double Growth = 1.02;
 
     /// <summary>What one code an example leaves to chance in the information of a silent code, from epoch to epoch (nats).</summary>
     internal const double Noise = 0.02;
