@@ -11,8 +11,7 @@ namespace Uncollapse.Reporting.Zoo;
 /// <summary>Which chart shows a cause best, and how it is made of a twin and its plant.</summary>
 internal static class CausePicture
 {
-    private const int MostAlike = 4;
-    private static readonly string[] s_alike = ["overweighted-kl", "noisy-decoder", "unscaled-data", "lagging-encoder"];
+    private static readonly string[] s_alike = ["overweighted-kl", "noisy-decoder", "lagging-encoder"];
 
     /// <summary>The chart of an exhibit; null where its cause has none or its numbers are missing.</summary>
     internal static Element? Of(ZooExhibit exhibit) => exhibit.Case.Planted[0] switch
@@ -32,7 +31,7 @@ internal static class CausePicture
     /// <summary>The information of several silent plants over their training: from it alone nobody tells them apart.</summary>
     internal static Element? Alike(IReadOnlyList<ZooExhibit> exhibits)
     {
-        ZooExhibit[] silent = [.. exhibits.Where(exhibit => s_alike.Contains(exhibit.Case.Name)).Take(MostAlike)];
+        ZooExhibit[] silent = [.. exhibits.Where(exhibit => s_alike.Contains(exhibit.Case.Name))];
         if (silent.Length < 2) return null;
         Series[] series = [.. silent.Select((exhibit, index) => new Series(exhibit.Case.Name, new Epochs(exhibit.CollapsedHistory).Values(Measures.ValidationInformation), index + 1))];
         return new LineChart { Title = "Information of the code, nats", Series = series, Reaching = 1 }.Draw().Picture;
