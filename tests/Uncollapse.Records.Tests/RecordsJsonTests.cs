@@ -14,4 +14,13 @@ public sealed class RecordsJsonTests
         HistoryEntry? back = JsonSerializer.Deserialize(line, RecordsJson.Default.HistoryEntry);
         Assert.Equal(-3.25, back!.Values[Measures.TrainElbo]);
     }
+
+    [Fact]
+    public void WarningsStandInTheirEntryAndNowhereElse()
+    {
+        var entry = new HistoryEntry { Kind = "epoch", Epoch = 3, Step = 10, Seconds = 0.5, Values = new Dictionary<string, double?>(), Warnings = [new TrainingWarning(WatchMatters.Collapse, 3, "silent")] };
+        string line = JsonSerializer.Serialize(entry, RecordsJson.Line.HistoryEntry);
+        Assert.EndsWith(""","warnings":[{"matter":"collapse","epoch":3,"message":"silent"}]}""", line, StringComparison.Ordinal);
+        Assert.Equal(entry.Warnings, JsonSerializer.Deserialize(line, RecordsJson.Default.HistoryEntry)!.Warnings);
+    }
 }

@@ -19,13 +19,14 @@ internal sealed class TrainCommand : CliCommand
     private readonly Option<bool> _force = new("--force") { Description = "replace the run that is in the folder, with what was diagnosed, drawn and encoded of it under the default names" };
     private readonly Option<bool> _diagnose = new("--diagnose") { Description = "diagnose the model when it is trained, and write report.html" };
     private readonly Option<string[]> _remedies = new("--remedy") { HelpName = "NAME[:PARAMETER=VALUE,...]", Description = "change the plan by this remedy; several go together, in their order ('uncollapse remedies' lists them)" };
+    private readonly Option<bool> _noWatch = new("--no-watch") { Description = "do not measure and judge the code at each epoch's end (it costs a percent or two of an epoch and changes no weight)" };
     private readonly PlanOptions _plan = new();
 
     internal TrainCommand(Application application)
         : base(application, "train", "Trains a variational autoencoder. Every key of a plan [in brackets] is an option, by a short name or its full one (--training.epochs), and wins over the plan's file.")
     {
         Add(_subject);
-        AddGroup("run", _out, _resume, _diagnose, _force);
+        AddGroup("run", _out, _resume, _diagnose, _noWatch, _force);
         AddGroup("treatment", _remedies);
         AddGroup("data", _plan.Group(option => option.Section == "data"));
         AddGroup("model", _plan.Group(option => option.Section == "model" && !option.IsNetworkOwn));
@@ -63,7 +64,7 @@ internal sealed class TrainCommand : CliCommand
             OutputFile.ClaimRun(folder, parse.GetValue(_force));
         }
 
-        using TrainedRun run = Train(context, plan, folder, resume, parse.GetValue(_force));
+        using TrainedRun run = Train(context, plan, folder, resume, parse.GetValue(_force), !parse.GetValue(_noWatch));
         // Said before the diagnosis, which may take longer than the training did.
         TrainResult.Tell(context, run, folder);
         Records.Diagnoses.Diagnosis? diagnosis = parse.GetValue(_diagnose) && TrainResult.IsWhole(run.Info) ? Diagnose(context, run, folder) : null;
@@ -85,12 +86,12 @@ internal sealed class TrainCommand : CliCommand
         }
     }
 
-    private static TrainedRun Train(CliContext context, Plan? plan, string folder, bool resume, bool force)
+    private static TrainedRun Train(CliContext context, Plan? plan, string folder, bool resume, bool force, bool watch)
     {
         TrainedRun? run = null;
         context.Terminal.Progress("training", bar =>
         {
-            var options = new TrainingOptions { Observers = [new TerminalObserver(context.Terminal, bar), new PredictionObserver(context.Terminal)], Force = force, Time = context.Clock };
+            var options = new TrainingOptions { Observers = [new TerminalObserver(context.Terminal, bar), new PredictionObserver(context.Terminal)], Force = force, Watch = watch, Time = context.Clock };
             run = (resume, plan) switch
             {
                 (false, _) => Trainer.Train(plan!, folder, options, context.Cancellation),

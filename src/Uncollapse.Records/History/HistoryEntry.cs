@@ -26,4 +26,8 @@ public sealed record HistoryEntry
     /// <summary>A sentence for people, where there is one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Note { get; init; }
+
+    /// <summary>What the watch noticed here for the first time; null where it noticed nothing or did not look.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<TrainingWarning>? Warnings { get; init; }
 }

@@ -30,7 +30,7 @@ public static class StabilityTable
         Numbers.Value(margin.Lambda1), Numbers.Interval(margin.Ci95), Numbers.Value(margin.Lambda1InSample), Numbers.Setting(margin.Beta), margin.State,
     ];
 
-    private static string Name(string? suspect) => suspect switch
+    internal static string Name(string? suspect) => suspect switch
     {
         null => "As it is",
         "beta" => "β at 1",

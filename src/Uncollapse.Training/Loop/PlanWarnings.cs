@@ -55,12 +55,17 @@ internal static class PlanWarnings
         }
     }
 
-    internal static IEnumerable<string> All(Plan plan, PreparedData data, int stepsPerEpoch)
+    /// <summary>All warnings before the first step.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="data">Its data.</param>
+    /// <param name="stepsPerEpoch">Steps of an epoch.</param>
+    /// <param name="isWatched">Whether a watch says of the schedule what it has to say.</param>
+    internal static IEnumerable<string> All(Plan plan, PreparedData data, int stepsPerEpoch, bool isWatched)
     {
         foreach (string warning in data.Warnings) yield return warning;
         ObjectivePlan objective = plan.Objective;
         TrainingPlan training = plan.Training;
-        if (objective.Beta > 0 && objective.WarmupEpochs > training.Epochs - training.PretrainingEpochs)
+        if (!isWatched && objective.Beta > 0 && objective.WarmupEpochs > training.Epochs - training.PretrainingEpochs)
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,

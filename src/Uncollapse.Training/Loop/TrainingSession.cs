@@ -12,6 +12,7 @@ using Uncollapse.Training.Optimizers;
 using Uncollapse.Training.Rules;
 using Uncollapse.Training.Runs;
 using Uncollapse.Training.Schedules;
+using Uncollapse.Training.Watching;
 
 namespace Uncollapse.Training.Loop;
 
@@ -57,7 +58,7 @@ internal sealed class TrainingSession : IDisposable
         _rule = LoopRules.Of(plan, _model, _optimizer, _batches, data.Validation, statistics);
         _stopping = new EarlyStopping(plan.Training.Patience);
         _checkpoints = new Checkpointer(plan, folder, _model, _optimizer);
-        _log = new SessionLog(folder, options.Observers, before ?? FreshInfo(options.Time));
+        _log = new SessionLog(folder, options.Observers, before ?? FreshInfo(options.Time), options.Watch ? plan : null);
         _meter = new ProgressMeter(options.Time, 0);
         if (_resumed) Restore(_checkpoints.Load(), options.Time);
     }
@@ -65,7 +66,8 @@ internal sealed class TrainingSession : IDisposable
     internal TrainedRun Run(CancellationToken cancellation)
     {
         bool learnsVariance = _plan.Model.Likelihood is { Kind: LikelihoodKind.Gaussian, Variance: not VarianceKind.Fixed };
-        using var evaluator = new Evaluator(_model, _data.Validation, learnsVariance, TrainingKeys.Evaluation(_plan));
+        using SignalMeter? signals = _log.Watches ? new SignalMeter(_model, _data.Train.Count, TrainingKeys.Signals(_plan)) : null;
+        using var evaluator = new Evaluator(_model, _data.Validation, learnsVariance, TrainingKeys.Evaluation(_plan)) { Signals = signals };
         if (_resumed) TakeUp();
         else SaveFirst();
         Start();
@@ -136,6 +138,7 @@ internal sealed class TrainingSession : IDisposable
         if (_plan.Training.ClipNorm is not null) values[Measures.GradientNorm] = _sums.GradientNorm / _sums.Steps;
         for (int level = 0; level < (evaluation.LevelRates?.Count ?? 0); level++) values[Measures.ValidationLevelRate(level)] = evaluation.LevelRates![level];
         if (evaluation.Sigma2 is { } sigma2) values[Measures.Sigma2] = sigma2;
+        if (evaluation.Signals is { } signals) SignalValues.Add(values, signals, _klWeight.At(lastStep) * WatchJudge.WeightScale(_plan, _data.Train.OutputSize));
         _sums.Clear();
         _stepInEpoch = 0;
         string? decided = _rule.EndEpoch(values);
@@ -169,10 +172,10 @@ internal sealed class TrainingSession : IDisposable
 
     private void Start()
     {
-        _log.Start(new TrainingStart(_plan, _log.Info, _batches.StepsPerEpoch, _resumed, _folder?.Path) { Train = _data.Train });
+        _log.Start(new TrainingStart(_plan, _log.Info, _batches.StepsPerEpoch, _resumed, _folder?.Path) { Train = _data.Train, History = [.. _log.History] });
         bool goesOn = _resumed && _epoch < _plan.Training.Epochs && !_stopping.ShouldStop(_epoch);
         string? aside = goesOn ? _folder!.SetDiagnosisAside(_epoch) : null;
-        string[] warnings = [.. PlanWarnings.All(_plan, _data, _batches.StepsPerEpoch), .. aside is null ? (string[])[] : [aside]];
+        string[] warnings = [.. PlanWarnings.All(_plan, _data, _batches.StepsPerEpoch, _log.Watches), .. aside is null ? (string[])[] : [aside]];
         foreach (string warning in warnings) _log.Warn(warning);
         _log.Record(Entry(_resumed ? "resume" : "start", [], warnings.Length == 0 ? null : string.Join("; ", warnings)));
         _meter.Begin();

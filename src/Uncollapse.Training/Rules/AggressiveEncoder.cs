@@ -69,6 +69,7 @@ internal sealed class AggressiveEncoder : ILoopRule
         if (!_information.Rises) return null;
         double information = _meter.Measure();
         values[Measures.ValidationInformation] = information;
+        values[Measures.ValidationInformationCeiling] = _meter.Ceiling;
         _information.Heed(information);
         if (_information.Rises) return null;
         return string.Create(

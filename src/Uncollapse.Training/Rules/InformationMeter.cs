@@ -36,6 +36,9 @@ internal sealed class InformationMeter : IDisposable
         new Batcher(split, count, rng.Fork("examples"), shuffle: false).Fill(0, 0, _examples.Data);
     }
 
+    /// <summary>log N, the most that it can find.</summary>
+    internal double Ceiling => Math.Log(_examples.Rows);
+
     /// <summary>Measures the model as it is now.</summary>
     internal double Measure()
     {

@@ -108,7 +108,7 @@ public sealed class TablesTests
     public void An_unknown_cause_has_no_confidence()
     {
         Diagnosis diagnosis = Samples.Collapsed().Diagnosis! with { Findings = [Samples.Constant() with { Cause = "unknown", Confidence = 0 }] };
-        Assert.Equal("Finding: cause unknown. The posterior is nearly the same for every example.", TextReport.Of(diagnosis).Findings[0]);
+        Assert.Equal("Finding: cause unknown. The posterior is nearly the same for every example. More: docs/causes/unknown.md", TextReport.Of(diagnosis).Findings[0]);
         Assert.StartsWith("Error: objective-scaling (confidence 90\u00A0%). ", TextReport.Of(Samples.Collapsed().Diagnosis!).Findings[0], StringComparison.Ordinal);
     }
 
@@ -182,5 +182,13 @@ public sealed class TablesTests
         TableModel table = DiagnosisTables.Evidence(Samples.Scaling())!;
         Assert.Equal("784", table.Rows[0][1].Text);
         Assert.Equal("not measured", table.Rows[1][1].Text);
+    }
+
+    [Fact]
+    public void Labels_that_the_source_leaves_open_are_explained()
+    {
+        Diagnosis diagnosis = Samples.Healthy().Diagnosis! with { Labels = [new LabelDiagnosis("kind", "a", 3, 1, 0.5), new LabelDiagnosis("kind", "(missing)", 2, 1, 0.5)] };
+        Assert.Contains("no class", DiagnosisTables.Labels(diagnosis)!.Note, StringComparison.Ordinal);
+        Assert.Null(DiagnosisTables.Labels(diagnosis with { Labels = [diagnosis.Labels[0]] })!.Note);
     }
 }
