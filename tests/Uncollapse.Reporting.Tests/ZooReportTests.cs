@@ -38,7 +38,7 @@ public sealed class ZooReportTests
         ZooExhibit exhibit = content.Exhibits[0] with { HealthyHistory = History(0.3), CollapsedHistory = History(0.9) };
         ZooPicture picture = Assert.Single(ZooPictures.Of(content with { Exhibits = [exhibit, exhibit] }));
         Assert.Equal("objective-scaling", picture.Name);
-        XElement svg = XElement.Parse(picture.Svg);
+        var svg = XElement.Parse(picture.Svg);
         Assert.Equal("http://www.w3.org/2000/svg", svg.Name.NamespaceName);
         Assert.Equal(2, svg.Descendants().Count(element => ((string?)element.Attribute("class"))?.StartsWith("line ", StringComparison.Ordinal) == true && element.Name.LocalName == "path"));
         Assert.Contains("0.225", (string)svg.Attribute("aria-label")!, StringComparison.Ordinal);

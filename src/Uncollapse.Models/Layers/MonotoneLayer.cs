@@ -1,6 +1,5 @@
 using System.Numerics;
 using Uncollapse.Records.Plans;
-using Uncollapse.Tensors;
 using Uncollapse.Tensors.Autodiff;
 using Uncollapse.Tensors.Ops;
 

@@ -1,5 +1,4 @@
 using System.Numerics;
-using Uncollapse.Records.Plans;
 using Uncollapse.Tensors;
 using Uncollapse.Tensors.Autodiff;
 using Uncollapse.Tensors.Ops;

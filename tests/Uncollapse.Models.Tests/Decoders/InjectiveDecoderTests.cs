@@ -1,10 +1,8 @@
-using Uncollapse.Models.Decoders;
 using Uncollapse.Models.Layers;
 using Uncollapse.Models.Tests.Skips;
 using Uncollapse.Records.Plans;
 using Uncollapse.Tensors;
 using Uncollapse.Tensors.Autodiff;
-using Uncollapse.Tensors.Kernels;
 using Uncollapse.Tensors.Randomness;
 using Activation = Uncollapse.Records.Plans.Activation;
 

@@ -144,7 +144,7 @@ public sealed class SignalMeterTests
     {
         var network = new NetworkPlan { Hidden = [8], Activation = Activation.Tanh };
         var plan = new ModelPlan { Latent = Units, Encoder = network, Decoder = network, Posterior = new PosteriorPlan { Kind = kind } };
-        Vae<float> model = Vae<float>.Build(plan, new DataStatistics(Enumerable.Repeat(0.5, Outputs).ToArray()) { Height = 1, Width = Outputs, Channels = 1 }, new Rng(2));
+        var model = Vae<float>.Build(plan, new DataStatistics(Enumerable.Repeat(0.5, Outputs).ToArray()) { Height = 1, Width = Outputs, Channels = 1 }, new Rng(2));
         // Fresh weights say little; larger ones tell examples apart.
         foreach (Parameter<float> parameter in model.Parameters.Trained)
             for (int i = 0; i < parameter.Tensor.Length; i++) parameter.Tensor.Data[i] *= 2.5f;
