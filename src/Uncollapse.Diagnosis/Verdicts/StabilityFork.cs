@@ -43,7 +43,7 @@ internal sealed class StabilityFork(Records.Diagnoses.Diagnosis measured, Verdic
             Confidence = !convicts ? 0.5 : LiftsAWay ? 0.6 : 0.95,
             Statement = convicts
                 ? Text.Of($"{weighs} At that weight the state without a code is stable, for its largest eigenvalue is {_stability!.AsItIs.Lambda1:0.##}; at a weight of 1 it would not be.")
-                : weighs + " Whether the data would pay for more information at a weight of 1 needs a prediction or a trial, which were not made.",
+                : $"{weighs} {Untried.Weight}",
             Evidence = convicts ? [asked, Law(_stability!.AsItIs)] : [asked],
             Prescriptions = ["lower-beta", "kl-warmup"],
         };
