@@ -1,7 +1,7 @@
 using System.Globalization;
 using Uncollapse.Records.Diagnoses;
 using Uncollapse.Records.Zoo;
-using Diagnosis = Uncollapse.Records.Diagnoses.Diagnosis;
+using Told = Uncollapse.Records.Diagnoses.Diagnosis;
 
 namespace Uncollapse.Bench;
 
@@ -9,7 +9,7 @@ namespace Uncollapse.Bench;
 /// <param name="cases">All cases, those whose plant did not take too.</param>
 /// <param name="name">The way, in words.</param>
 /// <param name="diagnosis">What it says of a case's plant.</param>
-internal sealed class AttributionScore(IReadOnlyList<ZooCase> cases, string name, Func<ZooCase, Diagnosis> diagnosis)
+internal sealed class AttributionScore(IReadOnlyList<ZooCase> cases, string name, Func<ZooCase, Told> diagnosis)
 {
     // From here on a finding names a cause; below it mentions one.
     private const double Named = 0.5;
@@ -20,8 +20,8 @@ internal sealed class AttributionScore(IReadOnlyList<ZooCase> cases, string name
         // A plant that did not take is no case of its cause; surplus units are no disease.
         ZooCase[] planted = [.. cases.Where(one => one.Planted[0] != "surplus-units")], real = [.. planted.Where(one => one.Real)];
         ZooCase[] single = [.. real.Where(one => one.Planted.Count == 1)], pairs = [.. real.Where(one => one.Planted.Count > 1)];
-        Diagnosis[] healthy = [.. Healthy()];
-        Diagnosis[] accused = [.. healthy.Where(one => one.Findings.Any(finding => finding.Severity != Severity.Info))];
+        Told[] healthy = [.. Healthy()];
+        Told[] accused = [.. healthy.Where(one => one.Findings.Any(finding => finding.Severity != Severity.Info))];
         Line($"");
         Line($"### {name}");
         Line($"");
@@ -38,7 +38,7 @@ internal sealed class AttributionScore(IReadOnlyList<ZooCase> cases, string name
         Line($"Seconds of a diagnosis: {real.Average(one => one.Collapsed.Seconds):0.00} on average, {real.Max(one => one.Collapsed.Seconds):0.0} at most; of its trials: {real.Average(Trials):0.00}, {real.Max(Trials):0.0}.");
         Matrix(real);
         Calibration(real);
-        foreach (Diagnosis wrong in accused) Line($"accused though healthy: {string.Join(", ", wrong.Findings.Select(finding => finding.Cause))}");
+        foreach (Told wrong in accused) Line($"accused though healthy: {string.Join(", ", wrong.Findings.Select(finding => finding.Cause))}");
         foreach (ZooCase one in real.Where(one => !IsFirst(one) || !one.Planted.All(Names(one).Contains)))
             Line($"missed: {one.Name}, seed {one.Seed}, strength {one.Strength}: {string.Join(", ", diagnosis(one).Findings.Select(finding => string.Create(CultureInfo.InvariantCulture, $"{finding.Cause} {finding.Confidence:0.00}")))}; {diagnosis(one).Counterfactuals?.Summary}");
         foreach (ZooCase one in planted.Where(one => !one.Real)) Line($"did not take: {one.Name}, seed {one.Seed}, strength {one.Strength}: twin {one.Healthy.Verdict}; {string.Join(", ", one.Signs.Select(sign => string.Create(CultureInfo.InvariantCulture, $"{sign.Measure} {sign.Healthy:G3} to {sign.Collapsed:G3}")))}");
@@ -71,8 +71,8 @@ internal sealed class AttributionScore(IReadOnlyList<ZooCase> cases, string name
         Line($"");
     }
 
-    private IEnumerable<Diagnosis> Healthy() => cases.Where(one => one.Real).Select(one => one.Healthy)
-        .Concat(cases.Where(one => one.Real && one.Planted[0] == "surplus-units").Select(diagnosis)).Distinct(ReferenceEqualityComparer.Instance).Cast<Diagnosis>();
+    private IEnumerable<Told> Healthy() => cases.Where(one => one.Real).Select(one => one.Healthy)
+        .Concat(cases.Where(one => one.Real && one.Planted[0] == "surplus-units").Select(diagnosis)).Distinct(ReferenceEqualityComparer.Instance).Cast<Told>();
 
     private bool IsFirst(ZooCase one) => diagnosis(one).Findings is [var first, ..] && one.Planted.Contains(first.Cause);
 
