@@ -52,11 +52,18 @@ public static class CounterfactualExamination
             Interrupted = cancellation.IsCancellationRequested,
             Summary = RulingWords.Summary(rulings, room, lives, cancellation.IsCancellationRequested),
         };
-        return Sentence.Pass(diagnosis, rulings, room.Trials) with { Counterfactuals = made };
+        return Told(Sentence.Pass(diagnosis, rulings, room.Trials), made);
     }
 
     private static Records.Diagnoses.Diagnosis Untried(Records.Diagnoses.Diagnosis diagnosis, CounterfactualOptions allowed, string why) =>
-        diagnosis with { Counterfactuals = new Records.Diagnoses.Counterfactuals { BudgetSeconds = allowed.Seconds, Seconds = 0, Summary = why } };
+        Told(diagnosis, new Records.Diagnoses.Counterfactuals { BudgetSeconds = allowed.Seconds, Seconds = 0, Summary = why });
+
+    // Before the last sentence, which says on what all of it was measured.
+    private static Records.Diagnoses.Diagnosis Told(Records.Diagnoses.Diagnosis diagnosis, Records.Diagnoses.Counterfactuals made) => diagnosis with
+    {
+        Counterfactuals = made,
+        Explanation = [.. diagnosis.Explanation.SkipLast(1), made.Summary, .. diagnosis.Explanation.TakeLast(1)],
+    };
 
     private static double OutputVariance(ModelSubject subject, Plan plan) =>
         plan.Model.Likelihood.Kind == LikelihoodKind.Gaussian ? subject.Data.Train.Statistics().TotalVariance / subject.Data.Train.OutputSize : 0;

@@ -6,20 +6,6 @@ namespace Uncollapse.Diagnosis.Counterfactuals;
 /// <summary>Trials in plain words.</summary>
 internal static class RulingWords
 {
-    /// <summary>One trial in a sentence.</summary>
-    public static string Of(Trial trial)
-    {
-        string without = $"Trained anew without {string.Join(" and ", trial.Without)} ({Changes(trial)})";
-        return trial.MutualInformation is null
-            ? $"{without}, nothing was learned: {trial.Note}."
-            : trial.Outcome switch
-            {
-                TrialOutcome.Returned => $"{without}, the code tells {Told(trial)}, and another example's costs {Cost(trial)}: information returns.",
-                TrialOutcome.Changed => $"{without}, the code tells {Told(trial)}.",
-                _ => $"{without}, the code tells {Told(trial)}: no more than before.",
-            };
-    }
-
     /// <summary>What trials say of one suspect, in a sentence or two.</summary>
     public static string Of(Ruling ruling)
     {

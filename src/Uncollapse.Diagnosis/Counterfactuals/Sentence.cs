@@ -29,7 +29,6 @@ internal static class Sentence
         return diagnosis with
         {
             Findings = [.. found.OrderByDescending(pair => pair.Finding.Confidence).ThenByDescending(pair => pair.Returned).Select(pair => pair.Finding)],
-            Explanation = [.. diagnosis.Explanation.SkipLast(1), .. trials.Select(RulingWords.Of), .. diagnosis.Explanation.TakeLast(1)],
         };
     }
 

@@ -9,6 +9,10 @@ internal static class Suspects
 {
     private const double HiddenWords = 0.9;
 
+    /// <summary>How far the data's first eigenvalue stands above the weight at a noise that is taken as healthy: enough to let a code in, and no more. Less noise makes any code pay, and a trial with it would
+    /// convict the noise of what others did.</summary>
+    private const double HealthyMargin = 10;
+
     /// <summary>The suspects, those that findings accuse most first.</summary>
     /// <param name="plan">The run's plan.</param>
     /// <param name="diagnosis">Its diagnosis: the findings, the prediction's noise.</param>
@@ -52,7 +56,7 @@ internal static class Suspects
     private static IEnumerable<Suspect> Noises(Plan plan, Records.Diagnoses.Diagnosis diagnosis, double outputVariance)
     {
         LikelihoodPlan likelihood = plan.Model.Likelihood;
-        if (likelihood.Kind == LikelihoodKind.Gaussian && outputVariance > 0) yield return Gaussian(plan, outputVariance);
+        if (likelihood.Kind == LikelihoodKind.Gaussian && outputVariance > 0 && Gaussian(plan, diagnosis.Prediction, outputVariance) is { } gaussian) yield return gaussian;
         if (diagnosis.Prediction is { } prediction && CountNoise.Of(prediction, likelihood) is { } noise)
         {
             yield return Noise(
@@ -64,7 +68,7 @@ internal static class Suspects
             yield return Noise(Text.Of($"The logits are divided by a temperature of {likelihood.Temperature:0.##}."), "temperature", given => given with { Temperature = 1 });
     }
 
-    private static Suspect Gaussian(Plan plan, double outputVariance)
+    private static Suspect? Gaussian(Plan plan, Prediction? prediction, double outputVariance)
     {
         LikelihoodPlan likelihood = plan.Model.Likelihood;
         if (likelihood.Variance != VarianceKind.Fixed)
@@ -85,9 +89,11 @@ internal static class Suspects
             };
         }
 
+        if (!NoiseLaw.Drowns(prediction)) return null;
+        double fitted = prediction is null ? outputVariance : likelihood.Sigma2 * prediction.CriticalBeta / HealthyMargin;
         return Noise(
             Text.Of($"The decoder's variance is fixed at {likelihood.Sigma2:G3}, and the data's own is {outputVariance:G3}."), "fit-variance",
-            given => given with { Sigma2 = Math.Min(given.Sigma2, outputVariance) });
+            given => given with { Sigma2 = Math.Min(given.Sigma2, fitted) });
     }
 
     private static Suspect Noise(string says, string prescription, Func<LikelihoodPlan, LikelihoodPlan> remove) => new()

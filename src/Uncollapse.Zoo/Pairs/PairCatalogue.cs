@@ -19,7 +19,7 @@ public static class PairCatalogue
         Of(NoisyDecoder.Plant, SkipShortcut.Plant, NoisyDecoder.Plant.Twin),
         Of(NoisyDecoder.Plant, ConditionShortcut.Plant, ConditionShortcut.Plant.Twin),
         Of(OverweightedKl.Plant, ConditionShortcut.Plant, ConditionShortcut.Plant.Twin),
-        Of(OverweightedKl.Plant, PowerfulDecoder.Plant, PowerfulDecoder.Plant.Twin),
+        Of(OverweightedKl.Plant, PowerfulDecoderText.Plant, PowerfulDecoderText.Plant.Twin),
         Of(OverweightedKlCounts.Plant, NoisyDecoderCounts.Plant, OverweightedKlCounts.Plant.Twin),
     ];
 
