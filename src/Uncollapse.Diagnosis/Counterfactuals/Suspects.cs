@@ -65,7 +65,7 @@ internal static class Suspects
         }
 
         if (likelihood.Temperature > 1)
-            yield return Noise(Text.Of($"The logits are divided by a temperature of {likelihood.Temperature:0.##}."), "temperature", given => given with { Temperature = 1 });
+            yield return Noise(Text.Of($"The logits are divided by a temperature of {likelihood.Temperature:0.##}."), null, given => given with { Temperature = 1 });
     }
 
     private static Suspect? Gaussian(Plan plan, Prediction? prediction, double outputVariance)
@@ -75,7 +75,7 @@ internal static class Suspects
         {
             // Well below the whole error of a model without a code, at which the spiral ends.
             double healthy = Math.Min(likelihood.Sigma2, outputVariance / 4);
-            return Noise("The decoder's variance is learned, and follows the error that it makes.", "fit-variance", given => given with { Variance = VarianceKind.Fixed, Sigma2 = healthy }) with { Cause = "variance-spiral" };
+            return Noise("The decoder's variance is learned, and follows the error that it makes.", "optimal-sigma", given => given with { Variance = VarianceKind.Fixed, Sigma2 = healthy }) with { Cause = "variance-spiral" };
         }
 
         if (plan.Data.Scale == Scaling.None)
@@ -85,23 +85,23 @@ internal static class Suspects
                 Cause = "unscaled-data",
                 Remove = given => given with { Data = given.Data with { Scale = Scaling.Standardise } },
                 Says = Text.Of($"The values are read as they are, and have a variance of {outputVariance:G3} where the decoder expects a noise of {likelihood.Sigma2:G3}."),
-                Prescriptions = ["scale-data", "fit-variance"],
+                Prescriptions = ["rescale-data", "optimal-sigma"],
             };
         }
 
         if (!NoiseLaw.Drowns(prediction)) return null;
         double fitted = prediction is null ? outputVariance : likelihood.Sigma2 * prediction.CriticalBeta / HealthyMargin;
         return Noise(
-            Text.Of($"The decoder's variance is fixed at {likelihood.Sigma2:G3}, and the data's own is {outputVariance:G3}."), "fit-variance",
+            Text.Of($"The decoder's variance is fixed at {likelihood.Sigma2:G3}, and the data's own is {outputVariance:G3}."), "optimal-sigma",
             given => given with { Sigma2 = Math.Min(given.Sigma2, fitted) });
     }
 
-    private static Suspect Noise(string says, string prescription, Func<LikelihoodPlan, LikelihoodPlan> remove) => new()
+    private static Suspect Noise(string says, string? prescription, Func<LikelihoodPlan, LikelihoodPlan> remove) => new()
     {
         Cause = "noisy-decoder",
         Remove = given => given with { Model = given.Model with { Likelihood = remove(given.Model.Likelihood) } },
         Says = says,
-        Prescriptions = [prescription],
+        Prescriptions = prescription is null ? [] : [prescription],
     };
 
     private static IEnumerable<Suspect> WaysRound(Plan plan)
@@ -139,7 +139,7 @@ internal static class Suspects
                 Cause = "condition-shortcut",
                 Remove = given => given with { Data = given.Data with { Condition = [] } },
                 Says = $"Encoder and decoder are told {string.Join(", ", plan.Data.Condition)} beside the example.",
-                Prescriptions = ["free-bits"],
+                Prescriptions = ["free-bits", "cut-condition"],
             };
         }
     }
