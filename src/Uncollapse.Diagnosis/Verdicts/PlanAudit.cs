@@ -8,10 +8,11 @@ internal static class PlanAudit
 {
     /// <param name="plan">The plan.</param>
     /// <param name="measured">What was measured: the outputs and the prediction.</param>
-    /// <param name="verdict">The verdict.</param>
+    /// <param name="judgement">The verdict.</param>
     /// <param name="epochs">Epochs that the diagnosed weights were trained for; null: as many as the plan has.</param>
-    public static IEnumerable<Finding> Findings(Plan plan, Records.Diagnoses.Diagnosis measured, Verdict verdict, double? epochs)
+    public static IEnumerable<Finding> Findings(Plan plan, Records.Diagnoses.Diagnosis measured, Judgement judgement, double? epochs)
     {
+        Verdict verdict = judgement.Verdict;
         int? outputs = measured.Subject.Outputs;
         var fork = new StabilityFork(measured, verdict);
         if (Unfinished(plan, epochs ?? plan.Training.Epochs) is { } unfinished) yield return unfinished;
@@ -30,7 +31,7 @@ internal static class PlanAudit
             if (fork.Overweighted(plan) is { } heavy) yield return heavy;
         }
 
-        if (fork.NoisyDecoder(plan) is { } drowned) yield return drowned;
+        if (fork.NoisyDecoder(plan, judgement.WaysRound.Count > 0) is { } drowned) yield return drowned;
         if (fork.VarianceSpiral(plan) is { } spiral) yield return spiral;
     }
 

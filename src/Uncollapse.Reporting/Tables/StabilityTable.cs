@@ -39,6 +39,6 @@ public static class StabilityTable
         "skips" => "Skips cut",
         "condition" => "Condition left out",
         "all" => "All of these",
-        _ => suspect,
+        _ => string.Join(", ", suspect.Split('+').Select((one, place) => place == 0 ? Name(one) : char.ToLowerInvariant(Name(one)[0]) + Name(one)[1..])),
     };
 }

@@ -40,7 +40,7 @@ public sealed record TextReport
         Tone = VerdictWords.Tone(diagnosis.Verdict),
         Gloss = VerdictWords.Gloss(diagnosis),
         Explanation = VerdictWords.Reasons(diagnosis),
-        Tables = [.. new[] { KeyNumbersTable.Of(diagnosis), InterventionsTable.Of(diagnosis), StabilityTable.Of(diagnosis), GeometryTable.Of(diagnosis), DiagnosisTables.Splits(diagnosis), Labels(diagnosis), ProbeTables.Probes(diagnosis), ProbeTables.Neighbourhoods(diagnosis) }.OfType<TableModel>()],
+        Tables = [.. new[] { KeyNumbersTable.Of(diagnosis), InterventionsTable.Of(diagnosis), StabilityTable.Of(diagnosis), TrialsTable.Of(diagnosis), GeometryTable.Of(diagnosis), DiagnosisTables.Splits(diagnosis), Labels(diagnosis), ProbeTables.Probes(diagnosis), ProbeTables.Neighbourhoods(diagnosis) }.OfType<TableModel>()],
         Units = UnitsTable.Of(diagnosis),
         Findings = [.. FindingWords.Sorted(diagnosis).Select(Line)],
         Unknown = [.. Unmeasured.Of(diagnosis).Select(pair => $"{pair.Measure}: {pair.Reason}")],
