@@ -15,6 +15,8 @@ internal static class CurvesSection
         new("Rate", "KL(q(z|x)‖p(z)), nats per example", Measures.TrainRate, Measures.ValidationRate) { Reaching = UnitsTable.ShortestScale },
         new("Distortion", "−log p(x|z), nats per example; lower is better", Measures.TrainDistortion, Measures.ValidationDistortion),
         new("KL weight", "at the end of the epoch", Measures.KlWeight) { Reaching = 0 },
+        new("Capacity", "what the rate is held at, nats, at the end of the epoch", Measures.Capacity) { Reaching = 0 },
+        new("Multiplier", "what a nat of distortion weighs (GECO), at the end of the epoch", Measures.Multiplier) { Logarithmic = true },
         new("Learning rate", "of the epoch's last step", Measures.LearningRate) { Logarithmic = true },
         new("Likelihood variance σ²", "mean over outputs", Measures.Sigma2) { Logarithmic = true },
     ];

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Uncollapse.Data.Preparation;
 using Uncollapse.Models;
+using Uncollapse.Models.Objectives;
 using Uncollapse.Records.History;
 using Uncollapse.Records.Plans;
 using Uncollapse.Tensors;
@@ -26,7 +27,8 @@ internal sealed class TrainingSession : IDisposable
     private readonly Tensor<float> _batch;
     private readonly Rng _stepKey;
     private readonly LearningRateSchedule _learningRate;
-    private readonly KlWeightSchedule _klWeight;
+    private readonly ObjectiveSchedule _objective;
+    private readonly WeightController? _controller;
     private readonly EarlyStopping _stopping;
     private readonly Checkpointer _checkpoints;
     private readonly RunningSums _sums = new();
@@ -50,7 +52,8 @@ internal sealed class TrainingSession : IDisposable
         _batch = new Tensor<float>(new Shape(Math.Min(plan.Training.BatchSize, data.Train.Count), data.Train.RowSize));
         _stepKey = TrainingKeys.Steps(plan);
         _learningRate = LearningRateSchedule.From(plan.Training, _batches.StepsPerEpoch);
-        _klWeight = new KlWeightSchedule(plan.Objective, _batches.StepsPerEpoch);
+        _objective = new ObjectiveSchedule(plan.Objective, _batches.StepsPerEpoch, plan.Training.Epochs);
+        _controller = WeightController.Of(plan.Objective);
         _stopping = new EarlyStopping(plan.Training.Patience);
         _checkpoints = new Checkpointer(plan, folder, _model, _optimizer);
         _log = new SessionLog(folder, options.Observers, before ?? FreshInfo(options.Time));
@@ -60,7 +63,7 @@ internal sealed class TrainingSession : IDisposable
 
     internal TrainedRun Run(CancellationToken cancellation)
     {
-        using var step = new TrainingStep(_plan, _model, _optimizer);
+        using var step = new TrainingStep(_plan, _model, _optimizer, _controller);
         bool learnsVariance = _plan.Model.Likelihood is { Kind: LikelihoodKind.Gaussian, Variance: not VarianceKind.Fixed };
         using var evaluator = new Evaluator(_model, _data.Validation, learnsVariance, TrainingKeys.Evaluation(_plan));
         if (_resumed) TakeUp();
@@ -104,7 +107,7 @@ internal sealed class TrainingSession : IDisposable
         _batch.Resize(new Shape(Math.Min(_plan.Training.BatchSize, _data.Train.Count), columns));
         int examples = _batches.Fill(_epoch, _stepInEpoch, _batch.Data);
         _batch.Resize(new Shape(examples, columns));
-        StepResult result = step.Run(_batch, _stepKey.Fork((ulong)_step), _klWeight.At(_step), _learningRate.At(_step));
+        StepResult result = step.Run(_batch, _stepKey.Fork((ulong)_step), _objective.At(_step), _learningRate.At(_step));
         if (result.Fault is { } fault) return Describe(fault, result);
         _sums.Add(examples, result);
         if (_meter.Tick(examples)) _log.Progress(Progress());
@@ -124,21 +127,29 @@ internal sealed class TrainingSession : IDisposable
             [Measures.ValidationElbo] = evaluation.Elbo,
             [Measures.ValidationRate] = evaluation.Rate,
             [Measures.ValidationDistortion] = evaluation.Distortion,
-            [Measures.KlWeight] = _klWeight.At(lastStep),
             [Measures.LearningRate] = _learningRate.At(lastStep),
             [Measures.ExamplesPerSecond] = _meter.EndEpoch(),
         };
+        AddWeights(values, _objective.At(lastStep));
         if (_plan.Training.ClipNorm is not null) values[Measures.GradientNorm] = _sums.GradientNorm / _sums.Steps;
         for (int level = 0; level < (evaluation.LevelRates?.Count ?? 0); level++) values[Measures.ValidationLevelRate(level)] = evaluation.LevelRates![level];
         if (evaluation.Sigma2 is { } sigma2) values[Measures.Sigma2] = sigma2;
         _sums.Clear();
         _stepInEpoch = 0;
         _log.Record(Entry("epoch", values, null));
-        if (_stopping.Improves(_epoch, evaluation.Elbo, _klWeight.IsMoving(lastStep))) _checkpoints.TakeBest(State());
+        if (_stopping.Improves(_epoch, evaluation.Elbo, _objective.IsMoving(lastStep))) _checkpoints.TakeBest(State());
         // A divergence goes back to this epoch, however seldom the disk is written.
         _checkpoints.Keep(State());
         if (_epoch % _plan.Training.CheckpointEpochs != 0) return;
         _checkpoints.Write(_log.Update(info => Info(info, RunStatus.Running, null)));
+    }
+
+    /// <summary>What moved the rate: the weight of the KL, GECO's multiplier, or the capacity.</summary>
+    private void AddWeights(Dictionary<string, double?> values, ScheduledWeights scheduled)
+    {
+        if (scheduled.Capacity is { } capacity) values[Measures.Capacity] = capacity;
+        else values[Measures.KlWeight] = _controller?.KlWeight ?? scheduled.Beta;
+        if (_plan.Objective.TargetDistortion is not null) values[Measures.Multiplier] = _controller!.DistortionWeight;
     }
 
     private (RunStatus Status, string? Note) Interrupt() =>
@@ -152,6 +163,7 @@ internal sealed class TrainingSession : IDisposable
             $"diverged at step {_stepInEpoch + 1} of epoch {_epoch + 1} (step {_step + 1} in all): {fault}; the state of epoch {kept.Epoch}, step {kept.Step}, is kept");
         _log.Record(Entry("stop", [], note));
         _checkpoints.RestoreLast();
+        if (kept.Controller is { } weights) _controller!.Restore(weights);
         (_epoch, _stepInEpoch, _step) = (kept.Epoch, kept.StepInEpoch, kept.Step);
         return (RunStatus.Diverged, note);
     }
@@ -208,6 +220,9 @@ internal sealed class TrainingSession : IDisposable
                 _folder!.LastCheckpointFile, "state.json", $"a position in epochs of {_batches.StepsPerEpoch} steps", $"epoch {state.Epoch}, step {state.StepInEpoch}, {state.Step} in all");
         }
 
+        if (state.Controller?.Count != _controller?.State.Count)
+            throw new Data.DataFormatException(_folder!.LastCheckpointFile, "state.json", $"{_controller?.State.Count ?? 0} numbers of the weights' controller", $"{state.Controller?.Count ?? 0}");
+        if (state.Controller is { } weights) _controller!.Restore(weights);
         (_epoch, _stepInEpoch, _step) = (state.Epoch, state.StepInEpoch, state.Step);
         _optimizer.Steps = state.Step;
         _sums.CopyFrom(state.Sums);
@@ -223,6 +238,7 @@ internal sealed class TrainingSession : IDisposable
         Seconds = _meter.Seconds,
         BestEpoch = _stopping.BestEpoch,
         BestElbo = _stopping.BestElbo,
+        Controller = _controller?.State,
         Sums = _sums with { },
     };
 
