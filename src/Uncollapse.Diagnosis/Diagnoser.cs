@@ -5,6 +5,7 @@ using Uncollapse.Diagnosis.Probes;
 using Uncollapse.Diagnosis.Theory;
 using Uncollapse.Diagnosis.Verdicts;
 using Uncollapse.Records.Diagnoses;
+using Uncollapse.Records.Plans;
 using Uncollapse.Tensors.Randomness;
 
 namespace Uncollapse.Diagnosis;
