@@ -5,6 +5,7 @@ using Uncollapse.Diagnosis.Probes;
 using Uncollapse.Diagnosis.Theory;
 using Uncollapse.Diagnosis.Verdicts;
 using Uncollapse.Records.Diagnoses;
+using Uncollapse.Records.Plans;
 using Uncollapse.Tensors.Randomness;
 
 namespace Uncollapse.Diagnosis;
@@ -32,7 +33,7 @@ public static class Diagnoser
         Records.Diagnoses.Diagnosis measured = CodeProbing.Add(measurement.Run(), subject, options, stages, cancellation);
         measured = measured with { Prediction = Foretell(subject, options, cancellation) };
         measured = measured with { Stability = Confirmed(measured, subject) };
-        return Untrained.Tell(DepthOnly.Tell(Judgement.Complete(measured, subject.Plan, Epochs(subject))), subject.Steps) with { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
+        return Untrained.Tell(DepthOnly.Tell(Judgement.Complete(measured, Audited(subject), Epochs(subject))), subject.Steps) with { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
     }
 
     /// <summary>The rate of each unit in closed form, nats, on the very examples that <see cref="Diagnose(ModelSubject, DiagnosisOptions, IProgress{DiagnosisProgress}?, CancellationToken)"/> measures with these options.</summary>
@@ -97,8 +98,15 @@ public static class Diagnoser
     }
 
     private static double? Epochs(ModelSubject subject) => subject is { Steps: { } steps, Plan: { } plan }
-        ? steps / Math.Ceiling(subject.Data.Train.Count / (double)plan.Training.BatchSize)
+        ? steps / StepsPerEpoch(subject, plan)
         : null;
+
+    private static double StepsPerEpoch(ModelSubject subject, Plan plan) => Math.Ceiling(subject.Data.Train.Count / (double)plan.Training.BatchSize);
+
+    /// <summary>The plan with all of its schedules in epochs, as an audit that knows no batches asks.</summary>
+    private static Plan? Audited(ModelSubject subject) => subject.Plan is { Objective.WarmupSteps: > 0 } plan
+        ? plan with { Objective = plan.Objective with { WarmupSteps = 0, WarmupEpochs = plan.Objective.WarmupSteps / StepsPerEpoch(subject, plan) } }
+        : subject.Plan;
 
     /// <summary>
     /// The margin of counts seeks its direction by the diagonal of an information that is more than its diagonal, and may miss the largest eigenvalue by far: their state is called stable only where
@@ -111,8 +119,8 @@ public static class Diagnoser
 
     private static Prediction? Foretell(ModelSubject subject, DiagnosisOptions options, CancellationToken cancellation)
     {
-        // With bits for free, or means that are held apart, no state is the collapsed one.
-        if (subject.Plan is not { Objective: { Beta: > 0, FreeBits: 0 }, Model.Posterior: { CentredScale: null, CommittedRate: null } } plan) return null;
+        // With bits for free, a weight that a target sets, or means that are held apart, no state is the collapsed one.
+        if (subject.Plan is not { Objective: { Beta: > 0, ChargesEveryNat: true }, Model.Posterior: { CentredScale: null, CommittedRate: null } } plan) return null;
         var asked = PredictionOptions.Of(plan, subject.Data.Train.OutputSize);
         return Predictor.CanPredict(asked.Likelihood) ? Predictor.Predict(subject.Data.Train, asked with { Examples = options.Examples, Seed = options.Seed }, cancellation) : null;
     }

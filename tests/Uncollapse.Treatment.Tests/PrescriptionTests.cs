@@ -29,6 +29,14 @@ public sealed class PrescriptionTests
     [InlineData("kl-warmup:epochs=30", "below the training's 30")]
     [InlineData("fewer-latents:units=16", "fewer than the plan's 16")]
     [InlineData("fix-scaling", "summed already")]
+    [InlineData("kl-warmup:steps=240", "below the training's 240")]
+    [InlineData("kl-warmup:steps=5,epochs=1", "epochs or steps, not both")]
+    [InlineData("kl-warmup:shape=round", "linear|sigmoid|cosine")]
+    [InlineData("kl-cyclical:ramp=1", "in (0, 1)")]
+    [InlineData("capacity:epochs=31", "objective.capacity_epochs")]
+    [InlineData("geco", "'required'")]
+    [InlineData("mi-term:alpha=0", "above 0")]
+    [InlineData("bounded-sigma", "no variance")]
     [InlineData("drop-skip", "no skips")]
     [InlineData("context-dropout", "no context")]
     public void APlanThatCannotTakeItIsToldWhy(string text, string why) =>
@@ -47,6 +55,43 @@ public sealed class PrescriptionTests
     {
         Plan treated = Prescriptions.Apply(new Plan(), [Prescription.Parse("free-bits"), Prescription.Parse("kl-warmup:epochs=5")], _facts);
         Assert.Equal((0.25, 5.0), (treated.Objective.FreeBits, treated.Objective.WarmupEpochs));
+    }
+
+    [Theory]
+    [InlineData("kl-warmup", "target-rate")]
+    [InlineData("target-rate", "kl-warmup")]
+    [InlineData("kl-cyclical", "capacity")]
+    [InlineData("geco:distortion=50", "kl-cyclical")]
+    [InlineData("capacity", "geco:distortion=50")]
+    [InlineData("free-bits", "target-rate")]
+    public void TwoThatSetTheWeightOfTheKlRefuseEachOther(string first, string second)
+    {
+        PlanException error = Assert.Throws<PlanException>(() => Prescriptions.Apply(new Plan(), [Prescription.Parse(first), Prescription.Parse(second)], _facts));
+        Assert.Contains("remedies that go together", error.Message, StringComparison.Ordinal);
+        Assert.Contains(first, error.Message, StringComparison.Ordinal);
+        Assert.Contains(second, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("kl-warmup:epochs=4,shape=cosine", "objective.warmup_epochs=4 objective.warmup_shape=cosine objective.must_finish=true")]
+    [InlineData("kl-warmup:steps=50", "objective.warmup_steps=50 objective.must_finish=true")]
+    [InlineData("kl-cyclical", "objective.cycles=4")]
+    [InlineData("free-bits:lambda=8,of=code", "objective.free_bits=8 objective.free_bits_kind=code")]
+    [InlineData("capacity", "objective.must_finish=true objective.capacity=25 objective.capacity_epochs=15")]
+    [InlineData("target-rate", "objective.target_rate=3")]
+    [InlineData("geco:distortion=40,rate=0.01", "objective.target_distortion=40 objective.multiplier_rate=0.01")]
+    [InlineData("info-vae", "objective.mmd_alpha=1 objective.mmd_lambda=64")]
+    [InlineData("info-vae:alpha=0.5,lambda=1000", "objective.mmd_alpha=0.5 objective.mmd_lambda=1000")]
+    [InlineData("mi-term", "objective.information_weight=1")]
+    public void TheRulesOfTheObjectiveAreKeysOfThePlan(string text, string changes) =>
+        Assert.Equal(changes, string.Join(' ', PlanChange.Between(new Plan(), Prescription.Parse(text).Apply(new Plan(), _facts)).Select(change => $"{change.Key}={change.After}")));
+
+    [Fact]
+    public void ANewRuleOfTheWeightTakesThePlaceOfThePlans()
+    {
+        Plan plan = new Plan() with { Objective = new ObjectivePlan { WarmupEpochs = 12, Beta = 4, FreeBits = 0.5 } };
+        Plan treated = Prescription.Parse("target-rate:rate=5,largest=2").Apply(plan, _facts);
+        Assert.Equal(new ObjectivePlan { TargetRate = 5, Beta = 2 }, treated.Objective);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal sealed class PredictionObserver(ITerminal terminal) : ITrainingObserver
 
     public void Started(TrainingStart start)
     {
-        if (start.Resumed || start.Plan is not { Objective: { Beta: > 0, FreeBits: 0 }, Model.Posterior: { CentredScale: null, CommittedRate: null } } || !Predictor.CanPredict(start.Plan.Model.Likelihood)) return;
+        if (start.Resumed || start.Plan is not { Objective: { Beta: > 0, ChargesEveryNat: true }, Model.Posterior: { CentredScale: null, CommittedRate: null } } || !Predictor.CanPredict(start.Plan.Model.Likelihood)) return;
         int outputs = start.Train.OutputSize, measured = outputs > ManyOutputs ? Fewest : Math.Max(5 * outputs, Fewest);
         PredictionOptions options = PredictionOptions.Of(start.Plan, outputs) with { Examples = measured, Eigenvalues = 1, BootstrapReplicates = 20, LatentSize = 1 };
         Prediction prediction = Predictor.Predict(start.Train, options);

@@ -33,14 +33,15 @@ internal static class Scores
                 return (new DataScores(blocks, ScoreRule.Bernoulli(mean)), new ScoreScale("Bernoulli") { ConstantOutputs = constant });
             case LikelihoodKind.ContinuousBernoulli:
                 return (new DataScores(blocks, ScoreRule.Whitened(mean, Array.ConvertAll(mean, ContinuousInformation))), new ScoreScale("continuous Bernoulli") { ConstantOutputs = constant });
-            case LikelihoodKind.Gaussian when likelihood.Variance is VarianceKind.PerOutput or VarianceKind.Predicted:
+            case LikelihoodKind.Gaussian when likelihood is { Variance: VarianceKind.PerOutput or VarianceKind.Predicted } or { Variance: VarianceKind.Optimal, Optimum: VarianceOptimum.PerOutput }:
                 return (new DataScores(blocks, ScoreRule.Standardised(mean, variance)), new ScoreScale("Gaussian, a learned variance per output") { IsLearned = true, ConstantOutputs = constant });
             case LikelihoodKind.Gaussian:
                 double trace = variance.Sum(), collapsed = trace / mean.Length;
-                bool isFixed = likelihood.Variance == VarianceKind.Fixed;
+                // A bounded variance stays at its bound where that is below what it would learn.
+                bool isBound = likelihood.Variance == VarianceKind.Bounded && likelihood.Sigma2 < collapsed, isFixed = isBound || likelihood.Variance == VarianceKind.Fixed;
                 double sigma2 = isFixed ? likelihood.Sigma2 : collapsed;
                 // Of data that never change nothing can be learned, whatever the variance.
-                return (new DataScores(blocks, ScoreRule.Gaussian(mean, 1)), new ScoreScale(isFixed ? "Gaussian" : "Gaussian, one learned variance")
+                return (new DataScores(blocks, ScoreRule.Gaussian(mean, 1)), new ScoreScale(isBound ? "Gaussian, a variance at its bound" : isFixed ? "Gaussian" : "Gaussian, one learned variance")
                 {
                     Factor = sigma2 > 0 ? 1 / sigma2 : 0,
                     Sigma2 = sigma2,

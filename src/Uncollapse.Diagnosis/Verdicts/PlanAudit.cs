@@ -6,6 +6,9 @@ namespace Uncollapse.Diagnosis.Verdicts;
 /// <summary>What was asked for: causes that stand in the plan. An audit alone convicts nobody, and its confidence says so.</summary>
 internal static class PlanAudit
 {
+    // Less of an epoch than any step is.
+    private const double LastStep = 1e-6;
+
     /// <param name="plan">The plan.</param>
     /// <param name="measured">What was measured: the outputs and the prediction.</param>
     /// <param name="judgement">The verdict.</param>
@@ -20,7 +23,8 @@ internal static class PlanAudit
         if (verdict != Verdict.Healthy && measured.Prediction is { } prediction && prediction.CriticalBetaOfDataNoise > prediction.CriticalBeta && CountNoise.Of(prediction, plan.Model.Likelihood) is { } noise)
             yield return Noisy(noise, prediction, verdict);
 
-        double beta = plan.Objective.Beta;
+        // Of a weight that is controlled the plan has the bound alone.
+        double beta = plan.Objective.IsControlled ? 0 : plan.Objective.Beta * (1 - plan.Objective.MmdAlpha);
         if (plan.Objective.Reduction == Reduction.Mean && outputs is { } count && plan.Objective.EffectiveBeta(count) > Thresholds.KlWeight.Value)
         {
             // Where a code could grow at this very weight, the weight is not what keeps it out.
@@ -51,18 +55,34 @@ internal static class PlanAudit
 
     private static Finding? Unfinished(Plan plan, double epochs)
     {
-        double warmup = plan.Objective.WarmupEpochs, share = warmup > 0 ? Math.Clamp((epochs - plan.Training.PretrainingEpochs) / warmup, 0, 1) : 1;
-        if (share >= Thresholds.UnfinishedWeight.Value || plan.Objective.Beta <= 0) return null;
+        ObjectivePlan objective = plan.Objective;
+        // The schedule begins after a pretraining.
+        epochs = Math.Max(0, epochs - plan.Training.PretrainingEpochs);
+        if (objective.Capacity is { } capacity) return Below(capacity, KlSchedule.CapacityAt(objective, epochs, 1)!.Value, objective.CapacityEpochs, epochs);
+        // Of cycles the last step counts, not the first of a cycle to come.
+        double share = KlSchedule.Share(objective, objective.Cycles > 0 ? Math.Max(0, epochs - LastStep) : epochs, 1, plan.Training.Epochs), warmup = objective.WarmupEpochs;
+        if (share >= Thresholds.UnfinishedWeight.Value || objective.Beta <= 0) return null;
+        string grows = objective.Cycles > 0 ? Text.Of($"rises anew in each of {objective.Cycles} cycles of {(double)plan.Training.Epochs / objective.Cycles:0.##} epochs") : Text.Of($"grows over {warmup:0.##} epochs");
         return new Finding
         {
             Cause = "unfinished-schedule",
             Severity = Severity.Warning,
             Confidence = 0.95,
-            Statement = Text.Of($"The KL weight grows over {warmup:0.##} epochs, and these weights were trained for {epochs:0.##}: it reached {share * plan.Objective.Beta:0.###} of {plan.Objective.Beta:0.###}. Every number of this model belongs to that other objective, and what its code would keep at the full weight is unknown."),
+            Statement = Text.Of($"The KL weight {grows}, and these weights were trained for {epochs:0.##}: it reached {share * plan.Objective.Beta:0.###} of {plan.Objective.Beta:0.###}. Every number of this model belongs to that other objective, and what its code would keep at the full weight is unknown."),
             Evidence = [new Evidence("kl_weight / objective.beta", share, Thresholds.UnfinishedWeight.Value, Thresholds.UnfinishedWeight.Source)],
             Prescriptions = ["fix-schedule"],
         };
     }
+
+    private static Finding? Below(double capacity, double reached, double growing, double epochs) => reached >= Thresholds.UnfinishedWeight.Value * capacity ? null : new Finding
+    {
+        Cause = "unfinished-schedule",
+        Severity = Severity.Warning,
+        Confidence = 0.95,
+        Statement = Text.Of($"The capacity of the code grows over {growing:0.##} epochs, and these weights were trained for {epochs:0.##}: it reached {reached:0.###} of {capacity:0.###} nats. The code was held there, whatever the data would pay for."),
+        Evidence = [new Evidence("capacity / objective.capacity", reached / capacity, Thresholds.UnfinishedWeight.Value, Thresholds.UnfinishedWeight.Source)],
+        Prescriptions = ["fix-schedule"],
+    };
 
     private static Finding Noisy(CountNoise noise, Prediction prediction, Verdict verdict) => new()
     {

@@ -26,6 +26,8 @@ internal static class RateHolders
     private static IEnumerable<string> Of(Plan plan)
     {
         if (plan.Objective.FreeBits > 0) yield return "objective.free_bits";
+        if (plan.Objective.Capacity > 0) yield return "objective.capacity";
+        if (plan.Objective.TargetRate is not null) yield return "objective.target_rate";
         if (plan.Model.Posterior.CentredScale is not null) yield return "model.posterior.centred_scale";
         if (plan.Model.Posterior.CommittedRate is not null) yield return "model.posterior.committed_rate";
         if (plan.Model.Posterior.Concentration is not null) yield return "model.posterior.concentration";

@@ -16,6 +16,9 @@ public sealed class ConstantVariance<T> : VarianceModel<T>
         _logVariance.Data.Fill(T.CreateChecked(Math.Log(variance)));
     }
 
+    /// <inheritdoc/>
+    public override bool IsShared => _logVariance.Length == 1;
+
     /// <summary>A fixed variance: the state <c>likelihood.log_variance</c>.</summary>
     public static ConstantVariance<T> Fixed(ParameterSet<T> parameters, double variance) =>
         new(parameters.AddState("likelihood.log_variance", Shape.Scalar), variance);

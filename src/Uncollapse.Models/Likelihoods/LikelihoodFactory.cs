@@ -37,7 +37,8 @@ public static class LikelihoodFactory
             VarianceKind.Shared => ConstantVariance<T>.Learned(parameters, 1, plan.Sigma2),
             VarianceKind.PerOutput => ConstantVariance<T>.Learned(parameters, outputs, plan.Sigma2),
             VarianceKind.Predicted => new PredictedVariance<T>(plan.Sigma2),
-            VarianceKind.Optimal => new OptimalVariance<T>(parameters, plan.Sigma2),
+            VarianceKind.Optimal => new OptimalVariance<T>(parameters, plan.Sigma2, plan.Optimum, outputs),
+            VarianceKind.Bounded => new BoundedVariance<T>(parameters, plan.Sigma2),
             _ => throw new ArgumentOutOfRangeException(nameof(plan), plan.Variance, "unknown variance"),
         };
     }

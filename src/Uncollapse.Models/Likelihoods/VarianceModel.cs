@@ -10,6 +10,9 @@ public abstract class VarianceModel<T>
     /// <summary>Whether the decoder makes log sigma^2 as a second head.</summary>
     public virtual bool IsPredicted => false;
 
+    /// <summary>Whether a density has one variance for all outputs and examples.</summary>
+    public virtual bool IsShared => false;
+
     /// <summary>Sets the bias of the head that predicts log sigma^2, where there is one.</summary>
     public virtual void StartBias(Span<T> bias)
     {

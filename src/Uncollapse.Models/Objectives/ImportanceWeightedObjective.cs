@@ -16,8 +16,9 @@ public sealed class ImportanceWeightedObjective<T>(int samples, Reduction reduct
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
-    public override ObjectiveValue<T> Evaluate(Vae<T> model, Tensor<T> examples, double beta, in Pass<T> pass)
+    public override ObjectiveValue<T> Evaluate(Vae<T> model, Tensor<T> examples, in ScheduledWeights weights, in Pass<T> pass)
     {
+        double beta = weights.Beta;
         var tape = pass.Tape;
         var encoding = model.Encode(examples, pass);
         var draw = DrawCodes(examples, encoding, pass);

@@ -25,9 +25,9 @@ public sealed class JacobianFloorObjective<T>(Objective<T> inner, double floor, 
     private const double Step = 1e-2;
 
     /// <inheritdoc/>
-    public override ObjectiveValue<T> Evaluate(Vae<T> model, Tensor<T> examples, double beta, in Pass<T> pass)
+    public override ObjectiveValue<T> Evaluate(Vae<T> model, Tensor<T> examples, in ScheduledWeights weights, in Pass<T> pass)
     {
-        var value = inner.Evaluate(model, examples, beta, pass);
+        var value = inner.Evaluate(model, examples, weights, pass);
         var tape = pass.Tape;
         int rows = examples.Rows, units = model.LatentCount;
         var heads = tape.Constant(new Shape(rows, model.Posterior.Family.HeadCount));

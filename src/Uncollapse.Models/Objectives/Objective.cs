@@ -31,13 +31,15 @@ public abstract class Objective<T>
     public Reduction Reduction { get; }
 
     /// <summary>Builds the objective that a plan names.</summary>
+    /// <param name="plan">A validated plan.</param>
+    /// <param name="controller">Who moves its weights; null: as the plan says, from its start.</param>
     /// <exception cref="ArgumentOutOfRangeException">The bound is unknown.</exception>
-    public static Objective<T> Build(ObjectivePlan plan) =>
-        plan.JacobianFloor is { } floor ? new JacobianFloorObjective<T>(OfBound(plan), floor, plan.JacobianWeight) : OfBound(plan);
+    public static Objective<T> Build(ObjectivePlan plan, WeightController? controller = null) =>
+        plan.JacobianFloor is { } floor ? new JacobianFloorObjective<T>(OfBound(plan, controller), floor, plan.JacobianWeight) : OfBound(plan, controller);
 
-    private static Objective<T> OfBound(ObjectivePlan plan) => plan.Bound switch
+    private static Objective<T> OfBound(ObjectivePlan plan, WeightController? controller) => plan.Bound switch
     {
-        BoundKind.Elbo => new ElboObjective<T>(plan.Samples, plan.Reduction, plan.FreeBits),
+        BoundKind.Elbo => new ElboObjective<T>(plan, controller ?? WeightController.Of(plan)),
         BoundKind.Iwae => new ImportanceWeightedObjective<T>(plan.Samples, plan.Reduction),
         _ => throw new ArgumentOutOfRangeException(nameof(plan), plan.Bound, "unknown bound"),
     };
@@ -47,7 +49,15 @@ public abstract class Objective<T>
     /// <param name="examples">x, [examples, outputs].</param>
     /// <param name="beta">The weight of the rate (of log p(z) - log q(z|x) in an importance-weighted bound).</param>
     /// <param name="pass">The walk; its tape must have been reset.</param>
-    public abstract ObjectiveValue<T> Evaluate(Vae<T> model, Tensor<T> examples, double beta, in Pass<T> pass);
+    public ObjectiveValue<T> Evaluate(Vae<T> model, Tensor<T> examples, double beta, in Pass<T> pass) =>
+        Evaluate(model, examples, new ScheduledWeights(beta), pass);
+
+    /// <summary>Runs the model on a batch. The numbers are plain; nothing is allocated once the tape is warm.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="examples">x, [examples, outputs].</param>
+    /// <param name="weights">Where the schedules stand.</param>
+    /// <param name="pass">The walk; its tape must have been reset. In training a controller of the weights takes note of the batch.</param>
+    public abstract ObjectiveValue<T> Evaluate(Vae<T> model, Tensor<T> examples, in ScheduledWeights weights, in Pass<T> pass);
 
     /// <summary>What the log-likelihood is multiplied by.</summary>
     private protected double LikelihoodWeight(Vae<T> model) => Reduction == Reduction.Mean ? 1.0 / model.OutputCount : 1;
@@ -62,7 +72,7 @@ public abstract class Objective<T>
     }
 
     /// <summary>The mean of a tensor's values.</summary>
-    private protected static double Mean(Tensor<T> values)
+    internal static double Mean(Tensor<T> values)
     {
         if (values.Length == 0)
             throw new ShapeException("objective", "expected examples, found none");

@@ -50,7 +50,13 @@ public static class Measures
     /// </summary>
     public const string KlGradientShare = "kl_gradient_share";
 
-    /// <summary>The weight of the KL term at the end of the epoch.</summary>
+    /// <summary>The capacity C(t), nats, that the rate is held at, at the end of the epoch; only where there is one, instead of a KL weight.</summary>
+    public const string Capacity = "capacity";
+
+    /// <summary>GECO's multiplier of the distortion at the end of the epoch.</summary>
+    public const string Multiplier = "multiplier";
+
+    /// <summary>The weight of the KL term at the end of the epoch; of GECO the reciprocal of its multiplier.</summary>
     public const string KlWeight = "kl_weight";
 
     /// <summary>The learning rate of the epoch's last step.</summary>

@@ -9,8 +9,11 @@ public sealed record LikelihoodPlan
     /// <summary>Gaussian only: where the variance comes from.</summary>
     public VarianceKind Variance { get; init; } = VarianceKind.Fixed;
 
-    /// <summary>Gaussian only: the variance, fixed or where learning starts; above 0.</summary>
+    /// <summary>Gaussian only: the variance, fixed or where learning starts, and its upper bound where it is bounded; above 0.</summary>
     public double Sigma2 { get; init; } = 1;
+
+    /// <summary>An optimal variance only: over what it is taken.</summary>
+    public VarianceOptimum Optimum { get; init; }
 
     /// <summary>Discretised logistic only: the number of logistics in the mixture, at least 1.</summary>
     public int Logistics { get; init; } = 10;

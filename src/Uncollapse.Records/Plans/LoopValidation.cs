@@ -24,6 +24,9 @@ internal static class LoopValidation
             .. aggressive.Failures is not null ? ["training.aggressive.failures"] : Array.Empty<string>(),
             .. training.Refinement.Steps > 0 ? ["training.refinement.steps"] : Array.Empty<string>(),
         ];
+        check.That(
+            rules.Length == 0 || (!plan.Objective.IsControlled && plan.Objective.Capacity is null), rules.FirstOrDefault() ?? "",
+            "no rule of the loop beside a capacity, a target rate or a target distortion, which count every step", string.Join(" and ", rules));
         check.That(rules.Length < 2, rules.LastOrDefault() ?? "", "one rule of the loop at a time", string.Join(" and ", rules));
     }
 

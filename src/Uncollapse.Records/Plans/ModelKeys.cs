@@ -47,7 +47,8 @@ internal static class ModelKeys
         [
             Make.Enum("model.likelihood.kind", "the distribution p(x|z)", p => p.Model.Likelihood.Kind, (p, v) => SetLikelihood(p, p.Model.Likelihood with { Kind = v })),
             Make.Enum("model.likelihood.variance", "where a Gaussian's variance comes from", p => p.Model.Likelihood.Variance, (p, v) => SetLikelihood(p, p.Model.Likelihood with { Variance = v }), IsGaussian),
-            Make.Double("model.likelihood.sigma2", "the variance, fixed or at the start", p => p.Model.Likelihood.Sigma2, (p, v) => SetLikelihood(p, p.Model.Likelihood with { Sigma2 = v }), p => IsGaussian(p) && p.Model.Likelihood.Variance != VarianceKind.Optimal),
+            Make.Double("model.likelihood.sigma2", "the variance, fixed, at the start, or the bound it starts from", p => p.Model.Likelihood.Sigma2, (p, v) => SetLikelihood(p, p.Model.Likelihood with { Sigma2 = v }), p => IsGaussian(p) && p.Model.Likelihood.Variance != VarianceKind.Optimal),
+            Make.Enum("model.likelihood.optimum", "over what an optimal variance is the mean squared error", p => p.Model.Likelihood.Optimum, (p, v) => SetLikelihood(p, p.Model.Likelihood with { Optimum = v }), p => IsGaussian(p) && p.Model.Likelihood.Variance == VarianceKind.Optimal),
             Make.Int("model.likelihood.logistics", "logistics in the mixture", p => p.Model.Likelihood.Logistics, (p, v) => SetLikelihood(p, p.Model.Likelihood with { Logistics = v }), p => Kind(p) == LikelihoodKind.DiscretisedLogistic),
             Make.Double("model.likelihood.temperature", "what the logits are divided by; above 1 is a noisier decoder", p => p.Model.Likelihood.Temperature, (p, v) => SetLikelihood(p, p.Model.Likelihood with { Temperature = v }), p => Kind(p) is LikelihoodKind.Bernoulli or LikelihoodKind.Categorical),
             .. Counts(SetLikelihood),

@@ -12,8 +12,7 @@ public static class PlanValidation
         check.That(plan.Seed >= 0, "seed", "at least 0", plan.Seed);
         Data(plan.Data, check);
         ModelValidation.Check(plan.Model, check);
-        Objective(plan.Objective, check);
-        FreeBits(plan, check);
+        ObjectiveValidation.Check(plan, check);
         Training(plan.Training, check);
         LoopValidation.Check(plan, check);
         // What would be ignored is refused, wherever the plan comes from.
@@ -62,27 +61,6 @@ public static class PlanValidation
         check.That(counts.MinCounts >= 0, "data.counts.min_counts", "at least 0", counts.MinCounts);
         check.That(counts.MaxMitochondrial is null or (> 0 and <= 1), "data.counts.max_mitochondrial", "in (0, 1], or null", counts.MaxMitochondrial);
         check.That(data.Kind != DataKind.Text, "data.kind", "counts or auto with the keys of data.counts", "text");
-    }
-
-    private static void Objective(ObjectivePlan objective, PlanChecker check)
-    {
-        check.That(objective.Samples is >= 1 and <= 10_000, "objective.samples", "1 to 10000", objective.Samples);
-        check.That(objective.Beta >= 0, "objective.beta", "at least 0", objective.Beta);
-        check.That(objective.WarmupEpochs >= 0, "objective.warmup_epochs", "at least 0", objective.WarmupEpochs);
-        if (objective.Bound != BoundKind.Iwae) return;
-        check.That(objective.Beta.Equals(1.0), "objective.beta", "1 with the iwae bound, which has no separate KL term", objective.Beta);
-        check.That(objective.WarmupEpochs.Equals(0.0), "objective.warmup_epochs", "0 with the iwae bound", objective.WarmupEpochs);
-        check.That(objective.Reduction == Reduction.Sum, "objective.reduction", "sum with the iwae bound", "mean");
-    }
-
-    private static void FreeBits(Plan plan, PlanChecker check)
-    {
-        double bits = plan.Objective.FreeBits;
-        check.That(bits is >= 0 and <= 1e6, "objective.free_bits", "at least 0", bits);
-        if (!(bits > 0)) return;
-        check.That(plan.Objective.Bound == BoundKind.Elbo, "objective.free_bits", "0 with the iwae bound, which has no KL of a unit", bits);
-        bool isClosed = plan.Model.Posterior is { Kind: PosteriorKind.Diagonal, UpperUnits: 0 } && plan.Model.Prior.Kind == PriorKind.Normal;
-        check.That(isClosed, "objective.free_bits", "0 unless the posterior is diagonal and the prior normal: other KLs do not fall apart into units", bits);
     }
 
     private static void Training(TrainingPlan training, PlanChecker check)

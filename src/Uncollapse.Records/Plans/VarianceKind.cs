@@ -15,6 +15,9 @@ public enum VarianceKind
     /// <summary>Predicted by the decoder for each example and output.</summary>
     Predicted,
 
-    /// <summary>The batch's mean squared error, its closed-form optimum (Rybkin et al. 2021).</summary>
+    /// <summary>The batch's mean squared error, its closed-form optimum (Rybkin et al. 2021), over what <see cref="LikelihoodPlan.Optimum"/> says.</summary>
     Optimal,
+
+    /// <summary>One learned variance for all outputs that starts at <see cref="LikelihoodPlan.Sigma2"/> and never exceeds it.</summary>
+    Bounded,
 }

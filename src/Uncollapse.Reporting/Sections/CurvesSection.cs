@@ -17,6 +17,8 @@ internal static class CurvesSection
         new("Information", "I(X;Z) in the codes of some validation examples, nats: a signal, cut at its ceiling", Measures.ValidationInformation, Measures.ValidationInformationCeiling) { Reaching = UnitsTable.ShortestScale },
         new("Active units", "units with a rate of 0.01 nats or more on validation examples", Measures.ValidationActiveUnits) { Reaching = 0 },
         new("KL weight", "at the end of the epoch", Measures.KlWeight) { Reaching = 0 },
+        new("Capacity", "what the rate is held at, nats, at the end of the epoch", Measures.Capacity) { Reaching = 0 },
+        new("Multiplier", "what a nat of distortion weighs (GECO), at the end of the epoch", Measures.Multiplier) { Logarithmic = true },
         new("Learning rate", "of the epoch's last step", Measures.LearningRate) { Logarithmic = true },
         new("Likelihood variance σ²", "mean over outputs", Measures.Sigma2) { Logarithmic = true },
     ];

@@ -193,7 +193,7 @@ public static class GaussianMixtureLogDensityOp
         {
             _inverse.Resize(Third!.Shape);
             Kernels.Affine(T.CreateChecked(-0.5), Third.Data, T.Zero, _inverse.Data);
-            if (_weight.Length != components)
+            if (_weight.Length < components)
                 (_weight, _constant) = (new T[components], new T[components]);
             double normaliser = -0.5 * units * Math.Log(2 * Math.PI), largest = double.NegativeInfinity, sum = 0;
             for (int k = 0; k < components; k++)

@@ -25,6 +25,9 @@ internal sealed record CheckpointState
 
     public double? BestElbo { get; init; }
 
+    /// <summary>Where the controller of the objective's weights stands; null where nothing controls them.</summary>
+    public IReadOnlyList<double>? Controller { get; init; }
+
     /// <summary>The sums of the epoch under way.</summary>
     public required RunningSums Sums { get; init; }
 
@@ -36,6 +39,7 @@ internal sealed record CheckpointState
         SchemaVersion != CurrentVersion ? $"version {SchemaVersion}"
         : Epoch < 0 || StepInEpoch < 0 || Step < StepInEpoch || !(Seconds >= 0) ? "a negative position or time"
         : BestEpoch is null != BestElbo is null || BestEpoch < 1 || BestEpoch > Epoch ? "a best epoch that was not trained"
+        : Controller is not null && Controller.Any(value => !double.IsFinite(value)) ? "a controller's state that is not finite"
         : Sums.Steps != StepInEpoch || Sums.Examples < Sums.Steps ? "sums that do not belong to its position"
         : Loop?.Fault();
 }

@@ -55,6 +55,28 @@ internal static class PlanWarnings
         }
     }
 
+    /// <summary>Refuses a training that is too short for its warm-up or capacity, where the plan asks for that.</summary>
+    /// <exception cref="PlanException">The warm-up's steps, or the capacity's epochs, exceed the training's.</exception>
+    internal static void RequireFinish(Plan plan, int trainExamples)
+    {
+        int stepsPerEpoch = (int)(((long)trainExamples + plan.Training.BatchSize - 1) / plan.Training.BatchSize);
+        if (!plan.Objective.MustFinish || Unfinished(plan.Objective, plan.Training, stepsPerEpoch) is not { } unfinished) return;
+        throw new PlanException([new PlanProblem(
+            unfinished.Key, null,
+            string.Create(CultureInfo.InvariantCulture, $"at most the {plan.Training.Epochs} epochs of {stepsPerEpoch} steps of the training, as objective.must_finish asks"), unfinished.Found, "train for longer, or end it sooner")]);
+    }
+
+    private static (string Key, string Found, string Never)? Unfinished(ObjectivePlan objective, TrainingPlan training, int stepsPerEpoch)
+    {
+        static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
+        string weight = $"the KL weight never reaches {Text(objective.Beta)}";
+        int epochs = training.Epochs - training.PretrainingEpochs;
+        return objective.WarmupEpochs > epochs ? ("objective.warmup_epochs", Text(objective.WarmupEpochs), weight)
+            : objective.WarmupSteps > (long)epochs * stepsPerEpoch ? ("objective.warmup_steps", Text(objective.WarmupSteps), weight)
+            : objective.Capacity is { } capacity && objective.CapacityEpochs > epochs ? ("objective.capacity_epochs", Text(objective.CapacityEpochs), $"the capacity never reaches {Text(capacity)}")
+            : null;
+    }
+
     /// <summary>All warnings before the first step.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="data">Its data.</param>
@@ -65,13 +87,10 @@ internal static class PlanWarnings
         foreach (string warning in data.Warnings) yield return warning;
         ObjectivePlan objective = plan.Objective;
         TrainingPlan training = plan.Training;
-        if (!isWatched && objective.Beta > 0 && objective.WarmupEpochs > training.Epochs - training.PretrainingEpochs)
-        {
-            yield return string.Create(
-                CultureInfo.InvariantCulture,
-                $"objective.warmup_epochs ({objective.WarmupEpochs}) is longer than {(training.PretrainingEpochs > 0 ? "what training.pretraining_epochs leaves of " : "")}training.epochs ({training.Epochs}): the KL weight never reaches {objective.Beta}, and no epoch can be the best");
-        }
-
+        if (!isWatched && objective.Beta > 0 && Unfinished(objective, training, stepsPerEpoch) is { } unfinished)
+            yield return string.Create(CultureInfo.InvariantCulture, $"{unfinished.Key} ({unfinished.Found}) is longer than {(training.PretrainingEpochs > 0 ? "what training.pretraining_epochs leaves of " : "")}training.epochs ({training.Epochs}): {unfinished.Never}, and no epoch can be the best");
+        if (objective.IsControlled && training.Patience is not null)
+            yield return "training.patience never stops a training whose KL weight is controlled: no epoch's bound compares with another's, and the last weights are kept";
         if (training.Schedule.Kind == ScheduleKind.Cosine && training.Patience is not null)
             yield return "training.patience may stop a cosine schedule before its learning rate has come down";
         int rest = data.Train.Count % training.BatchSize;

@@ -29,6 +29,7 @@ public static class Trainer
             // What was left to the kind of data is now known, and goes into the run's plan.
             plan = plan with { Data = data.Plan };
             PlanWarnings.CheckSupport(plan, data);
+            PlanWarnings.RequireFinish(plan, data.Train.Count);
             RunFolder? made = folder is null ? null : RunFolder.Create(folder, plan, options.Force);
             if (data.Train.Vocabulary is { } vocabulary) made?.WriteVocabulary(vocabulary);
             using var session = new TrainingSession(plan, data, made, null, options);
@@ -88,6 +89,7 @@ public static class Trainer
 
             if (data.Plan != run.Plan.Data) run = run.Under(run.Plan with { Data = data.Plan });
             PlanWarnings.CheckSupport(run.Plan, data);
+            PlanWarnings.RequireFinish(run.Plan, data.Train.Count);
             using var session = new TrainingSession(run.Plan, data, run, before, options);
             return session.Run(cancellation);
         });

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Uncollapse.Data.Preparation;
 using Uncollapse.Models;
+using Uncollapse.Models.Objectives;
 using Uncollapse.Records.History;
 using Uncollapse.Records.Plans;
 using Uncollapse.Tensors;
@@ -28,7 +29,8 @@ internal sealed class TrainingSession : IDisposable
     private readonly Tensor<float> _batch;
     private readonly Rng _stepKey;
     private readonly LearningRateSchedule _learningRate;
-    private readonly KlWeightSchedule _klWeight;
+    private readonly ObjectiveSchedule _objective;
+    private readonly WeightController? _controller;
     private readonly ILoopRule _rule;
     private readonly EarlyStopping _stopping;
     private readonly Checkpointer _checkpoints;
@@ -54,8 +56,9 @@ internal sealed class TrainingSession : IDisposable
         _batch = new Tensor<float>(new Shape(Math.Min(plan.Training.BatchSize, data.Train.Count), data.Train.RowSize));
         _stepKey = TrainingKeys.Steps(plan);
         _learningRate = LearningRateSchedule.From(plan.Training, _batches.StepsPerEpoch);
-        _klWeight = new KlWeightSchedule(plan.Objective, _batches.StepsPerEpoch);
-        _rule = LoopRules.Of(plan, _model, _optimizer, _batches, data.Validation, statistics);
+        _objective = new ObjectiveSchedule(plan.Objective, _batches.StepsPerEpoch, plan.Training.Epochs);
+        _controller = WeightController.Of(plan.Objective);
+        _rule = LoopRules.Of(plan, _model, _optimizer, _batches, data.Validation, statistics, _controller);
         _stopping = new EarlyStopping(plan.Training.Patience);
         _checkpoints = new Checkpointer(plan, folder, _model, _optimizer);
         _log = new SessionLog(folder, options.Observers, before ?? FreshInfo(options.Time), options.Watch ? plan : null);
@@ -111,7 +114,7 @@ internal sealed class TrainingSession : IDisposable
         _batch.Resize(new Shape(Math.Min(_plan.Training.BatchSize, _data.Train.Count), columns));
         int examples = _batches.Fill(_epoch, _stepInEpoch, _batch.Data);
         _batch.Resize(new Shape(examples, columns));
-        StepResult result = _rule.Step(new LoopStep(_batch, _epoch, _stepKey.Fork((ulong)_step), KlWeight(_step), _learningRate.At(_step)));
+        StepResult result = _rule.Step(new LoopStep(_batch, _epoch, _stepKey.Fork((ulong)_step), Weights(_step), _learningRate.At(_step)));
         if (result.Fault is { } fault) return Describe(fault, result);
         _sums.Add(examples, result);
         if (_meter.Tick(examples)) _log.Progress(Progress());
@@ -131,14 +134,15 @@ internal sealed class TrainingSession : IDisposable
             [Measures.ValidationElbo] = evaluation.Elbo,
             [Measures.ValidationRate] = evaluation.Rate,
             [Measures.ValidationDistortion] = evaluation.Distortion,
-            [Measures.KlWeight] = KlWeight(lastStep),
             [Measures.LearningRate] = _learningRate.At(lastStep),
             [Measures.ExamplesPerSecond] = _meter.EndEpoch(),
         };
+        ScheduledWeights weights = Weights(lastStep);
+        AddWeights(values, weights);
         if (_plan.Training.ClipNorm is not null) values[Measures.GradientNorm] = _sums.GradientNorm / _sums.Steps;
         for (int level = 0; level < (evaluation.LevelRates?.Count ?? 0); level++) values[Measures.ValidationLevelRate(level)] = evaluation.LevelRates![level];
         if (evaluation.Sigma2 is { } sigma2) values[Measures.Sigma2] = sigma2;
-        if (evaluation.Signals is { } signals) SignalValues.Add(values, signals, _klWeight.At(lastStep) * WatchJudge.WeightScale(_plan, _data.Train.OutputSize));
+        if (evaluation.Signals is { } signals) SignalValues.Add(values, signals, (_controller?.KlWeight ?? weights.Beta) * WatchJudge.WeightScale(_plan, _data.Train.OutputSize));
         _sums.Clear();
         _stepInEpoch = 0;
         string? decided = _rule.EndEpoch(values);
@@ -151,9 +155,17 @@ internal sealed class TrainingSession : IDisposable
         _checkpoints.Write(_log.Update(info => Info(info, RunStatus.Running, null)));
     }
 
-    private double KlWeight(long step) => _rule.KlStep(step) is >= 0 and var at ? _klWeight.At(at) : 0;
+    private ScheduledWeights Weights(long step) => _rule.KlStep(step) is >= 0 and var at ? _objective.At(at) : new ScheduledWeights(0);
 
-    private bool IsMoving(long step) => _rule.KlStep(step) is var at && (at < 0 || _klWeight.IsMoving(at));
+    private bool IsMoving(long step) => _rule.KlStep(step) is var at && (at < 0 || _objective.IsMoving(at));
+
+    /// <summary>What moved the rate: the weight of the KL, GECO's multiplier, or the capacity.</summary>
+    private void AddWeights(Dictionary<string, double?> values, ScheduledWeights scheduled)
+    {
+        if (scheduled.Capacity is { } capacity) values[Measures.Capacity] = capacity;
+        else values[Measures.KlWeight] = _controller?.KlWeight ?? scheduled.Beta;
+        if (_plan.Objective.TargetDistortion is not null) values[Measures.Multiplier] = _controller!.DistortionWeight;
+    }
 
     private (RunStatus Status, string? Note) Interrupt() =>
         (RunStatus.Interrupted, string.Create(CultureInfo.InvariantCulture, $"interrupted after step {_stepInEpoch} of epoch {_epoch + 1}; the state is saved"));
@@ -166,6 +178,7 @@ internal sealed class TrainingSession : IDisposable
             $"diverged at step {_stepInEpoch + 1} of epoch {_epoch + 1} (step {_step + 1} in all): {fault}; the state of epoch {kept.Epoch}, step {kept.Step}, is kept");
         _log.Record(Entry("stop", [], note));
         _checkpoints.RestoreLast();
+        if (kept.Controller is { } weights) _controller!.Restore(weights);
         (_epoch, _stepInEpoch, _step) = (kept.Epoch, kept.StepInEpoch, kept.Step);
         return (RunStatus.Diverged, note);
     }
@@ -222,6 +235,9 @@ internal sealed class TrainingSession : IDisposable
                 _folder!.LastCheckpointFile, "state.json", $"a position in epochs of {_batches.StepsPerEpoch} steps", $"epoch {state.Epoch}, step {state.StepInEpoch}, {state.Step} in all");
         }
 
+        if (state.Controller?.Count != _controller?.State.Count)
+            throw new Data.DataFormatException(_folder!.LastCheckpointFile, "state.json", $"{_controller?.State.Count ?? 0} numbers of the weights' controller", $"{state.Controller?.Count ?? 0}");
+        if (state.Controller is { } weights) _controller!.Restore(weights);
         (_epoch, _stepInEpoch, _step) = (state.Epoch, state.StepInEpoch, state.Step);
         (_optimizer.EncoderSteps, _optimizer.DecoderSteps) = (state.Step, state.Step);
         _rule.Restore(state.Loop);
@@ -238,6 +254,7 @@ internal sealed class TrainingSession : IDisposable
         Seconds = _meter.Seconds,
         BestEpoch = _stopping.BestEpoch,
         BestElbo = _stopping.BestElbo,
+        Controller = _controller?.State,
         Sums = _sums with { },
         Loop = _rule.State,
     };

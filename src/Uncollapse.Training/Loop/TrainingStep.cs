@@ -20,11 +20,12 @@ public sealed class TrainingStep : IDisposable
     /// <param name="plan">The objective and the clipping.</param>
     /// <param name="model">What is trained; not owned.</param>
     /// <param name="optimizer">The rule, over this model's trained parameters; not owned.</param>
-    public TrainingStep(Plan plan, Vae<float> model, Optimizer<float> optimizer)
+    /// <param name="controller">Who moves the objective's weights; null: as the plan says, from its start.</param>
+    public TrainingStep(Plan plan, Vae<float> model, Optimizer<float> optimizer, WeightController? controller = null)
     {
         _model = model;
         _optimizer = optimizer;
-        _objective = Objective<float>.Build(plan.Objective);
+        _objective = Objective<float>.Build(plan.Objective, controller);
         _clipNorm = plan.Training.ClipNorm;
     }
 
@@ -37,10 +38,17 @@ public sealed class TrainingStep : IDisposable
     /// <param name="klWeight">The weight of the KL term.</param>
     /// <param name="learningRate">The step size.</param>
     /// <returns>What the step saw.</returns>
-    public StepResult Run(Tensor<float> examples, Rng rng, double klWeight, double learningRate)
+    public StepResult Run(Tensor<float> examples, Rng rng, double klWeight, double learningRate) => Run(examples, rng, new ScheduledWeights(klWeight), learningRate);
+
+    /// <inheritdoc cref="Run(Tensor{float}, Rng, double, double)"/>
+    /// <param name="examples">The batch, [examples, outputs].</param>
+    /// <param name="rng">The step's own key: noise and dropout.</param>
+    /// <param name="weights">Where the objective's schedules stand.</param>
+    /// <param name="learningRate">The step size.</param>
+    public StepResult Run(Tensor<float> examples, Rng rng, in ScheduledWeights weights, double learningRate)
     {
         _tape.Reset();
-        ObjectiveValue<float> value = _objective.Evaluate(_model, examples, klWeight, new Pass<float>(_tape, Training: true, rng));
+        ObjectiveValue<float> value = _objective.Evaluate(_model, examples, weights, new Pass<float>(_tape, Training: true, rng));
         var result = new StepResult(value.Loss, value.Bound, value.Rate, value.Distortion, 0, null);
         // The rate may be infinite at a KL weight of 0, where the loss does not show it.
         if (!double.IsFinite(value.Loss) || !double.IsFinite(value.Bound)) return result with { Fault = "the loss" };

@@ -50,13 +50,13 @@ internal sealed class AggressiveEncoder : ILoopRule
 
     public StepResult Step(in LoopStep moment)
     {
-        if (!_information.Rises) return _step.Run(moment.Examples, moment.Rng, moment.KlWeight, moment.LearningRate);
+        if (!_information.Rises) return _step.Run(moment.Examples, moment.Rng, moment.Weights, moment.LearningRate);
         try
         {
             _optimizer.Part = TrainedPart.Encoder;
             if (Encode(moment) is { Fault: not null } fault) return fault;
             _optimizer.Part = TrainedPart.Decoder;
-            return _step.Run(moment.Examples, moment.Rng, moment.KlWeight, moment.LearningRate);
+            return _step.Run(moment.Examples, moment.Rng, moment.Weights, moment.LearningRate);
         }
         finally
         {
@@ -91,7 +91,7 @@ internal sealed class AggressiveEncoder : ILoopRule
         while (true)
         {
             Rng rng = moment.Rng.Fork("aggressive").Fork((ulong)_loss.Steps);
-            StepResult result = _step.Run(examples, rng, moment.KlWeight, moment.LearningRate);
+            StepResult result = _step.Run(examples, rng, moment.Weights, moment.LearningRate);
             if (result.Fault is not null) return result;
             if (!_loss.GoesOn(result.Loss)) return null;
             examples = Draw(moment.Epoch, rng.Fork("batch"));

@@ -48,7 +48,7 @@ internal sealed class EncoderPretraining : ILoopRule
         return string.Create(CultureInfo.InvariantCulture, $"pretrained for {_epochs} epochs: the encoder is kept, the decoder is drawn anew");
     }
 
-    public StepResult Step(in LoopStep moment) => _step.Run(moment.Examples, moment.Rng, moment.KlWeight, moment.LearningRate);
+    public StepResult Step(in LoopStep moment) => _step.Run(moment.Examples, moment.Rng, moment.Weights, moment.LearningRate);
 
     public void Dispose() => _step.Dispose();
 }

@@ -1,5 +1,6 @@
 using Uncollapse.Data.Preparation;
 using Uncollapse.Models;
+using Uncollapse.Models.Objectives;
 using Uncollapse.Records.Plans;
 using Uncollapse.Training.Loop;
 using Uncollapse.Training.Optimizers;
@@ -16,11 +17,12 @@ internal static class LoopRules
     /// <param name="batches">The training batches.</param>
     /// <param name="validation">The validation split.</param>
     /// <param name="statistics">What the model was built from.</param>
+    /// <param name="controller">Who moves the objective's weights; null: its schedules alone.</param>
     internal static ILoopRule Of(
-        Plan plan, Vae<float> model, Optimizer<float> optimizer, Batcher batches, DataView validation, DataStatistics statistics)
+        Plan plan, Vae<float> model, Optimizer<float> optimizer, Batcher batches, DataView validation, DataStatistics statistics, WeightController? controller = null)
     {
         if (plan.Training.Refinement.Steps > 0) return new SemiAmortised(new SemiAmortisedStep(plan, model, optimizer));
-        var step = new TrainingStep(plan, model, optimizer);
+        var step = new TrainingStep(plan, model, optimizer, controller);
         if (plan.Training.PretrainingEpochs > 0) return new EncoderPretraining(plan, model, optimizer, step, statistics, batches.StepsPerEpoch);
         return plan.Training.Aggressive.Failures is null
             ? new PlainLoop(step)

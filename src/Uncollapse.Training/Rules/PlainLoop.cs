@@ -7,7 +7,7 @@ internal sealed class PlainLoop(TrainingStep step) : ILoopRule
 {
     public LoopState? State => null;
 
-    public StepResult Step(in LoopStep moment) => step.Run(moment.Examples, moment.Rng, moment.KlWeight, moment.LearningRate);
+    public StepResult Step(in LoopStep moment) => step.Run(moment.Examples, moment.Rng, moment.Weights, moment.LearningRate);
 
     public void Dispose() => step.Dispose();
 }

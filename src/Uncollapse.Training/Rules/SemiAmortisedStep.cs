@@ -205,7 +205,7 @@ internal sealed class SemiAmortisedStep : IDisposable
         Span<float> heads = _moving.Data;
         for (int i = 0; i < heads.Length; i++) heads[i] = place[i] + (along * _byMomentum[i]);
         _decoder.Reset();
-        ObjectiveValue<float> value = _objective.Evaluate(_model, examples, klWeight, new Pass<float>(_decoder, Training: true, rng) { Heads = _moving });
+        ObjectiveValue<float> value = _objective.Evaluate(_model, examples, new ScheduledWeights(klWeight), new Pass<float>(_decoder, Training: true, rng) { Heads = _moving });
         var result = new StepResult(value.Loss, value.Bound, value.Rate, value.Distortion, 0, null);
         if (!double.IsFinite(value.Loss) || !double.IsFinite(value.Bound)) return result with { Fault = "the loss" };
         _decoder.Backward(value.LossTensor);

@@ -33,11 +33,11 @@ public static class WatchJudge
     /// <param name="plan">What is trained.</param>
     internal static string? UnfinishedSchedule(Plan plan)
     {
-        var schedule = new KlWeightSchedule(plan.Objective, StepsPerEpoch);
+        var schedule = new ObjectiveSchedule(plan.Objective, StepsPerEpoch, plan.Training.Epochs);
         long last = ((long)plan.Training.Epochs * StepsPerEpoch) - 1;
         if (last < 0 || plan.Objective.Beta <= 0 || !schedule.IsMoving(last) || plan.Objective.WarmupEpochs <= plan.Training.Epochs) return null;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"the KL weight grows over {plan.Objective.WarmupEpochs:0.##} epochs, of which there are {plan.Training.Epochs}: it ends near {schedule.At(last):0.###} of {schedule.Final:0.###}, no epoch can be the best, and the numbers belong to another objective than the one asked for");
+            $"the KL weight grows over {plan.Objective.WarmupEpochs:0.##} epochs, of which there are {plan.Training.Epochs}: it ends near {schedule.At(last).Beta:0.###} of {plan.Objective.Beta:0.###}, no epoch can be the best, and the numbers belong to another objective than the one asked for");
     }
 }

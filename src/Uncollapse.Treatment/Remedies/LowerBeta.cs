@@ -14,7 +14,7 @@ internal static class LowerBeta
         Source = "Lucas et al. 2019; Rybkin et al. 2021; docs/theory.md",
         Causes = ["overweighted-kl", "variance-spiral", "powerful-decoder", "noisy-decoder"],
         Parameters = [new("beta", RemedyParameter.Auto, "the weight, at least 0; automatic: the smallest of 1, half of the critical weight that the data foretell, and half of the plan's where that is at most 1")],
-        Obstacle = plan => plan.Objective.Bound == BoundKind.Iwae ? "the iwae bound has no separate KL term" : plan.Objective.Beta > 0 ? null : "its KL weighs nothing",
+        Obstacle = plan => plan.Objective.Bound == BoundKind.Iwae ? "the iwae bound has no separate KL term" : plan.Objective.Capacity is not null || plan.Objective.IsControlled ? "a target sets the weight of its KL" : plan.Objective.Beta > 0 ? null : "its KL weighs nothing",
         Change = (plan, arguments, facts) =>
         {
             double beta = arguments.NumberOrAuto("beta") ?? Chosen(plan, facts);

@@ -26,6 +26,11 @@ public static class Prescriptions
             }
         }
 
-        return prescriptions.Aggregate(plan, (changed, prescription) => prescription.Apply(changed, facts));
+        Plan all = prescriptions.Aggregate(plan, (changed, prescription) => prescription.Apply(changed, facts));
+        var kept = PlanChange.Between(plan, all).Select(change => change.Key).ToHashSet(StringComparer.Ordinal);
+        // What one of them set and the next one took back: such as a warm-up beside a target, which both set the weight of the KL.
+        foreach ((string key, (Prescription by, string value)) in setBy.Where(pair => !kept.Contains(pair.Key)))
+            throw new PlanException([new PlanProblem($"remedy {by}", null, $"remedies that go together: it sets {key} to {value}", $"{string.Join(", ", prescriptions.Where(one => one != by))}, which takes that back", "give one of them")]);
+        return all;
     }
 }

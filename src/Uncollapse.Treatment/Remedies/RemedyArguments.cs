@@ -41,6 +41,13 @@ public sealed class RemedyArguments
     /// <exception cref="PlanException">It is none.</exception>
     public int Whole(string name) => int.TryParse(Word(name), NumberStyles.Integer, CultureInfo.InvariantCulture, out int value) ? value : throw Problem(name, "a whole number");
 
+    /// <summary>A value as one of an enumeration, by its name in plans.</summary>
+    /// <param name="name">The parameter.</param>
+    /// <exception cref="PlanException">It is none of them.</exception>
+    public TEnum One<TEnum>(string name)
+        where TEnum : struct, Enum
+        => PlanWords.TryParse(Word(name), out TEnum value) ? value : throw Problem(name, PlanWords.Of<TEnum>());
+
     /// <summary>A problem of a value.</summary>
     /// <param name="name">The parameter.</param>
     /// <param name="expected">What would be right.</param>

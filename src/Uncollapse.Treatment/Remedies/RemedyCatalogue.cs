@@ -6,8 +6,9 @@ public static class RemedyCatalogue
     /// <summary>All remedies. Where several are indicated for a cause, an earlier one is tried first.</summary>
     public static IReadOnlyList<Remedy> All { get; } =
     [
-        FixScaling.Remedy, FixSchedule.Remedy, LowerBeta.Remedy, KlWarmup.Remedy, FreeBits.Remedy,
-        RescaleData.Remedy, OptimalSigma.Remedy, LearnDispersion.Remedy,
+        FixScaling.Remedy, FixSchedule.Remedy, LowerBeta.Remedy, KlWarmup.Remedy, KlCyclical.Remedy, FreeBits.Remedy,
+        TargetRate.Remedy, Capacity.Remedy, Geco.Remedy, InfoVae.Remedy, InformationTerm.Remedy,
+        RescaleData.Remedy, OptimalSigma.Remedy, BoundedSigma.Remedy, LearnDispersion.Remedy,
         GatedSkip.Remedy, DropSkip.Remedy, CutSkip.Remedy, ContextDropout.Remedy, NarrowContext.Remedy, CodeSkip.Remedy, CutCondition.Remedy,
         CentredCode.Remedy, VampPrior.Remedy, FewerLatents.Remedy,
         EncoderRate.Remedy, AggressiveEncoder.Remedy, WeakerDecoder.Remedy, EarlyStopping.Remedy,

@@ -51,19 +51,43 @@ public sealed class ObjectiveTests
     [InlineData(BoundKind.Elbo, 1, VarianceKind.Predicted)]
     [InlineData(BoundKind.Elbo, 3, VarianceKind.Optimal)]
     [InlineData(BoundKind.Iwae, 3, VarianceKind.PerOutput)]
-    public void AStepAllocatesNothing(BoundKind bound, int samples, VarianceKind variance)
+    public void AStepAllocatesNothing(BoundKind bound, int samples, VarianceKind variance) =>
+        AssertAllocatesNothing(new ObjectivePlan { Bound = bound, Samples = samples }, new LikelihoodPlan { Kind = LikelihoodKind.Gaussian, Variance = variance });
+
+    [Theory]
+    [InlineData("free")]
+    [InlineData("capacity")]
+    [InlineData("rate")]
+    [InlineData("distortion")]
+    [InlineData("pulled")]
+    public void AStepOfEveryTermAllocatesNothing(string term)
     {
-        var plan = TestModels.Plan(3, [9, 8], LikelihoodKind.Gaussian, variance, 1, Activation.Silu, Normalisation.Batch, 0.1);
+        var plain = new ObjectivePlan();
+        var optimal = new LikelihoodPlan { Kind = LikelihoodKind.Gaussian, Variance = VarianceKind.Optimal };
+        (ObjectivePlan objective, LikelihoodPlan likelihood) = term switch
+        {
+            "free" => (plain with { FreeBits = 0.1, FreeBitsKind = FreeBitsKind.ExampleUnit }, optimal with { Optimum = VarianceOptimum.PerExample }),
+            "capacity" => (plain with { Capacity = 3 }, optimal with { Optimum = VarianceOptimum.PerOutput }),
+            "rate" => (plain with { TargetRate = 3 }, optimal with { Variance = VarianceKind.Bounded }),
+            "distortion" => (plain with { TargetDistortion = 3 }, optimal),
+            _ => (plain with { MmdLambda = 10, InformationWeight = 1, Samples = 2 }, optimal),
+        };
+        AssertAllocatesNothing(objective, likelihood);
+    }
+
+    private static void AssertAllocatesNothing(ObjectivePlan objectivePlan, LikelihoodPlan likelihood)
+    {
+        var plan = TestModels.Plan(3, [9, 8], LikelihoodKind.Gaussian, VarianceKind.Fixed, 1, Activation.Silu, Normalisation.Batch, 0.1) with { Likelihood = likelihood };
         using var model = Vae<float>.Build(plan, TestModels.Statistics(10), new Rng(1));
         using var examples = TestModels.Examples<float>(16, 10);
         using var tape = new Tape<float>();
-        var objective = Objective<float>.Build(new ObjectivePlan { Bound = bound, Samples = samples });
+        var objective = Objective<float>.Build(objectivePlan);
         void Step(int step)
         {
             examples.Resize(new Shape(step % 3 == 0 ? 5 : 16, 10));
             tape.Mode = step % 4 == 0 ? TapeMode.Inference : TapeMode.Record;
             tape.Reset();
-            var value = objective.Evaluate(model, examples, 1, new Pass<float>(tape, tape.Mode == TapeMode.Record, new Rng((ulong)step)));
+            var value = objective.Evaluate(model, examples, new ScheduledWeights(1, objectivePlan.Capacity), new Pass<float>(tape, tape.Mode == TapeMode.Record, new Rng((ulong)step)));
             if (tape.Mode == TapeMode.Record)
                 tape.Backward(value.LossTensor);
         }

@@ -68,7 +68,7 @@ public sealed class PlanYamlTests
     [InlineData("- 1\n- 2\n", "a mapping of keys")]
     [InlineData("model: 3\n", "model")]
     [InlineData("model: 3\n", "model: expected a mapping of latent, encoder, posterior, prior, skips, decoder, likelihood, initialisation, output_bias, found '3'")]
-    [InlineData("model: {likelihood: gaussian}\n", "model.likelihood: expected a mapping of kind, variance, sigma2, logistics, temperature, library, dispersion, theta, fixed_theta, zero_inflation, found 'gaussian' (did you mean model.likelihood.kind?)")]
+    [InlineData("model: {likelihood: gaussian}\n", "model.likelihood: expected a mapping of kind, variance, sigma2, optimum, logistics, temperature, library, dispersion, theta, fixed_theta, zero_inflation, found 'gaussian' (did you mean model.likelihood.kind?)")]
     [InlineData("training: {optimizer: sgd}\n", "did you mean training.optimizer.kind?")]
     [InlineData("optimizer: sgd\n", "did you mean training.optimizer.kind?")]
     [InlineData("training: {optimiser: {kind: sgd}}\n", "did you mean training.optimizer.kind?")]

@@ -29,6 +29,8 @@ internal static class OpCases
         yield return new TransposedLinearCase(bias: true);
         yield return new TransposedLinearCase(bias: false);
         yield return new TiedCase();
+        yield return new ColumnMeanCase();
+        yield return new DiscrepancyCase();
         yield return new MeanCase();
         yield return new WeightedSumCase();
         yield return new LogMeanExpCase();
@@ -152,6 +154,16 @@ internal static class OpCases
     private sealed class RowSumCase() : OpCase("row sum", new OpInput(Matrix))
     {
         public override Tensor<T> Build<T>(Tape<T> tape, IReadOnlyList<Tensor<T>> inputs) => tape.RowSum(inputs[0]);
+    }
+
+    private sealed class ColumnMeanCase() : OpCase("column mean", new OpInput(Matrix))
+    {
+        public override Tensor<T> Build<T>(Tape<T> tape, IReadOnlyList<Tensor<T>> inputs) => tape.ColumnMean(inputs[0]);
+    }
+
+    private sealed class DiscrepancyCase() : OpCase("maximum mean discrepancy", new OpInput(new Shape(4, 3)), new OpInput(new Shape(5, 3)))
+    {
+        public override Tensor<T> Build<T>(Tape<T> tape, IReadOnlyList<Tensor<T>> inputs) => tape.MaximumMeanDiscrepancy(inputs[0], inputs[1], 2.5);
     }
 
     private sealed class MeanCase() : OpCase("mean", new OpInput(Matrix))

@@ -12,7 +12,7 @@ public sealed class ResumeKindsTests
 {
     private const int BatchSize = 16;
 
-    public static TheoryData<string> Kinds => ["ways round", "sentences", "pixelcnn", "optimal variance", "ladder", "aggressive", "pretraining", "refinement", "committed"];
+    public static TheoryData<string> Kinds => ["ways round", "sentences", "pixelcnn", "optimal variance", "ladder", "aggressive", "pretraining", "refinement", "committed", "target rate", "target distortion", "cycles"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -54,6 +54,15 @@ public sealed class ResumeKindsTests
             }),
             "aggressive" or "pretraining" or "refinement" => (Path.Combine(folder, "data.npy"), Binarisation.Dynamic, null, new ModelPlan { Encoder = small, Decoder = small with { Dropout = 0.1 } }),
             "committed" => (Path.Combine(folder, "data.npy"), Binarisation.Dynamic, null, new ModelPlan { Encoder = small, Decoder = small, Posterior = new PosteriorPlan { CommittedRate = 0.2 } }),
+            "target rate" => (Path.Combine(folder, "data.npy"), Binarisation.Dynamic, null, new ModelPlan { Encoder = small, Decoder = small }),
+            "target distortion" => (Path.Combine(folder, "data.npy"), Binarisation.None, null, new ModelPlan
+            {
+                Encoder = small, Decoder = small, Likelihood = new LikelihoodPlan { Kind = LikelihoodKind.Gaussian, Variance = VarianceKind.Optimal, Optimum = VarianceOptimum.PerExample },
+            }),
+            "cycles" => (Path.Combine(folder, "data.npy"), Binarisation.None, null, new ModelPlan
+            {
+                Encoder = small, Decoder = small, Likelihood = new LikelihoodPlan { Kind = LikelihoodKind.Gaussian, Variance = VarianceKind.Bounded, Sigma2 = 0.1 },
+            }),
             _ => (Path.Combine(folder, "data.npy"), Binarisation.Dynamic, (string?)null, new ModelPlan { Encoder = small, Decoder = small, Posterior = new PosteriorPlan { UpperUnits = 1 } }),
         };
         return new Plan
@@ -61,7 +70,13 @@ public sealed class ResumeKindsTests
             Seed = 11,
             Data = new DataPlan { Source = source, Binarise = binarise, Condition = condition is null ? [] : [condition] },
             Model = model with { Latent = 3 },
-            Objective = new ObjectivePlan { WarmupEpochs = 2 },
+            Objective = kind switch
+            {
+                "target rate" => new ObjectivePlan { TargetRate = 1.5, IntegralGain = 0.01 },
+                "target distortion" => new ObjectivePlan { TargetDistortion = -3, InformationWeight = 0.5, MmdLambda = 5 },
+                "cycles" => new ObjectivePlan { Cycles = 2, WarmupShape = WarmupShape.Sigmoid },
+                _ => new ObjectivePlan { WarmupEpochs = 2 },
+            },
             Training = new TrainingPlan
             {
                 Epochs = 3,

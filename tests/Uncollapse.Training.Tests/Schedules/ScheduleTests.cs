@@ -82,29 +82,6 @@ public sealed class ScheduleTests
     [Fact]
     public void Constant_is_constant() => Assert.Equal(1e-3, From(new SchedulePlan(), 5).At(1_000_000));
 
-    [Fact]
-    public void The_KL_weight_grows_linearly_per_step_and_then_rests()
-    {
-        var schedule = new KlWeightSchedule(new ObjectivePlan { Beta = 4, WarmupEpochs = 2.5 }, 10);
-        Assert.Equal(0, schedule.At(0));
-        Assert.Equal(4 * (10 / 25.0), schedule.At(10), 1e-15);
-        Assert.Equal(4 * (24 / 25.0), schedule.At(24), 1e-15);
-        Assert.True(schedule.IsMoving(24));
-        Assert.Equal(4, schedule.At(25));
-        Assert.False(schedule.IsMoving(25));
-        Assert.Equal(4, schedule.At(1000));
-    }
-
-    [Theory]
-    [InlineData(1.0, 0.0)]
-    [InlineData(0.0, 3.0)]
-    public void Without_a_warm_up_or_a_weight_nothing_moves(double beta, double warmup)
-    {
-        var schedule = new KlWeightSchedule(new ObjectivePlan { Beta = beta, WarmupEpochs = warmup }, 10);
-        Assert.Equal(beta, schedule.At(0));
-        Assert.False(schedule.IsMoving(0));
-    }
-
     private static LearningRateSchedule From(SchedulePlan schedule, int epochs) =>
         LearningRateSchedule.From(new TrainingPlan { Epochs = epochs, Schedule = schedule }, StepsPerEpoch);
 }

@@ -78,10 +78,10 @@ internal sealed class OutputScores
         for (int i = 0; i < rows.Length; i++) square[i % outputs] += (double)rows[i] * rows[i] / _examples.Examples;
         int varied = square.Count(value => value > 0);
         double share = square.Sum() / outputs, sigma2 = _information.Average(f => f > 0 ? 1 / f : 0);
-        bool isOne = variance is OptimalVariance<float> || (variance is ConstantVariance<float> constant && constant.LogVariance(default).Length == 1);
+        bool isOne = variance.IsShared, isLearned = variance is OptimalVariance<float> || _model.Model.Parameters.Trained.Any(parameter => parameter.Name == "likelihood.log_variance");
         if (varied == 0 || share == 0) return scores;
-        if (isOne && _model.Model.Parameters.Trained.All(parameter => parameter.Name != "likelihood.log_variance") && variance is not OptimalVariance<float>)
-            return scores with { ResidualShare = share, Sigma2 = sigma2 };
+        if (isOne && !isLearned) return scores with { ResidualShare = share, Sigma2 = sigma2 };
+        if (variance is BoundedVariance<float> bounded) share = Math.Min(share, bounded.Bound / sigma2);
         if (isOne) return scores with { Factor = 1 / share, Sigma2 = sigma2 * share, Fitted = scores.Fitted + ", its variance learned again" };
         for (int i = 0; i < rows.Length; i++) rows[i] = square[i % outputs] > 0 ? (float)(rows[i] / Math.Sqrt(square[i % outputs])) : 0;
         return scores with { Rows = new StateRows(rows, outputs, varied), Fitted = scores.Fitted + ", its variances learned again" };

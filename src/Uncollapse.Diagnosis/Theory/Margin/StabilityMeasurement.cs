@@ -56,7 +56,7 @@ internal sealed class StabilityMeasurement
     /// <summary>Whether the law has a state to speak of: a Gaussian posterior that may become the standard normal prior, and an objective that charges for leaving it.</summary>
     private static bool HasCollapsedState(VaeEvaluator<float> model, Plan? plan) =>
         model.Model.Prior is StandardNormalPrior<float> && (model.Model.Posterior.Family is DiagonalGaussian<float> or FullGaussian<float>)
-        && (plan is null or { Objective.FreeBits: 0, Model.Posterior: { CentredScale: null, CommittedRate: null } });
+        && (plan is null or { Objective.ChargesEveryNat: true, Model.Posterior: { CentredScale: null, CommittedRate: null } });
 
     private Stability? Run(Action<double> report)
     {
