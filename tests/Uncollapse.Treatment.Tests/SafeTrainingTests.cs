@@ -3,7 +3,6 @@ using Uncollapse.Records.Diagnoses;
 using Uncollapse.Records.Plans;
 using Uncollapse.Records.Treatments;
 using Uncollapse.Tests;
-using Uncollapse.Training.Loop;
 using Uncollapse.Training.Runs;
 using Uncollapse.Treatment.Prevention;
 using Uncollapse.Treatment.Remedies;

@@ -1,0 +1,171 @@
+using System.Globalization;
+using Uncollapse.Diagnosis;
+using Uncollapse.Records.Diagnoses;
+using Uncollapse.Records.Plans;
+using Uncollapse.Records.Treatments;
+using Uncollapse.Training.Checkpoints;
+using Uncollapse.Training.Loop;
+using Uncollapse.Training.Runs;
+using Uncollapse.Treatment.Prevention;
+using Uncollapse.Treatment.Remedies;
+using Uncollapse.Treatment.Trials;
+using Uncollapse.Zoo;
+
+namespace Uncollapse.Bench;
+
+/// <summary>What cures are worth on the zoo's plants: treated unaided, trained safely, and remedy by remedy; Markdown.</summary>
+internal static class Treatments
+{
+    /// <summary>Treated cases come from seeds that nothing was tuned on.</summary>
+    private const int FirstSealed = 400;
+
+    private static readonly DiagnosisOptions _measured = new()
+    {
+        Examples = 1000, ImportanceSamples = 500, NllExamples = 500, UnitExamples = 0, RefinedExamples = 64, ProbeExamples = 0, GeometryExamples = 0, MarginExamples = 1000, BootstrapReplicates = 200,
+    };
+
+    /// <summary>Every plant treated as a user would, beside its healthy twin.</summary>
+    /// <param name="isSealed">The sealed seeds instead of the development ones.</param>
+    /// <param name="seeds">How many seeds.</param>
+    internal static void Treat(bool isSealed, int seeds)
+    {
+        Line($"| case | seed | verdict | remedy | MI before | after | twin | NLL before | after | twin | trainings' worth |");
+        Line($"|---|---|---|---|---|---|---|---|---|---|---|");
+        int ill = 0, cured = 0, informed = 0, kept = 0, well = 0, alone = 0;
+        var costs = new List<double>();
+        for (int i = 0; i < seeds; i++)
+        {
+            foreach (Plant plant in PlantCatalogue.All)
+            {
+                Plan twin = plant.Twin(ZooSize.Small) with { Seed = (isSealed ? FirstSealed : 0) + i };
+                string folder = Directory.CreateTempSubdirectory("uncollapse-treat-").FullName;
+                (Records.Diagnoses.Diagnosis healthy, TreatmentRecord left, _) = Treated(twin, Path.Combine(folder, "twin"));
+                well++;
+                if (left.Trials.Count == 0) alone++;
+                (Records.Diagnoses.Diagnosis before, TreatmentRecord record, double training) = Treated(plant.Sow(twin, ZooSize.Small, 1), Path.Combine(folder, "plant"));
+                Directory.Delete(folder, recursive: true);
+                if (!Acceptance.IsIll(before)) continue;
+                ill++;
+                costs.Add(record.Seconds / training);
+                bool isHealthy = record.Accepted && record.After!.Verdict == Verdict.Healthy;
+                bool tells = isHealthy && record.After!.MutualInformation.Estimate >= 0.8 * healthy.MutualInformation.Estimate;
+                // Of skips there is no likelihood before, but there is one after; without the condition there is another.
+                bool holds = isHealthy && (record.After!.Nll is null || healthy.Nll is null || record.After.Nll.Estimate <= healthy.Nll.Estimate + (0.01 * Math.Abs(healthy.Nll.Estimate)));
+                if (isHealthy) cured++;
+                if (tells) informed++;
+                if (holds) kept++;
+                Line($"| {plant.Name} | {twin.Seed} | {(record.Accepted ? $"{record.After!.Verdict}" : "not accepted")} | {record.Remedy} | {before.MutualInformation.Estimate:0.00} | {record.After?.MutualInformation.Estimate:0.00} | {healthy.MutualInformation.Estimate:0.00} | {before.Nll?.Estimate:0.0} | {record.After?.Nll?.Estimate:0.0} | {healthy.Nll?.Estimate:0.0} | {costs[^1]:0.0} |");
+                if (!record.Accepted) Console.Error.WriteLine($"{plant.Name} {twin.Seed}: {record.Statement}");
+            }
+        }
+
+        costs.Sort();
+        Line($"");
+        Line($"Of {ill} ill models {cured} ended healthy ({Percent(cured, ill)}), {informed} of them with at least 80 % of the twin's information, {kept} at no more than 1 % above the twin's -log p(x). {alone} of {well} healthy twins were left alone ({Percent(alone, well)}). Median cost {(costs.Count == 0 ? 0 : costs[costs.Count / 2]):0.0} trainings of the ill plan, diagnoses included.");
+    }
+
+    /// <summary>Every plant that is no architecture's fault, trained plainly and safely.</summary>
+    internal static void Safe(int seeds)
+    {
+        string[] architectural = ["powerful-decoder", "powerful-decoder-text", "skip-shortcut", "condition-shortcut", "constant-code"];
+        Line($"| case | seed | plain | MI | safe | MI | steps | time over plain |");
+        Line($"|---|---|---|---|---|---|---|---|");
+        int all = 0, well = 0;
+        var times = new List<double>();
+        for (int seed = 0; seed < seeds; seed++)
+        {
+            foreach (Plant plant in PlantCatalogue.All.Where(plant => !architectural.Contains(plant.Name)))
+            {
+                Plan plan = plant.Sow(plant.Twin(ZooSize.Small) with { Seed = seed }, ZooSize.Small, 1);
+                using TrainedRun plain = Trainer.Train(plan);
+                Records.Diagnoses.Diagnosis before = Diagnose(plain);
+                (TrainedRun run, PreventionRecord record) = SafeTrainer.Train(plan);
+                using (run)
+                {
+                    Records.Diagnoses.Diagnosis after = Diagnose(run);
+                    all++;
+                    if (after.Verdict != Verdict.Collapsed) well++;
+                    times.Add(record.Seconds / plain.Info.Seconds);
+                    Line($"| {plant.Name} | {seed} | {before.Verdict} | {before.MutualInformation.Estimate:0.00} | {after.Verdict} | {after.MutualInformation.Estimate:0.00} | {string.Join(", ", record.Steps.Select(step => step.Epoch == 0 ? step.Remedy : $"{step.Remedy} after epoch {step.Epoch}"))} | {times[^1]:0.00} |");
+                }
+            }
+        }
+
+        times.Sort();
+        Line($"");
+        Line($"{well} of {all} did not collapse ({Percent(well, all)}); median time {times[times.Count / 2]:0.00} of plain training, {times[(int)(0.9 * (times.Count - 1))]:0.00} at the ninth tenth.");
+    }
+
+    /// <summary>Every remedy on every plant that can take it, alone, over seeds.</summary>
+    internal static void Remedies(int seeds)
+    {
+        Line($"| remedy | case | MI | -log p(x) | active | use | time over plain | healthy |");
+        Line($"|---|---|---|---|---|---|---|---|");
+        foreach (Plant plant in PlantCatalogue.All)
+        {
+            Outcome[] plain = [.. Enumerable.Range(0, seeds).Select(seed => Measure(Sown(plant, seed)))];
+            Row("none", plant, plain, plain);
+            foreach (Remedy remedy in RemedyCatalogue.All)
+            {
+                var outcomes = new List<Outcome>();
+                try
+                {
+                    for (int seed = 0; seed < seeds; seed++)
+                    {
+                        Plan plan = Sown(plant, seed);
+                        using var data = Data.Preparation.PreparedData.Open(plan.Data, new Tensors.Randomness.Rng((ulong)plan.Seed));
+                        outcomes.Add(Measure(new Prescription(remedy).Apply(plan, PlanFacts.Of(plan, data, 3000))));
+                    }
+                }
+                catch (PlanException)
+                {
+                    continue;
+                }
+
+                Row(remedy.Name, plant, outcomes, plain);
+            }
+        }
+    }
+
+    private static Plan Sown(Plant plant, int seed) => plant.Sow(plant.Twin(ZooSize.Small) with { Seed = seed }, ZooSize.Small, 1);
+
+    private static void Row(string remedy, Plant plant, IReadOnlyList<Outcome> outcomes, IReadOnlyList<Outcome> plain)
+    {
+        double time = outcomes.Sum(one => one.Seconds) / plain.Sum(one => one.Seconds);
+        Line($"| {remedy} | {plant.Name} | {Spread(outcomes.Select(one => one.Found.MutualInformation.Estimate))} | {Spread(outcomes.Select(one => one.Found.Nll?.Estimate))} | {outcomes.Average(one => one.Found.ActiveUnits ?? 0):0.#} | {outcomes.Average(one => one.Found.Interventions?.ShuffleCode?.LossNats ?? 0):0.0} | {time:0.0} | {outcomes.Count(one => one.Found.Verdict == Verdict.Healthy)} of {outcomes.Count} |");
+    }
+
+    private static string Spread(IEnumerable<double?> values)
+    {
+        double[] known = [.. values.OfType<double>()];
+        return known.Length == 0 ? "none" : string.Create(CultureInfo.InvariantCulture, $"{known.Average():0.00} ({known.Min():0.00} to {known.Max():0.00})");
+    }
+
+    private static string Spread(IEnumerable<double> values) => Spread(values.Select(value => (double?)value));
+
+    private static Outcome Measure(Plan plan)
+    {
+        using TrainedRun run = Trainer.Train(plan);
+        return new Outcome(Diagnose(run), run.Info.Seconds);
+    }
+
+    private static (Records.Diagnoses.Diagnosis Before, TreatmentRecord Record, double Seconds) Treated(Plan plan, string folder)
+    {
+        using (Trainer.Train(plan, folder))
+        {
+        }
+
+        var run = RunFolder.Open(folder);
+        TreatmentRecord record = Treater.Treat(run, folder + "-treated", new TreatmentOptions { Diagnosis = _measured with { Seed = plan.Seed }, Checkpoint = CheckpointKind.Last });
+        return (record.Before, record, run.ReadInfo().Seconds);
+    }
+
+    private static Records.Diagnoses.Diagnosis Diagnose(TrainedRun run) => Diagnoser.Diagnose(
+        new ModelSubject { Model = run.Model, Data = run.Data, Source = "bench", Checkpoint = "last", Plan = run.Plan, Steps = run.Info.Step }, _measured with { Seed = run.Plan.Seed });
+
+    private static string Percent(int part, int whole) => string.Create(CultureInfo.InvariantCulture, $"{100.0 * part / Math.Max(1, whole):0.#} %");
+
+    private static void Line(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+
+    private sealed record Outcome(Records.Diagnoses.Diagnosis Found, double Seconds);
+}
