@@ -175,8 +175,8 @@ public sealed class TrainerTests
         Plan plan = Examples.Plain(_folder) with { Objective = new ObjectivePlan { WarmupEpochs = 50 } };
         var recorder = new Recorder();
         using TrainedRun run = Trainer.Train(plan, Run, new TrainingOptions { Observers = [recorder] });
-        Assert.Contains(recorder.Warnings, warning => warning.Contains("warmup_epochs", StringComparison.Ordinal));
-        Assert.Contains("warmup_epochs", run.History[0].Note, StringComparison.Ordinal);
+        Assert.Equal(WatchMatters.UnfinishedSchedule, Assert.Single(recorder.Entries[0].Warnings!).Matter);
+        Assert.Contains("50 epochs, of which there are 4", run.History[0].Warnings![0].Message, StringComparison.Ordinal);
         Assert.Null(run.Info.BestEpoch);
         Assert.False(run.UseBest());
         // Best falls back to last.
