@@ -87,7 +87,7 @@ internal static class PlanWarnings
         foreach (string warning in data.Warnings) yield return warning;
         ObjectivePlan objective = plan.Objective;
         TrainingPlan training = plan.Training;
-        if (!isWatched && objective.Beta > 0 && Unfinished(objective, training, stepsPerEpoch) is { } unfinished)
+        if (!(isWatched && Watching.WatchJudge.UnfinishedSchedule(plan) is not null) && objective.Beta > 0 && Unfinished(objective, training, stepsPerEpoch) is { } unfinished)
             yield return string.Create(CultureInfo.InvariantCulture, $"{unfinished.Key} ({unfinished.Found}) is longer than {(training.PretrainingEpochs > 0 ? "what training.pretraining_epochs leaves of " : "")}training.epochs ({training.Epochs}): {unfinished.Never}, and no epoch can be the best");
         if (objective.IsControlled && training.Patience is not null)
             yield return "training.patience never stops a training whose KL weight is controlled: no epoch's bound compares with another's, and the last weights are kept";

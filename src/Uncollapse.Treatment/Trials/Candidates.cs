@@ -88,7 +88,7 @@ public static class Candidates
     private static IEnumerable<Candidate> Controls(Plan plan, string[] causes, PlanFacts facts)
     {
         yield return new Candidate([], plan with { Seed = plan.Seed + 1 }, TrialRole.Control, "as it was, from another seed");
-        IEnumerable<Remedy> others = RemedyCatalogue.All.Where(remedy => !remedy.Causes.Intersect(causes).Any() && !remedy.Causes.Contains(Unknown));
+        IEnumerable<Remedy> others = RemedyCatalogue.All.Where(remedy => remedy.Causes.Count > 0 && !remedy.Causes.Intersect(causes).Any() && !remedy.Causes.Contains(Unknown));
         if (others.Select(remedy => Try([new Prescription(remedy)], plan, facts, TrialRole.Control, $"for {remedy.Causes[0]}, which it does not have")).OfType<Candidate>().FirstOrDefault(candidate => candidate.Plan != plan) is { } other)
             yield return other;
     }
