@@ -13,6 +13,9 @@ internal sealed class AttributionScore(IReadOnlyList<ZooCase> cases, string name
 {
     // From here on a finding names a cause; below it mentions one.
     private const double Named = 0.5;
+
+    // Nats; the zoo asks as much of a healthy twin.
+    private const double LeastInformation = 1;
     private static readonly double[] _bins = [0, 0.5, 0.7, 0.85, 0.95, 0.985, 1.01];
 
     internal void Print()
@@ -21,7 +24,7 @@ internal sealed class AttributionScore(IReadOnlyList<ZooCase> cases, string name
         ZooCase[] planted = [.. cases.Where(one => one.Planted[0] != "surplus-units")], real = [.. planted.Where(one => one.Real)];
         ZooCase[] single = [.. real.Where(one => one.Planted.Count == 1)], pairs = [.. real.Where(one => one.Planted.Count > 1)];
         Told[] healthy = [.. Healthy()];
-        Told[] accused = [.. healthy.Where(one => one.Findings.Any(finding => finding.Severity != Severity.Info))];
+        Told[] accused = [.. healthy.Where(one => one.Verdict != Verdict.Healthy || one.Findings.Any(finding => finding.Severity != Severity.Info))];
         Line($"");
         Line($"### {name}");
         Line($"");
@@ -38,7 +41,7 @@ internal sealed class AttributionScore(IReadOnlyList<ZooCase> cases, string name
         Line($"Seconds of a diagnosis: {real.Average(one => one.Collapsed.Seconds):0.00} on average, {real.Max(one => one.Collapsed.Seconds):0.0} at most; of its trials: {real.Average(Trials):0.00}, {real.Max(Trials):0.0}.");
         Matrix(real);
         Calibration(real);
-        foreach (Told wrong in accused) Line($"accused though healthy: {string.Join(", ", wrong.Findings.Select(finding => finding.Cause))}");
+        foreach (Told wrong in accused) Line($"accused though healthy: {wrong.Verdict}, {string.Join(", ", wrong.Findings.Select(finding => finding.Cause))}");
         foreach (ZooCase one in real.Where(one => !IsFirst(one) || !one.Planted.All(Names(one).Contains)))
             Line($"missed: {one.Name}, seed {one.Seed}, strength {one.Strength}: {string.Join(", ", diagnosis(one).Findings.Select(finding => string.Create(CultureInfo.InvariantCulture, $"{finding.Cause} {finding.Confidence:0.00}")))}; {diagnosis(one).Counterfactuals?.Summary}");
         foreach (ZooCase one in planted.Where(one => !one.Real)) Line($"did not take: {one.Name}, seed {one.Seed}, strength {one.Strength}: twin {one.Healthy.Verdict}; {string.Join(", ", one.Signs.Select(sign => string.Create(CultureInfo.InvariantCulture, $"{sign.Measure} {sign.Healthy:G3} to {sign.Collapsed:G3}")))}");
@@ -71,7 +74,8 @@ internal sealed class AttributionScore(IReadOnlyList<ZooCase> cases, string name
         Line($"");
     }
 
-    private IEnumerable<Told> Healthy() => cases.Where(one => one.Real).Select(one => one.Healthy)
+    // By what they carry, not by what is said of them: a twin that is called sick is a false alarm, though its cases count as no plants.
+    private IEnumerable<Told> Healthy() => cases.Select(one => one.Healthy).Where(one => one.MutualInformation.Estimate >= LeastInformation)
         .Concat(cases.Where(one => one.Real && one.Planted[0] == "surplus-units").Select(diagnosis)).Distinct(ReferenceEqualityComparer.Instance).Cast<Told>();
 
     private bool IsFirst(ZooCase one) => diagnosis(one).Findings is [var first, ..] && one.Planted.Contains(first.Cause);
