@@ -15,6 +15,8 @@ public sealed class RemedyEffectTests(ITestOutputHelper output)
 {
     private const string Lagging = "training.encoder_rate=0.01";
     private const string Powerful = "model.decoder.kind=made objective.beta=3";
+    private const string Alone = "objective.beta=4";
+    private const string Seeing = "model.decoder.kind=made";
     private const string Overweighted = "objective.beta=12";
 
     public static TheoryData<string, string, double> Cases => new()
@@ -56,19 +58,51 @@ public sealed class RemedyEffectTests(ITestOutputHelper output)
         Assert.True(Last(refined, Measures.TrainElbo) > Last(plain, Measures.TrainElbo) + 5);
     }
 
+    // Seeds 0, 1 and 2 gain 0.20, 0.20 and 0.13 nats: half of the least is asked for.
+    [Fact]
+    public void A_gentle_refinement_lets_a_seeing_decoders_encoder_tell_more() =>
+        Assert.True(Information(Of($"{Seeing} training.refinement.steps=20 training.refinement.rate=0.1", 0)) > Information(Of(Seeing, 0)) + 0.065);
+
+    // What these do where they are not indicated, or where nothing is wrong: figures for their pages, and that nothing breaks.
+    [Theory]
+    [InlineData("seed=0")]
+    [InlineData(Alone)]
+    [InlineData($"{Alone} model.decoder.code_skip=true")]
+    [InlineData("model.decoder.code_skip=true")]
+    [InlineData($"{Seeing} training.refinement.steps=20")]
+    [InlineData($"{Seeing} training.refinement.steps=20 training.refinement.rate=0.1")]
+    [InlineData($"{Seeing} training.aggressive.failures=5")]
+    [InlineData($"{Seeing}")]
+    [InlineData("model.decoder.kind=injective model.decoder.hidden=32,64 model.decoder.singular_floor=1")]
+    [InlineData($"{Overweighted} model.decoder.kind=injective model.decoder.hidden=32,64 model.decoder.singular_floor=1")]
+    [InlineData($"{Overweighted} objective.jacobian_floor=1000 objective.jacobian_weight=0.1")]
+    [InlineData($"{Overweighted} training.aggressive.failures=5")]
+    [InlineData($"{Powerful} objective.free_bits=2")]
+    [InlineData($"{Lagging} model.posterior.centred_scale=0.7")]
+    [InlineData($"{Lagging} model.posterior.committed_rate=0.2")]
+    [Trait("Category", "Long")]
+    public void Beside(string keys)
+    {
+        for (int seed = 0; seed < 3; seed++) Assert.InRange(Information(Of(keys, seed)), -0.05, Math.Log(500));
+    }
+
     private void Check(string cause, string remedy, double atLeast, int seed)
     {
         double before = Information(Of(cause, seed)), after = Information(Of($"{cause} {remedy}", seed));
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{cause} | {remedy} | seed {seed}: {before:F2} -> {after:F2} nats"));
         Assert.InRange(before, -0.05, 0.15);
         Assert.InRange(after, atLeast, Math.Log(500));
     }
 
-    private static double Information(Plan plan)
+    private double Information(Plan plan)
     {
         using TrainedRun run = Trainer.Train(plan);
         using var meter = new InformationMeter(run.Model, run.Data.Validation, new Rng(1));
-        return meter.Measure();
+        double information = meter.Measure();
+        string keys = string.Join(' ', PlanChange.Between(Of("seed=0", 0), plan).Select(change => $"{change.Key}={change.After}"));
+        double? elbo = run.History.Last(entry => entry.Kind == "epoch").Values[Measures.ValidationElbo];
+        // The figures of docs/remedies/*.md.
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{keys} | information {information:F2} | elbo {elbo:F2} | {run.Info.Seconds:F1} s"));
+        return information;
     }
 
     private static Plan Of(string keys, int seed)
@@ -76,11 +110,10 @@ public sealed class RemedyEffectTests(ITestOutputHelper output)
         var network = new NetworkPlan { Hidden = [64] };
         var plan = new Plan
         {
-            Seed = seed,
             Data = new DataPlan { Source = "synthetic:shapes?examples=2000&size=12", Binarise = Binarisation.Threshold, Validation = 0.25, Test = 0.25 },
             Model = new ModelPlan { Latent = 4, Encoder = network, Decoder = network },
             Training = new TrainingPlan { Epochs = 12, BatchSize = 32, Optimizer = new OptimizerPlan { LearningRate = 2e-3 } },
         };
-        return keys.Split(' ').Select(key => key.Split('=')).Aggregate(plan, (p, key) => PlanSchema.Find(key[0])!.Parse(p, key[1]));
+        return keys.Split(' ').Select(key => key.Split('=')).Aggregate(plan, (p, key) => PlanSchema.Find(key[0])!.Parse(p, key[1])) with { Seed = seed };
     }
 }
