@@ -15,7 +15,9 @@ switch (args[0])
     case "lstm": Lstm(); break;
     case "train-side-by-side": Console.WriteLine(TrainSideBySide.Measure().ToJsonString()); break;
     case "counts": Counts(); break;
-    case "attribution": Attribution.Run(args is [_, _, "sealed"]); break;
+    case "attribution": Attribution.Run(args.Contains("sealed"), args.Contains("trials"), args is [.., "seed", var seed] ? int.Parse(seed, CultureInfo.InvariantCulture) : null); break;
+    case "watch": Watching.Run(args is [_, _, var folder] ? folder : null); break;
+    case "watch-cost": WatchCost.Run(); break;
     case "side-by-side": Console.WriteLine(SideBySide.Measure().ToJsonString()); break;
 }
 

@@ -14,4 +14,8 @@ public readonly record struct Pass<T>(Tape<T> Tape, bool Training, Rng Rng)
     /// <summary>The standard normal noise of the code, [examples x samples, units], or null to draw it from <see cref="Rng"/>: given
     /// where another program's run is repeated or two models are compared on the same draws.</summary>
     public Tensor<T>? Noise { get; init; }
+
+    /// <summary>What stands in the place of the encoder's last layer, [examples, <see cref="Posteriors.PosteriorFamily{T}.HeadCount"/>], or null to ask the encoder:
+    /// given where posteriors are refined. The encoder is then not run, so that there are no skips.</summary>
+    public Tensor<T>? Heads { get; init; }
 }

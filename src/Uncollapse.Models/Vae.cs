@@ -151,13 +151,13 @@ public sealed class Vae<T> : IDisposable
     {
         var examples = Outputs(rows, pass);
         var condition = ConditionCount == 0 ? null : pass.Tape.SliceColumns(rows, OutputCount, ConditionCount);
-        var features = Encoder.Forward(examples, condition, pass);
+        var features = pass.Heads is null ? Encoder.Forward(examples, condition, pass) : default;
         var library = Looks(ContextUse.Library) ? Library!.Observed(examples, pass) : null;
         var past = Looks(ContextUse.Past) ? examples : null;
         var skips = features.Skips is null || !pass.Training || SkipDropout == 0
             ? features.Skips
             : Layers.SkipDropout.Apply(features.Skips, SkipDropout, pass.Rng.Fork("skips"), pass.Tape);
-        return (Posterior.Heads(features.Last, pass), new DecoderContext<T>(past, skips, condition, library));
+        return (pass.Heads ?? Posterior.Heads(features.Last, pass), new DecoderContext<T>(past, skips, condition, library));
     }
 
     /// <summary>The likelihood's parameters of each code.</summary>

@@ -18,6 +18,7 @@ namespace Uncollapse.Records;
 [JsonSerializable(typeof(HistoryAudit))]
 [JsonSerializable(typeof(RunInfo))]
 [JsonSerializable(typeof(HistoryEntry))]
+[JsonSerializable(typeof(PreventionRecord))]
 [JsonSerializable(typeof(TreatmentRecord))]
 [JsonSerializable(typeof(ZooRecord))]
 public sealed partial class RecordsJson : JsonSerializerContext

@@ -28,7 +28,7 @@ public static class Report
     {
         Section?[] all =
         [
-            KeyNumbersSection.Of(content), UseSection.Of(content), StabilitySection.Of(content), UnitsSection.Of(content), GeometrySection.Of(content), MapSection.Of(content), LabelsSection.Of(content), GenesSection.Of(content), FindingsSection.Of(content),
+            KeyNumbersSection.Of(content), UseSection.Of(content), StabilitySection.Of(content), UnitsSection.Of(content), GeometrySection.Of(content), MapSection.Of(content), LabelsSection.Of(content), GenesSection.Of(content), FindingsSection.Of(content), TrialsSection.Of(content),
             SplitsSection.Of(content), CurvesSection.Of(content), PicturesSection.Of(content), TextsSection.Of(content), PlanSection.Of(content),
             GlossarySection.Of(content), ThresholdsSection.Of(content), ProvenanceSection.Of(content),
         ];

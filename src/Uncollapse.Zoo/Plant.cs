@@ -13,6 +13,12 @@ public sealed record Plant
     /// <summary>The cause that is planted, by its name in findings.</summary>
     public required string Cause { get; init; }
 
+    /// <summary>A second cause that is planted beside it; null where there is one alone.</summary>
+    public string? SecondCause { get; init; }
+
+    /// <summary>All that is planted.</summary>
+    public IReadOnlyList<string> Causes => SecondCause is null ? [Cause] : [Cause, SecondCause];
+
     /// <summary>A heading for people.</summary>
     public required string Title { get; init; }
 

@@ -1,3 +1,5 @@
+using Uncollapse.Zoo.Pairs;
+
 namespace Uncollapse.Zoo;
 
 /// <summary>What is to be shown of the zoo.</summary>
@@ -18,6 +20,15 @@ public sealed record ZooOptions
     /// <summary>Seeds, one after the other from the first, at least 1.</summary>
     public int Seeds { get; init; } = 1;
 
+    /// <summary>Whether pairs of causes are planted, two in a plan, instead of single ones.</summary>
+    public bool Pairs { get; init; }
+
+    /// <summary>Seconds of counterfactual training for each plant, above 0; null: none, and <see cref="Records.Zoo.ZooCase.Tried"/> is null.</summary>
+    public double? CounterfactualSeconds { get; init; }
+
+    /// <summary>What may be shown.</summary>
+    internal IReadOnlyList<Plant> Catalogue => Pairs ? PairCatalogue.All : PlantCatalogue.All;
+
     /// <summary>Refuses values that make no sense.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range, or there is no case of a name.</exception>
     public void Validate()
@@ -25,9 +36,10 @@ public sealed record ZooOptions
         if (!(Strength is > 0 and <= 1e6)) throw new ArgumentOutOfRangeException(nameof(Strength), Strength, "The strength is above 0.");
         ArgumentOutOfRangeException.ThrowIfNegative(Seed, nameof(Seed));
         ArgumentOutOfRangeException.ThrowIfLessThan(Seeds, 1, nameof(Seeds));
+        if (!(CounterfactualSeconds is null or (> 0 and <= 1e7))) throw new ArgumentOutOfRangeException(nameof(CounterfactualSeconds), CounterfactualSeconds, "Above 0, or null.");
         foreach (string name in Only)
         {
-            if (PlantCatalogue.Find(name) is null) throw new ArgumentOutOfRangeException(nameof(Only), name, "There is no such case.");
+            if (Catalogue.All(plant => plant.Name != name)) throw new ArgumentOutOfRangeException(nameof(Only), name, "There is no such case.");
         }
     }
 }

@@ -23,7 +23,7 @@ public static class ZooRunner
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         long start = Stopwatch.GetTimestamp();
-        Plant[] plants = [.. PlantCatalogue.All.Where(plant => options.Only.Count == 0 || options.Only.Contains(plant.Name))];
+        Plant[] plants = [.. options.Catalogue.Where(plant => options.Only.Count == 0 || options.Only.Contains(plant.Name))];
         var pairs = new List<(Plant Plant, Plan Twin, Plan Planted)>();
         for (long seed = options.Seed; seed < options.Seed + options.Seeds; seed++)
         {
@@ -36,7 +36,8 @@ public static class ZooRunner
 
         Plan[] plans = [.. pairs.SelectMany(pair => (IEnumerable<Plan>)[pair.Twin, pair.Planted]).Distinct()];
         foreach (Plan plan in plans) PlanValidation.Validate(plan);
-        IReadOnlyDictionary<Plan, Outcome> outcomes = new Tour(plans, progress, cancellation).Run(Workers.Count);
+        Plan[] tried = options.CounterfactualSeconds is null ? [] : [.. pairs.Select(pair => pair.Planted)];
+        IReadOnlyDictionary<Plan, Outcome> outcomes = new Tour(plans, tried, options.CounterfactualSeconds ?? 0, progress, cancellation).Run(Workers.Count);
         ZooExhibit[] exhibits = [.. pairs.Select(pair => Exhibit(pair.Plant, outcomes[pair.Twin], outcomes[pair.Planted], options.Strength))];
         var record = new ZooRecord
         {
@@ -60,7 +61,7 @@ public static class ZooRunner
                 Seed = twin.Plan.Seed,
                 Title = plant.Title,
                 Story = plant.Story,
-                Planted = [plant.Cause],
+                Planted = plant.Causes,
                 // What a diagnosis finds, and no more: nothing here tells it what was planted.
                 Named = [.. planted.HeldOut.Findings.Select(finding => finding.Cause).Distinct(StringComparer.Ordinal)],
                 Strength = plant.Dose is null ? null : strength,
@@ -69,6 +70,7 @@ public static class ZooRunner
                 Real = healthy && signs.All(sign => sign.Holds),
                 Healthy = twin.HeldOut,
                 Collapsed = planted.HeldOut,
+                Tried = planted.Tried,
                 Cures = plant.Cures,
                 Seconds = twin.Seconds + planted.Seconds,
             },

@@ -48,12 +48,28 @@ public sealed class TrainTests
         Assert.Equal(0, trained.Code);
         Assert.Contains("160 train, 20 validation, 20 test", trained.Error, StringComparison.Ordinal);
         Assert.Contains("64-16-2-16-64, bernoulli", trained.Error, StringComparison.Ordinal);
-        Assert.Matches(@"\n     1/2( +-?[0-9.,]+){7} +[0-9]:[0-9]{2}\n", trained.Error);
+        Assert.Matches(@"\n     1/2( +-?[0-9.,]+){8} +[0-9]:[0-9]{2}\n", trained.Error);
         Assert.All(trained.Error.Split('\n').SkipWhile(line => !line.Contains("held out", StringComparison.Ordinal)), line => Assert.True(line.Length <= 80, line));
         Assert.Contains($"next: uncollapse diagnose {run}", trained.Error, StringComparison.Ordinal);
         Assert.Contains("finished: 2 epochs, 16 steps", trained.Output, StringComparison.Ordinal);
         Assert.Contains("held out: ELBO -", trained.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', trained.Output + trained.Error);
+    }
+
+    [Fact]
+    public void TheWatchWarnsOnTheTerminalInTheDocumentAndInTheHistoryUnlessItIsTurnedOff()
+    {
+        string[] command = ["train", "--data", Data, "--epochs", "6", "--beta", "200", "--json", .. SmallData.Model.Split(' ')];
+        var watched = CommandLine.Run([.. command, "--out", Path.Combine(_folder, "watched")]);
+        JsonNode warning = Assert.Single(watched.Json["warnings"]!.AsArray())!;
+        Assert.Equal("collapse", (string?)warning["matter"]);
+        Assert.Contains($"warning: epoch {warning["epoch"]}: {warning["message"]}", watched.Error, StringComparison.Ordinal);
+        Assert.NotNull(watched.Json["measures"]![Measures.ValidationInformation]);
+        var alone = CommandLine.Run([.. command, "--no-watch", "--out", Path.Combine(_folder, "alone")]);
+        Assert.Empty(alone.Json["warnings"]!.AsArray());
+        Assert.Null(alone.Json["measures"]![Measures.ValidationInformation]);
+        Assert.DoesNotContain("warning: epoch", alone.Error, StringComparison.Ordinal);
+        AssertSameWeights(Path.Combine(_folder, "watched"), Path.Combine(_folder, "alone"));
     }
 
     [Fact]

@@ -214,6 +214,31 @@ public sealed partial class ReportTests
     }
 
     [Fact]
+    public void What_the_watch_saw_and_warned_of_is_told_and_drawn()
+    {
+        HistoryEntry[] history =
+        [
+            .. Enumerable.Range(1, 5).Select(epoch => Samples.Entry("epoch", epoch, new Dictionary<string, double?>
+            {
+                [Measures.ValidationInformation] = 0.5 * epoch, [Measures.ValidationInformationCeiling] = 5, [Measures.ValidationActiveUnits] = epoch,
+                [Measures.ValidationUnitRate(0)] = 0.1, [Measures.ValidationUnitRate(1)] = 0.2 * epoch,
+            }) with { Warnings = epoch == 3 ? [new TrainingWarning(WatchMatters.Fading, 3, "it is going")] : null }),
+        ];
+        XElement training = Page.Of(Samples.Healthy() with { History = history }).ById("training");
+        string words = Page.Squeeze(training);
+        Assert.Contains("the watch warned of fading: it is going", words, StringComparison.Ordinal);
+        Assert.Contains("ceiling", words, StringComparison.Ordinal);
+        Assert.Contains("Active units", words, StringComparison.Ordinal);
+        // The unit that held most is the first row: as dark as it gets at the end, where the other is a tenth of that; no curve of its own for either.
+        XElement map = training.Descendants("figure").Single(figure => Page.Squeeze(figure).StartsWith("Rate of each unit", StringComparison.Ordinal));
+        XElement[] cells = [.. map.Descendants("rect").Where(cell => (string?)cell.Attribute("class") == "area f1" && (double)cell.Attribute("width")! > 50)];
+        Assert.Equal(10, cells.Length);
+        Assert.Equal(1, (double)cells[4].Attribute("fill-opacity")!);
+        Assert.Equal(0.1, (double)cells[9].Attribute("fill-opacity")!, 2);
+        Assert.DoesNotContain("validation.rate.unit1", words, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Recorded_values_that_nobody_knows_are_drawn_too()
     {
         HistoryEntry[] history = [.. Enumerable.Range(1, 5).Select(epoch => Samples.Entry("epoch", epoch, new Dictionary<string, double?> { ["train.surprise"] = epoch * epoch, [Measures.Sigma2] = Math.Pow(10, -epoch) }))];

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Uncollapse.Records;
+using Uncollapse.Records.History;
 using Uncollapse.Records.Plans;
 using Uncollapse.Records.Zoo;
 using Uncollapse.Reporting.Tables;
@@ -27,6 +28,23 @@ public sealed class ZooReportTests
         Assert.Contains("lower it", words, StringComparison.Ordinal);
         Assert.Equal(2, page.Descendants("img").Count());
         Assert.All(page.Descendants("img"), image => Assert.NotEmpty((string)image.Attribute("alt")!));
+    }
+
+    [Fact]
+    public void A_picture_a_cause_is_a_file_of_its_own()
+    {
+        HistoryEntry[] History(double share) => [.. Enumerable.Range(1, 4).Select(epoch => Samples.Entry("epoch", epoch, new Dictionary<string, double?> { [Measures.KlGradientShare] = share / epoch }))];
+        ZooContent content = Content(Case("objective-scaling", 4) with { Planted = ["objective-scaling"] });
+        ZooExhibit exhibit = content.Exhibits[0] with { HealthyHistory = History(0.3), CollapsedHistory = History(0.9) };
+        ZooPicture picture = Assert.Single(ZooPictures.Of(content with { Exhibits = [exhibit, exhibit] }));
+        Assert.Equal("objective-scaling", picture.Name);
+        var svg = XElement.Parse(picture.Svg);
+        Assert.Equal("http://www.w3.org/2000/svg", svg.Name.NamespaceName);
+        Assert.Equal(2, svg.Descendants().Count(element => ((string?)element.Attribute("class"))?.StartsWith("line ", StringComparison.Ordinal) == true && element.Name.LocalName == "path"));
+        Assert.Contains("0.225", (string)svg.Attribute("aria-label")!, StringComparison.Ordinal);
+        Assert.Contains("prefers-color-scheme", svg.Descendants().First().Value, StringComparison.Ordinal);
+        // Without the signal there is no picture to be drawn.
+        Assert.Empty(ZooPictures.Of(content));
     }
 
     [Fact]

@@ -27,6 +27,7 @@ internal sealed class DiagnoseCommand : CliCommand
     private readonly Option<string> _checkpoint = Numbers.Choice("--checkpoint", "which weights: those of the best validation ELBO, or the last (default best)", "best", "last");
     private readonly Option<string?> _failOn = new("--fail-on") { HelpName = "collapse|partial", Description = $"exit with {ExitCode.Found} when the verdict is collapsed (or, with partial, not healthy)" };
     private readonly DiagnosisArguments _measure = new();
+    private readonly TrialsOption _trials = new();
 
     internal DiagnoseCommand(Application application)
         : base(application, "diagnose", "Tells whether, where and how much a posterior collapsed, with the evidence.")
@@ -35,13 +36,14 @@ internal sealed class DiagnoseCommand : CliCommand
         Add(_run);
         AddGroup("what", _posterior, _mean, _logVariance, _history, _checkpoint);
         AddGroup("series of a log", [.. _columns.All]);
-        AddGroup("how much is measured", _measure.Options);
+        AddGroup("how much is measured", [.. _measure.Options, _trials.Option]);
         AddGroup("result", _out, _force, _failOn);
     }
 
     internal override IReadOnlyList<string> Examples =>
     [
         "uncollapse diagnose runs/mnist",
+        "uncollapse diagnose runs/mnist --counterfactual 120",
         "uncollapse diagnose --posterior q.npz --out q-diagnosis",
         "uncollapse diagnose --history lightning_logs/version_0/metrics.csv --rate train_kl --distortion train_recon --outputs 784",
         "uncollapse diagnose runs/mnist --out again --split validation --json --fail-on collapse",
@@ -56,26 +58,34 @@ internal sealed class DiagnoseCommand : CliCommand
         string? run = parse.GetValue(_run);
         string? folder = parse.GetValue(_out) ?? run;
         RequireOneSubject(parse, run);
+        if (run is null && _trials.IsGiven(parse)) throw CliException.Usage("--counterfactual means nothing without a RUN: only a plan can be trained anew", "uncollapse diagnose RUN --counterfactual 60");
+        double? trials = _trials.Read(parse);
         if (parse.GetValue(_history) is { } log) return OfHistory(context, parse, log, failOn);
         if (_columns.Given(parse) is { } stray) throw CliException.Usage($"{stray} means nothing without --history", "it names a series of another program's log");
         if (folder is not null) OutputFile.ClaimFolder(folder, parse.GetValue(_force), DiagnosisFiles.DiagnosisName, DiagnosisFiles.ReportName);
-        Records.Diagnoses.Diagnosis diagnosis = run is null ? OfPosterior(context, parse, options, folder) : OfRun(context, parse, options, run, folder!);
+        Records.Diagnoses.Diagnosis diagnosis = run is null ? OfPosterior(context, parse, options, folder) : OfRun(context, parse, options, run, folder!, trials);
         context.Json(() => DiagnosisFiles.Json(diagnosis));
         DiagnosisPrinter.Print(context.Terminal, diagnosis);
         context.Terminal.Note(folder is null
             ? $"--out DIR keeps {DiagnosisFiles.DiagnosisName} and {DiagnosisFiles.ReportName}"
             : $"report: {Path.Combine(folder, DiagnosisFiles.ReportName)}");
+        if (diagnosis.Counterfactuals is { Interrupted: true })
+        {
+            context.Terminal.Note("interrupted: the diagnosis holds the trials that were done", Tone.Warning);
+            return ExitCode.Interrupted;
+        }
+
         bool found = diagnosis.Verdict == Verdict.Collapsed || (failOn == "partial" && diagnosis.Verdict == Verdict.Partial);
         return failOn is not null && found ? ExitCode.Found : ExitCode.Done;
     }
 
-    private Records.Diagnoses.Diagnosis OfRun(CliContext context, ParseResult parse, DiagnosisOptions options, string path, string folder)
+    private Records.Diagnoses.Diagnosis OfRun(CliContext context, ParseResult parse, DiagnosisOptions options, string path, string folder, double? trials)
     {
         CheckpointKind kind = parse.GetValue(_checkpoint) == "last" ? CheckpointKind.Last : CheckpointKind.Best;
         using var run = OpenRun.Open(path, kind);
         DiagnosisArguments.Require(options, run.Views(options.Split)[0].Count);
         var subject = new ModelSubject { Model = run.Model, Data = run.Data, Source = path, Checkpoint = Path.GetFileNameWithoutExtension(run.Folder.CheckpointPath(kind)), Plan = run.Folder.Plan, Steps = run.Folder.ReadInfo().Step };
-        return Examination.OfRun(context, subject, options, run.Folder.Plan, run.Folder.ReadInfo(), run.Folder.ReadHistory(), folder);
+        return Examination.OfRun(context, subject, options, run.Folder.Plan, run.Folder.ReadInfo(), run.Folder.ReadHistory(), folder, trials);
     }
 
     private int OfHistory(CliContext context, ParseResult parse, string log, string? failOn)

@@ -20,6 +20,7 @@ internal sealed class ZooCommand : CliCommand
     private const string RecordName = "zoo.json";
     private const string ReportName = "report.html";
     private const string PlanFolder = "plans";
+    private const string PictureFolder = "pictures";
 
     private readonly Option<string[]> _only = new("--only") { HelpName = "NAME", AllowMultipleArgumentsPerToken = true, Description = $"these cases only: {string.Join(", ", PlantCatalogue.All.Select(plant => plant.Name))}" };
     private readonly Option<string?> _out = new("--out") { HelpName = "DIR", Description = "where zoo.json, report.html and the plans go (default: zoo)" };
@@ -80,6 +81,8 @@ internal sealed class ZooCommand : CliCommand
             AtomicFile.WriteText(Path.Combine(folder, PlanFolder, $"{exhibit.Case.Name}-twin.yaml"), PlanYaml.Format(exhibit.HealthyPlan));
         }
 
+        Directory.CreateDirectory(Path.Combine(folder, PictureFolder));
+        foreach (ZooPicture picture in ZooPictures.Of(content)) AtomicFile.WriteText(Path.Combine(folder, PictureFolder, $"{picture.Name}.svg"), picture.Svg);
         AtomicFile.WriteText(Path.Combine(folder, RecordName), text + "\n");
         AtomicFile.Write(Path.Combine(folder, ReportName), stream => ZooReport.Write(content, stream));
     }

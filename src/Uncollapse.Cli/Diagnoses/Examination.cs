@@ -1,10 +1,12 @@
 using Uncollapse.Cli.Terminal;
 using Uncollapse.Diagnosis;
+using Uncollapse.Diagnosis.Counterfactuals;
 using Uncollapse.Diagnosis.Gallery;
 using Uncollapse.Diagnosis.Maps;
 using Uncollapse.Records.History;
 using Uncollapse.Records.Plans;
 using Uncollapse.Reporting;
+using Uncollapse.Zoo.Trials;
 
 namespace Uncollapse.Cli.Diagnoses;
 
@@ -21,8 +23,16 @@ internal static class Examination
     }
 
     /// <summary>Diagnoses a run's model and puts the files into its folder or another.</summary>
+    /// <param name="context">The command's.</param>
+    /// <param name="subject">The model.</param>
+    /// <param name="options">How much is measured.</param>
+    /// <param name="plan">The run's plan.</param>
+    /// <param name="info">How it ended.</param>
+    /// <param name="history">Its history.</param>
+    /// <param name="folder">Where files go.</param>
+    /// <param name="trialSeconds">Seconds of counterfactual trials; null: none. An interruption ends them, and the diagnosis is written with those that were done.</param>
     internal static Records.Diagnoses.Diagnosis OfRun(
-        CliContext context, ModelSubject subject, DiagnosisOptions options, Plan plan, RunInfo info, IReadOnlyList<HistoryEntry> history, string folder)
+        CliContext context, ModelSubject subject, DiagnosisOptions options, Plan plan, RunInfo info, IReadOnlyList<HistoryEntry> history, string folder, double? trialSeconds = null)
     {
         if (options.ImportanceSamples is null && plan.Model.Decoder.IsAutoregressive)
         {
@@ -31,6 +41,9 @@ internal static class Examination
         }
 
         Records.Diagnoses.Diagnosis diagnosis = Run(context, progress => Diagnoser.Diagnose(subject, options, progress, context.Cancellation));
+        if (trialSeconds is { } seconds) diagnosis = Try(context, diagnosis, subject, options, seconds);
+        // Trials that were interrupted leave a diagnosis to write.
+        CancellationToken cancellation = diagnosis.Counterfactuals is { Interrupted: true } ? CancellationToken.None : context.Cancellation;
         context.Terminal.Note($"writing {Path.Combine(folder, DiagnosisFiles.ReportName)}");
         using var album = new Album(subject, options.Split, options.Seed);
         using var sentences = new TextAlbum(subject, options.Split, options.Seed);
@@ -43,10 +56,19 @@ internal static class Examination
             Diagnosis = diagnosis,
             Pictures = album.Pictures(diagnosis),
             Texts = sentences.Sheets(diagnosis),
-            Map = CodeAtlas.Draw(subject, options, context.Cancellation),
-            Genes = GeneAtlas.Draw(subject, diagnosis, options, context.Cancellation),
+            Map = CodeAtlas.Draw(subject, options, cancellation),
+            Genes = GeneAtlas.Draw(subject, diagnosis, options, cancellation),
         });
         return diagnosis;
+    }
+
+    private static Records.Diagnoses.Diagnosis Try(CliContext context, Records.Diagnoses.Diagnosis diagnosis, ModelSubject subject, DiagnosisOptions options, double seconds)
+    {
+        Records.Diagnoses.Diagnosis tried = null!;
+        var notes = new ProgressNotes(context.Terminal, context.Clock, "trials");
+        var allowed = new CounterfactualOptions { Seconds = seconds, Clock = context.Clock };
+        context.Terminal.Progress("trials", bar => tried = CounterfactualExamination.Examine(diagnosis, subject, new PlanTrainer(), options, allowed, new TrialsBar(bar, notes), context.Cancellation));
+        return tried;
     }
 
     internal static string Title(string source) => Path.GetFileName(Path.TrimEndingDirectorySeparator(source)) is { Length: > 0 } name ? name : source;

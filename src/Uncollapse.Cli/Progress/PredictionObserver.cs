@@ -1,4 +1,3 @@
-using System.Globalization;
 using Uncollapse.Cli.Terminal;
 using Uncollapse.Diagnosis.Theory;
 using Uncollapse.Records.Diagnoses;
@@ -18,10 +17,7 @@ internal sealed class PredictionObserver(ITerminal terminal) : ITrainingObserver
 
     public void Started(TrainingStart start)
     {
-        double warmup = start.Plan.Objective.WarmupEpochs, beta = start.Plan.Objective.Beta;
-        if (warmup > start.Plan.Training.Epochs)
-            terminal.Note(string.Create(CultureInfo.InvariantCulture, $"warning: the KL weight grows over {warmup:0.##} epochs, of which there are {start.Plan.Training.Epochs}: it reaches {beta * start.Plan.Training.Epochs / warmup:0.###} of {beta:0.###}"), Tone.Warning);
-        if (start.Resumed || start.Plan is not { Objective: { Beta: > 0, ChargesEveryNat: true }, Model.Posterior.CentredScale: null } || !Predictor.CanPredict(start.Plan.Model.Likelihood)) return;
+        if (start.Resumed || start.Plan is not { Objective: { Beta: > 0, ChargesEveryNat: true }, Model.Posterior: { CentredScale: null, CommittedRate: null } } || !Predictor.CanPredict(start.Plan.Model.Likelihood)) return;
         int outputs = start.Train.OutputSize, measured = outputs > ManyOutputs ? Fewest : Math.Max(5 * outputs, Fewest);
         PredictionOptions options = PredictionOptions.Of(start.Plan, outputs) with { Examples = measured, Eigenvalues = 1, BootstrapReplicates = 20, LatentSize = 1 };
         Prediction prediction = Predictor.Predict(start.Train, options);

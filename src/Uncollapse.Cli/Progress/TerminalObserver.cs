@@ -28,7 +28,13 @@ internal sealed class TerminalObserver(ITerminal terminal, IProgressBar bar) : I
 
     public void Recorded(HistoryEntry entry)
     {
-        if (entry.Kind != "epoch") return;
+        if (entry.Kind == "epoch") ShowEpoch(entry);
+        foreach (TrainingWarning warning in entry.Warnings ?? [])
+            terminal.Note(warning.Epoch == 0 ? $"warning: {warning.Message}" : $"warning: epoch {Figures.Count(warning.Epoch)}: {warning.Message}", Tone.Warning);
+    }
+
+    private void ShowEpoch(HistoryEntry entry)
+    {
         ShowHeadings();
         double rate = entry.Values.GetValueOrDefault(Measures.ExamplesPerSecond) ?? 0;
         TimeSpan left = rate > 0 ? TimeSpan.FromSeconds(Math.Min(1e9, (_epochs - entry.Epoch) * _examplesPerEpoch / rate)) : TimeSpan.MaxValue;

@@ -34,7 +34,7 @@ internal static class TrainResult
     /// <returns>The exit code.</returns>
     internal static int Report(CliContext context, TrainedRun run, string folder, Records.Diagnoses.Diagnosis? diagnosis)
     {
-        context.Json(() => CliJson.Text(new TrainDocument(folder, run.Info, Last(run)?.Values ?? new Dictionary<string, double?>(StringComparer.Ordinal), diagnosis)));
+        context.Json(() => CliJson.Text(new TrainDocument(folder, run.Info, Last(run)?.Values ?? new Dictionary<string, double?>(StringComparer.Ordinal), [.. run.History.SelectMany(entry => entry.Warnings ?? [])], diagnosis)));
         if (!IsWhole(run.Info)) return Broken(context, run.Info, folder);
         if (diagnosis is null)
         {

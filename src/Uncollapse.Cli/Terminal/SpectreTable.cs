@@ -17,7 +17,7 @@ internal static class SpectreTable
         foreach (int index in shown)
         {
             Reporting.Tables.TableColumn column = model.Columns[index];
-            var header = new Spectre.Console.TableColumn(new Text(column.Header)) { NoWrap = column.Numeric };
+            var header = new Spectre.Console.TableColumn(new Text(column.Header)) { NoWrap = column.Numeric || column.IsName };
             table.AddColumn(column.Numeric ? header.RightAligned() : header);
         }
 

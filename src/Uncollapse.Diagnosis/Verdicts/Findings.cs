@@ -15,7 +15,7 @@ internal static class Findings
         // An encoder that knows its training examples by heart lags on all others: the examples are what lacks.
         if (Overfit.Finding(measured, judgement.Verdict) is { } overfit) found.Add(overfit);
         else if (Lag.Finding(measured.InferenceGap, judgement) is { } lag) found.Add(lag);
-        if (plan is not null) found.AddRange(PlanAudit.Findings(plan, measured, judgement.Verdict, epochs));
+        if (plan is not null) found.AddRange(PlanAudit.Findings(plan, measured, judgement, epochs));
         // A schedule that was not finished leaves more information, not less: it explains no collapse.
         if (judgement.Verdict == Verdict.Collapsed && found.All(finding => finding.Cause == "unfinished-schedule")) found.Add(Unknown(measured, judgement));
         if (judgement.DeafUnits.Count > 0) found.Add(UnheardUnits(judgement));

@@ -11,10 +11,11 @@ internal static class PlanAudit
 
     /// <param name="plan">The plan.</param>
     /// <param name="measured">What was measured: the outputs and the prediction.</param>
-    /// <param name="verdict">The verdict.</param>
+    /// <param name="judgement">The verdict.</param>
     /// <param name="epochs">Epochs that the diagnosed weights were trained for; null: as many as the plan has.</param>
-    public static IEnumerable<Finding> Findings(Plan plan, Records.Diagnoses.Diagnosis measured, Verdict verdict, double? epochs)
+    public static IEnumerable<Finding> Findings(Plan plan, Records.Diagnoses.Diagnosis measured, Judgement judgement, double? epochs)
     {
+        Verdict verdict = judgement.Verdict;
         int? outputs = measured.Subject.Outputs;
         var fork = new StabilityFork(measured, verdict);
         if (Unfinished(plan, epochs ?? plan.Training.Epochs) is { } unfinished) yield return unfinished;
@@ -34,7 +35,7 @@ internal static class PlanAudit
             if (fork.Overweighted(plan) is { } heavy) yield return heavy;
         }
 
-        if (fork.NoisyDecoder(plan) is { } drowned) yield return drowned;
+        if (fork.NoisyDecoder(plan, judgement.WaysRound.Count > 0) is { } drowned) yield return drowned;
         if (fork.VarianceSpiral(plan) is { } spiral) yield return spiral;
     }
 
@@ -55,6 +56,8 @@ internal static class PlanAudit
     private static Finding? Unfinished(Plan plan, double epochs)
     {
         ObjectivePlan objective = plan.Objective;
+        // The schedule begins after a pretraining.
+        epochs = Math.Max(0, epochs - plan.Training.PretrainingEpochs);
         if (objective.Capacity is { } capacity) return Below(capacity, KlSchedule.CapacityAt(objective, epochs, 1)!.Value, objective.CapacityEpochs, epochs);
         // Of cycles the last step counts, not the first of a cycle to come.
         double share = KlSchedule.Share(objective, objective.Cycles > 0 ? Math.Max(0, epochs - LastStep) : epochs, 1, plan.Training.Epochs), warmup = objective.WarmupEpochs;

@@ -29,6 +29,7 @@ internal static class RateHolders
         if (plan.Objective.Capacity > 0) yield return "objective.capacity";
         if (plan.Objective.TargetRate is not null) yield return "objective.target_rate";
         if (plan.Model.Posterior.CentredScale is not null) yield return "model.posterior.centred_scale";
+        if (plan.Model.Posterior.CommittedRate is not null) yield return "model.posterior.committed_rate";
         if (plan.Model.Posterior.Concentration is not null) yield return "model.posterior.concentration";
         if (plan.Model.Skips.Kind == SkipKind.Gated) yield return "model.skips.kind gated";
     }

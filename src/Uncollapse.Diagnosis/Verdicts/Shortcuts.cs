@@ -23,8 +23,8 @@ internal static class Shortcuts
                 Cause = way.Cause,
                 Severity = collapsed ? Severity.Error : Severity.Warning,
                 // The law, too: without that way a code would grow.
-                Confidence = fork.IsStable && fork.Lifts(way.Suspect) ? 0.9 : 0.6,
-                Statement = $"{way.What} {Text.Nats(way.Cost.LossNats)} nats, another example's code {Text.Nats(made!.ShuffleCode!.LossNats)}: the decoder describes the example {way.Through}, and {left}. Whether the code would carry more without that way needs a trial, which was not made.",
+                Confidence = fork.IsStable && fork.Lifts(way.Suspect) ? 0.9 : fork.LiftsWithAnother(way.Suspect) ? 0.8 : 0.6,
+                Statement = $"{way.What} {Text.Nats(way.Cost.LossNats)} nats, another example's code {Text.Nats(made!.ShuffleCode!.LossNats)}: the decoder describes the example {way.Through}, and {left}. {Untried.Way}",
                 Evidence =
                 [
                     new Evidence($"interventions.{way.Measure}.ci95[0]", way.Cost.Ci95[0], Thresholds.DecoderUse.Value, Thresholds.DecoderUse.Source),

@@ -23,6 +23,9 @@ internal sealed class StabilityFork(Records.Diagnoses.Diagnosis measured, Verdic
     /// <summary>Whether the collapsed state would not be stable without a suspect, its interval above the weight.</summary>
     public bool Lifts(string suspect) => Without(suspect) is { } margin && margin.Ci95[0] > margin.Beta;
 
+    /// <summary>Whether no suspect alone would lift it, and two of which this is one would.</summary>
+    public bool LiftsWithAnother(string suspect) => IsStable && LiftingPairs.Contain(_stability, suspect);
+
     /// <summary>Whether it would not be stable without one of the ways round the code.</summary>
     private bool LiftsAWay => Lifts("past") || Lifts("skips") || Lifts("condition");
 
@@ -33,27 +36,32 @@ internal sealed class StabilityFork(Records.Diagnoses.Diagnosis measured, Verdic
         string weighs = Text.Of($"The KL weighs {beta:0.##} times what the evidence lower bound gives it.");
         Evidence asked = new("objective.beta", beta, Thresholds.KlWeight.Value, Thresholds.KlWeight.Source);
         // Fixed where it stood before the code died, the variance would keep the threshold above the weight: it is not the weight alone.
-        if (IsUnstable || (IsStable && !Lifts("beta")) || (verdict == Verdict.Collapsed && LearnsVariance(plan))) return null;
+        if (IsUnstable || (IsStable && !Lifts("beta") && !LiftsWithAnother("beta")) || (verdict == Verdict.Collapsed && LearnsVariance(plan))) return null;
         bool convicts = IsStable && Lifts("beta");
         return new Finding
         {
             Cause = "overweighted-kl",
             Severity = verdict == Verdict.Collapsed ? Severity.Error : Severity.Warning,
             // Another way out, which a twin of the same weight may have taken, leaves two suspects.
-            Confidence = !convicts ? 0.5 : LiftsAWay ? 0.6 : 0.95,
+            Confidence = LiftsWithAnother("beta") ? 0.6 : !convicts ? 0.5 : LiftsAWay ? 0.6 : 0.95,
             Statement = convicts
                 ? Text.Of($"{weighs} At that weight the state without a code is stable, for its largest eigenvalue is {_stability!.AsItIs.Lambda1:0.##}; at a weight of 1 it would not be.")
-                : weighs + " Whether the data would pay for more information at a weight of 1 needs a prediction or a trial, which were not made.",
+                : LiftsWithAnother("beta")
+                    ? Text.Of($"{weighs} The state without a code is stable at that weight, and stays so at a weight of 1 alone; together with another suspect taken away it would not. {Untried.Weight}")
+                    : $"{weighs} {Untried.Weight}",
             Evidence = convicts ? [asked, Law(_stability!.AsItIs)] : [asked],
             Prescriptions = ["lower-beta", "kl-warmup"],
         };
     }
 
     /// <summary>A fixed variance of a Gaussian that drowns what a re-fitted one would let live.</summary>
-    public Finding? NoisyDecoder(Plan plan)
+    /// <param name="plan">The plan.</param>
+    /// <param name="hasWayRound">Whether the decoder describes examples by skips, a condition or their past.</param>
+    public Finding? NoisyDecoder(Plan plan, bool hasWayRound)
     {
-        if (plan.Model.Likelihood is not { Kind: LikelihoodKind.Gaussian, Variance: VarianceKind.Fixed } likelihood || !IsStable || !Lifts("variance") || LiftsAWay) return null;
-        StabilityMargin refitted = Without("variance")!;
+        if (plan.Model.Likelihood is not { Kind: LikelihoodKind.Gaussian, Variance: VarianceKind.Fixed } likelihood || !IsStable || LiftsAWay || !NoiseLaw.Drowns(measured.Prediction) || Without("variance") is not { } refitted) return null;
+        bool lifts = Lifts("variance");
+        if (!lifts && !LiftsWithAnother("variance")) return null;
         bool unscaled = plan.Data.Scale == Scaling.None;
         string raw = unscaled ? "The values are read as they are, without scaling. " : "";
         return new Finding
@@ -61,8 +69,9 @@ internal sealed class StabilityFork(Records.Diagnoses.Diagnosis measured, Verdic
             // The same misfit from the other side: values of any size against a noise that was chosen for values of size 1.
             Cause = unscaled ? "unscaled-data" : "noisy-decoder",
             Severity = Severity.Error,
-            Confidence = unscaled ? 0.8 : 0.9,
-            Statement = Text.Of($"{raw}The decoder's variance is fixed at {likelihood.Sigma2:G4}, and what it leaves unexplained has {refitted.Sigma2:G4}: under so much noise the state without a code is stable (largest eigenvalue {_stability!.AsItIs.Lambda1:0.##} at a KL weight of {_stability.AsItIs.Beta:G4}); with the variance of the residual it would not be ({refitted.Lambda1:0.##})."),
+            // One of two, or beside a way round the code that the decoder takes: then not the only suspect.
+            Confidence = !lifts || hasWayRound ? 0.6 : unscaled ? 0.8 : 0.9,
+            Statement = Text.Of($"{raw}The decoder's variance is fixed at {likelihood.Sigma2:G4}, and what it leaves unexplained has {refitted.Sigma2:G4}: under so much noise the state without a code is stable (largest eigenvalue {_stability!.AsItIs.Lambda1:0.##} at a KL weight of {_stability.AsItIs.Beta:G4}); with the variance of the residual {(lifts ? "it would not be" : "alone it still would be, and together with another suspect taken away not")} ({refitted.Lambda1:0.##})."),
             Evidence = [Law(_stability.AsItIs), Law(refitted)],
             Prescriptions = unscaled ? ["rescale-data", "optimal-sigma"] : ["optimal-sigma"],
         };

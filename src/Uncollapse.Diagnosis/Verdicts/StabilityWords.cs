@@ -27,14 +27,17 @@ internal static class StabilityWords
 
     private static string Lifted(Stability stability)
     {
-        StabilityMargin[] lifting = [.. stability.Without.Where(margin => margin.Suspect != "all" && margin.Ci95[0] > margin.Beta).OrderByDescending(margin => margin.Margin)];
-        if (lifting.Length > 0) return $"It is not with {string.Join(", nor with ", lifting.Select(margin => Text.Of($"{Words(margin)} ({margin.Margin:0.##})")))}.";
+        StabilityMargin[] lifting = [.. stability.Without.Where(margin => !LiftingPairs.IsOfSeveral(margin) && margin.Ci95[0] > margin.Beta).OrderByDescending(margin => margin.Margin)];
+        if (lifting.Length > 0) return $"It is not with {string.Join(", nor with ", lifting.Select(margin => Text.Of($"{Words(margin.Suspect!)} ({margin.Margin:0.##})")))}.";
+        StabilityMargin[] pairs = [.. LiftingPairs.Of(stability).OrderByDescending(margin => margin.Margin)];
+        if (pairs.Length > 0)
+            return $"Nothing that was taken away alone lifts it above 1; it is not stable with {string.Join(", nor with ", pairs.Select(margin => Text.Of($"{string.Join(" and ", LiftingPairs.Suspects(stability, margin).Select(Words))} ({margin.Margin:0.##})")))}.";
         return stability.Without.FirstOrDefault(margin => margin.Suspect == "all" && margin.Ci95[0] > margin.Beta) is { } all
             ? Text.Of($"Nothing that was taken away alone lifts it above 1; all together do ({all.Margin:0.##}).")
             : "Nothing that was taken away lifts it above 1.";
     }
 
-    private static string Words(StabilityMargin margin) => margin.Suspect switch
+    private static string Words(string suspect) => suspect switch
     {
         "beta" => "a KL weight of 1",
         "variance" => "the variance fitted to the residual",

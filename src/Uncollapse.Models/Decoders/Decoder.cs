@@ -14,6 +14,11 @@ public abstract class Decoder<T>
     /// <summary>The most rows to decode at once where the walk is recorded for derivatives by the code: memory grows with them.</summary>
     public virtual int RecordedRows => int.MaxValue;
 
+    /// <summary>Puts the weights back into the set that the decoder is of, where it has one: to be called whenever they were moved.</summary>
+    public virtual void Constrain()
+    {
+    }
+
     /// <summary>The likelihood's parameters of each row.</summary>
     /// <param name="code">z, and behind it the condition where the model is conditional, [rows, units + conditions].</param>
     /// <param name="context">What the decoder may see beside the code, of as many rows.</param>

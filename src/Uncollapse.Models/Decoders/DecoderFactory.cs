@@ -28,6 +28,7 @@ public static class DecoderFactory
             NetworkKind.Lstm or NetworkKind.Gru => new RecurrentDecoder<T>(parameters, plan.Decoder, inputs, statistics, initialiser),
             NetworkKind.Transformer => new TransformerDecoder<T>(parameters, plan.Decoder, inputs, statistics, initialiser),
             NetworkKind.Made => new MadeDecoder<T>(parameters, plan.Decoder, inputs, statistics.OutputCount, likelihood, initialiser, mean),
+            NetworkKind.Injective => new InjectiveDecoder<T>(parameters, plan.Decoder, inputs, statistics.OutputCount, likelihood, initialiser, mean),
             NetworkKind.Pixelcnn => new PixelcnnDecoder<T>(parameters, plan.Decoder, inputs, statistics, likelihood, initialiser, mean),
             NetworkKind.Conv => new ConvolutionalDecoder<T>(
                 parameters, plan.Decoder, inputs, statistics, likelihood, initialiser, mean, plan.Skips, plan.Latent),

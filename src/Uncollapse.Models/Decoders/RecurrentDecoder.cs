@@ -24,7 +24,7 @@ public sealed class RecurrentDecoder<T> : TokenDecoder<T>
     /// <param name="statistics">The length of a row, and the vocabulary's size.</param>
     /// <param name="initialiser">How weights are drawn.</param>
     public RecurrentDecoder(ParameterSet<T> parameters, NetworkPlan plan, int inputs, DataStatistics statistics, Initialiser initialiser)
-        : base(parameters, plan, statistics, plan.State, initialiser)
+        : base(parameters, plan, inputs, statistics, plan.State, initialiser)
     {
         _everyStep = plan.CodeEntry is CodeEntry.Steps or CodeEntry.Both;
         _embedding = new EmbeddingLayer<T>(parameters, "decoder.embedding", statistics.VocabularySize, plan.Embedding, initialiser);
@@ -67,7 +67,7 @@ public sealed class RecurrentDecoder<T> : TokenDecoder<T>
     {
         var sequence = Embed(inputs, code, pass);
         for (int i = 0; i < _layers.Length; i++)
-            sequence = _layers[i].Forward(sequence, First(i, code, pass), pass);
+            sequence = WithCode(i, _layers[i].Forward(sequence, First(i, code, pass), pass), code, pass);
         return sequence;
     }
 

@@ -43,7 +43,7 @@ internal sealed class RecurrentStepper<T>(RecurrentDecoder<T> decoder) : TokenSt
             var (state, cell) = decoder.Layers[i].Step(sequence, new RecurrentState<T>(_states[i], decoder.Layers[i].IsLstm ? _cells[i] : null), Pass);
             state.Data.CopyTo(_states[i].Data);
             cell?.Data.CopyTo(_cells[i].Data);
-            sequence = state;
+            sequence = decoder.WithCode(i, state, _code, Pass);
         }
 
         return decoder.StepLogits(sequence, Pass).Data;

@@ -16,21 +16,26 @@ public abstract class TokenDecoder<T> : AutoregressiveDecoder<T>
     private readonly double _contextDropout;
     private readonly double _dropout;
     private readonly LinearLayer<T> _logits;
+    private readonly LinearLayer<T>[] _skips;
 
     /// <summary>A decoder of sentences.</summary>
     /// <param name="parameters">Where the parameters are added.</param>
-    /// <param name="settings">Dropouts.</param>
+    /// <param name="settings">Dropouts, and whether the code enters every layer: then <c>decoder.code_skip.n.weight</c> adds it behind layer n.</param>
+    /// <param name="inputs">Latent units, and the values of the condition.</param>
     /// <param name="statistics">The length of a row, and the vocabulary's size.</param>
     /// <param name="features">Features of a step, from which its logits are made.</param>
     /// <param name="initialiser">How weights are drawn.</param>
     private protected TokenDecoder(
-        ParameterSet<T> parameters, Records.Plans.NetworkPlan settings, DataStatistics statistics, int features, Initialiser initialiser)
+        ParameterSet<T> parameters, Records.Plans.NetworkPlan settings, int inputs, DataStatistics statistics, int features, Initialiser initialiser)
     {
         _time = statistics.OutputCount;
         _contextDropout = settings.ContextDropout;
         _dropout = settings.Dropout;
         VocabularySize = statistics.VocabularySize;
         _logits = new LinearLayer<T>(parameters, "decoder.logits", features, VocabularySize, initialiser);
+        _skips = new LinearLayer<T>[settings.CodeSkip ? settings.Layers : 0];
+        for (int i = 0; i < _skips.Length; i++)
+            _skips[i] = new LinearLayer<T>(parameters, FormattableString.Invariant($"decoder.code_skip.{i}"), inputs, features, initialiser, hasBias: false);
     }
 
     /// <summary>Tokens, the special ones among them.</summary>
@@ -70,6 +75,20 @@ public abstract class TokenDecoder<T> : AutoregressiveDecoder<T>
 
     /// <summary>The decoder one step at a time.</summary>
     private protected abstract TokenStepper<T> Stepper();
+
+    /// <summary>A layer's features with the code added, where it enters every layer (Dieng et al. 2019).</summary>
+    /// <param name="layer">Behind which layer.</param>
+    /// <param name="features">[rows, time, features], or those of one step, [rows, features].</param>
+    /// <param name="code">z, and behind it the condition.</param>
+    /// <param name="pass">The walk.</param>
+    internal Tensor<T> WithCode(int layer, Tensor<T> features, Tensor<T> code, in Pass<T> pass)
+    {
+        if (_skips.Length == 0)
+            return features;
+
+        var added = _skips[layer].Forward(code, pass);
+        return features.Shape.Rank < 3 ? pass.Tape.Add(features, added) : pass.Tape.AddOverTime(features, added);
+    }
 
     /// <summary>The logits of steps' features.</summary>
     private protected Tensor<T> Logits(Tensor<T> features, in Pass<T> pass) => _logits.Forward(features, pass);

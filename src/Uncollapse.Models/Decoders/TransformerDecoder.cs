@@ -26,7 +26,7 @@ public sealed class TransformerDecoder<T> : TokenDecoder<T>
     /// <param name="statistics">The length of a row, and the vocabulary's size.</param>
     /// <param name="initialiser">How weights are drawn.</param>
     public TransformerDecoder(ParameterSet<T> parameters, NetworkPlan plan, int inputs, DataStatistics statistics, Initialiser initialiser)
-        : base(parameters, plan, statistics, plan.State, initialiser)
+        : base(parameters, plan, inputs, statistics, plan.State, initialiser)
     {
         int features = plan.State;
         _embedding = new EmbeddingLayer<T>(parameters, "decoder.embedding", statistics.VocabularySize, features, initialiser);
@@ -63,9 +63,15 @@ public sealed class TransformerDecoder<T> : TokenDecoder<T>
             sequence = tape.AddOverTime(sequence, _added.Forward(code, pass));
         if (_prefix is not null)
             sequence = tape.ConcatTime(_prefix.Forward(code, pass), sequence);
-        foreach (var block in _blocks)
-            sequence = block.Forward(sequence, pass);
-        sequence = _normalisation.Forward(sequence, pass);
+        for (int i = 0; i < _blocks.Length; i++)
+        {
+            sequence = _blocks[i].Forward(sequence, pass);
+            // Behind the last block it is added to what the logits are made of.
+            if (i < _blocks.Length - 1)
+                sequence = WithCode(i, sequence, code, pass);
+        }
+
+        sequence = WithCode(_blocks.Length - 1, _normalisation.Forward(sequence, pass), code, pass);
         return _prefix is null ? sequence : tape.SliceTime(sequence, 1, time);
     }
 

@@ -34,7 +34,10 @@ public abstract class Objective<T>
     /// <param name="plan">A validated plan.</param>
     /// <param name="controller">Who moves its weights; null: as the plan says, from its start.</param>
     /// <exception cref="ArgumentOutOfRangeException">The bound is unknown.</exception>
-    public static Objective<T> Build(ObjectivePlan plan, WeightController? controller = null) => plan.Bound switch
+    public static Objective<T> Build(ObjectivePlan plan, WeightController? controller = null) =>
+        plan.JacobianFloor is { } floor ? new JacobianFloorObjective<T>(OfBound(plan, controller), floor, plan.JacobianWeight) : OfBound(plan, controller);
+
+    private static Objective<T> OfBound(ObjectivePlan plan, WeightController? controller) => plan.Bound switch
     {
         BoundKind.Elbo => new ElboObjective<T>(plan, controller ?? WeightController.Of(plan)),
         BoundKind.Iwae => new ImportanceWeightedObjective<T>(plan.Samples, plan.Reduction),

@@ -9,7 +9,8 @@ namespace Uncollapse.Models.Posteriors;
 /// <remarks>The head's first columns are the means, the others the log-variances: one product of twice the width is faster than two.</remarks>
 /// <param name="units">Latent units.</param>
 /// <param name="centring">What gives each unit's means a fixed spread over the examples; null: they are as the encoder says.</param>
-public sealed class DiagonalGaussian<T>(int units, CentringLayer<T>? centring = null) : PosteriorFamily<T>(units)
+/// <param name="committed">What keeps every unit of every example at a least rate; null: none is.</param>
+public sealed class DiagonalGaussian<T>(int units, CentringLayer<T>? centring = null, CommittedRateLayer<T>? committed = null) : PosteriorFamily<T>(units)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <inheritdoc/>
@@ -28,7 +29,10 @@ public sealed class DiagonalGaussian<T>(int units, CentringLayer<T>? centring = 
     public override Posterior<T> FromHeads(Tensor<T> heads, in Pass<T> pass)
     {
         var mean = pass.Tape.SliceColumns(heads, 0, Units);
-        return new Posterior<T>(this, centring is null ? mean : centring.Forward(mean, pass), pass.Tape.SliceColumns(heads, Units, Units));
+        var logVariance = pass.Tape.SliceColumns(heads, Units, Units);
+        if (committed is not null)
+            (mean, logVariance) = committed.Forward(mean, logVariance, pass.Tape);
+        return new Posterior<T>(this, centring is null ? mean : centring.Forward(mean, pass), logVariance);
     }
 
     /// <summary>z = mean + sigma noise.</summary>

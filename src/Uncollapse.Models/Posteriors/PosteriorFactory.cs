@@ -16,10 +16,12 @@ public static class PosteriorFactory
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         => plan.Posterior.Kind switch
         {
-            PosteriorKind.Diagonal when plan.Posterior is { CentredScale: null, UpperUnits: 0 } => new DiagonalGaussian<T>(plan.Latent),
-            PosteriorKind.Diagonal when plan.Posterior is { CentredScale: { } scale, UpperUnits: 0 } =>
-                new DiagonalGaussian<T>(plan.Latent, new CentringLayer<T>(parameters, "encoder.posterior.centring", plan.Latent, scale)),
-            PosteriorKind.Diagonal when plan.Posterior is { CentredScale: null, UpperUnits: > 0 } =>
+            PosteriorKind.Diagonal when plan.Posterior is { CentredScale: null, CommittedRate: null, UpperUnits: 0 } => new DiagonalGaussian<T>(plan.Latent),
+            PosteriorKind.Diagonal when plan.Posterior is { CentredScale: null, CommittedRate: { } rate, UpperUnits: 0 } =>
+                new DiagonalGaussian<T>(plan.Latent, committed: new CommittedRateLayer<T>(rate)),
+            PosteriorKind.Diagonal when plan.Posterior is { CentredScale: { } scale, CommittedRate: null, UpperUnits: 0 } =>
+                new DiagonalGaussian<T>(plan.Latent, new CentringLayer<T>(parameters, "encoder.posterior.centring", plan.Latent, scale, plan.Posterior.LearnedShift)),
+            PosteriorKind.Diagonal when plan.Posterior is { CentredScale: null, CommittedRate: null, UpperUnits: > 0 } =>
                 new LadderGaussian<T>(parameters, plan.Latent, plan.Posterior.UpperUnits, initialiser),
             PosteriorKind.Full => new FullGaussian<T>(plan.Latent),
             PosteriorKind.VonMisesFisher => new VonMisesFisher<T>(plan.Latent, plan.Posterior.Concentration),

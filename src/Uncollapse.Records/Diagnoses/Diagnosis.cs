@@ -97,6 +97,9 @@ public sealed record Diagnosis
     /// <summary>What was found.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 
+    /// <summary>Trials of the plan without its suspects; null where none were asked for.</summary>
+    public Counterfactuals? Counterfactuals { get; init; }
+
     /// <summary>Every threshold used.</summary>
     public IReadOnlyList<Threshold> Thresholds { get; init; } = [];
 

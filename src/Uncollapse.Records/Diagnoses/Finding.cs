@@ -20,4 +20,7 @@ public sealed record Finding
 
     /// <summary>Names of remedies.</summary>
     public IReadOnlyList<string> Prescriptions { get; init; } = [];
+
+    /// <summary>What trials without the cause said; null where none was made of it.</summary>
+    public Counterfactual? Counterfactual { get; init; }
 }

@@ -6,7 +6,7 @@ namespace Uncollapse.Records.Diagnoses;
 /// </summary>
 public sealed record StabilityMargin
 {
-    /// <summary>What is taken away: <c>beta</c> (set to 1), <c>variance</c> (re-fitted to the residual), <c>past</c>, <c>skips</c>, <c>condition</c>, <c>all</c> of them; null for the model as it is.</summary>
+    /// <summary>What is taken away: <c>beta</c> (set to 1), <c>variance</c> (re-fitted to the residual), <c>past</c>, <c>skips</c>, <c>condition</c>, two of them such as <c>beta+skips</c>, <c>all</c> of them; null for the model as it is.</summary>
     public string? Suspect { get; init; }
 
     /// <summary>The quotient along a direction that was found on the other half of the examples, both ways round: an estimate from below.</summary>

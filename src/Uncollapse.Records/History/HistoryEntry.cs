@@ -5,7 +5,7 @@ namespace Uncollapse.Records.History;
 /// <summary>One line of <c>history.jsonl</c>: what was measured at one moment of a training.</summary>
 public sealed record HistoryEntry
 {
-    /// <summary>What the moment is: <c>epoch</c> (its end), <c>start</c>, <c>resume</c>, <c>stop</c>.</summary>
+    /// <summary>What the moment is: <c>epoch</c> (its end), <c>start</c>, <c>resume</c>, <c>loop</c> (the loop goes on in another way), <c>stop</c>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>Epochs completed.</summary>
@@ -26,4 +26,8 @@ public sealed record HistoryEntry
     /// <summary>A sentence for people, where there is one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Note { get; init; }
+
+    /// <summary>What the watch noticed here for the first time; null where it noticed nothing or did not look.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<TrainingWarning>? Warnings { get; init; }
 }

@@ -28,6 +28,28 @@ public static class Measures
     /// <summary>The distortion on the validation split.</summary>
     public const string ValidationDistortion = "validation.distortion";
 
+    /// <summary>
+    /// The information I(X;Z) in the codes of some validation examples, the aggregate being those same examples: at most
+    /// <see cref="ValidationInformationCeiling"/>. One code an example, so a signal with noise of a few hundredths of a nat, no measure.
+    /// </summary>
+    public const string ValidationInformation = "validation.mutual_information";
+
+    /// <summary>log N of the N examples of <see cref="ValidationInformation"/>.</summary>
+    public const string ValidationInformationCeiling = "validation.mutual_information_ceiling";
+
+    /// <summary>How many units have a rate of at least 0.01 nats on the validation split; only for N(0, I) and posteriors with Gaussian units.</summary>
+    public const string ValidationActiveUnits = "validation.active_units";
+
+    /// <summary>The rate of one unit on the validation split, such as <c>validation.rate.unit1</c>; of the first 64 units.</summary>
+    /// <param name="unit">From 0.</param>
+    public static string ValidationUnitRate(int unit) => FormattableString.Invariant($"validation.rate.unit{unit + 1}");
+
+    /// <summary>
+    /// The KL term's share of the pull on the encoder's output: w K / (w K + R), K and R the mean lengths of an example's gradient of the rate and of the distortion
+    /// by what the encoder's last layer says of it, w the effective weight. Near 1: what is said is pulled to the prior and nothing pulls back.
+    /// </summary>
+    public const string KlGradientShare = "kl_gradient_share";
+
     /// <summary>The capacity C(t), nats, that the rate is held at, at the end of the epoch; only where there is one, instead of a KL weight.</summary>
     public const string Capacity = "capacity";
 

@@ -27,6 +27,7 @@ public static class ModelText
         NetworkKind.Conv => $"conv {Widths(network.Channels)}{(network.Hidden.Count == 0 ? "" : $" dense {Widths(network.Hidden)}")}",
         NetworkKind.Pixelcnn => $"pixelcnn {Number(network.Layers)} x {Number(network.Channels[0])}{Context(network)}",
         NetworkKind.Made => $"made {(network.Hidden.Count == 0 ? "linear" : Widths(network.Hidden))}{Context(network)}",
+        NetworkKind.Injective => $"injective {(network.Hidden.Count == 0 ? "linear" : Widths(network.Hidden))}",
         NetworkKind.Transformer => $"transformer {Number(network.Layers)} x {Number(network.State)}{Context(network)}",
         _ => $"{PlanValue.Kebab(network.Kind)} {(network.Layers == 1 ? "" : $"{Number(network.Layers)} x ")}{Number(network.State)}{(network.Bidirectional ? " both ways" : "")}",
     };

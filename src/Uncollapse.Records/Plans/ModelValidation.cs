@@ -31,6 +31,7 @@ internal static class ModelValidation
         check.That(encoder.Context is null, "model.encoder.context", decoders, encoder.Context);
         check.That(encoder.ContextDropout.Equals(0.0), "model.encoder.context_dropout", decoders, encoder.ContextDropout);
         check.That(!encoder.CodeSkip, "model.encoder.code_skip", decoders, encoder.CodeSkip);
+        check.That(encoder.SingularFloor.Equals(none.SingularFloor), "model.encoder.singular_floor", decoders, encoder.SingularFloor);
         check.That(!model.Decoder.Bidirectional, "model.decoder.bidirectional", "false: only an encoder reads backwards", model.Decoder.Bidirectional);
     }
 
@@ -41,6 +42,11 @@ internal static class ModelValidation
         check.That(posterior.CentredScale is null or (> 0 and <= 1e6), "model.posterior.centred_scale", "above 0, or null", posterior.CentredScale);
         check.That(posterior.UpperUnits == 0 || (posterior.UpperUnits > 0 && posterior.UpperUnits < model.Latent), "model.posterior.upper_units", "0, or fewer than model.latent", posterior.UpperUnits);
         check.That(posterior.CentredScale is null || posterior.UpperUnits == 0, "model.posterior.centred_scale", "null with a two-level posterior", posterior.CentredScale);
+        Committed(model, check);
+        Injective(model, check);
+        check.That(
+            !model.Decoder.CodeSkip || !model.Decoder.ReadsTokens || model.Decoder.CodeEntry != CodeEntry.None,
+            "model.decoder.code_skip", "false where model.decoder.code_entry is none", model.Decoder.CodeSkip);
         bool isSpherical = posterior.Kind == PosteriorKind.VonMisesFisher;
         check.That(!isSpherical || model.Latent >= 2, "model.latent", "at least 2 on the sphere", model.Latent);
         check.That(!isSpherical || model.Prior.Kind == PriorKind.Normal, "model.prior.kind", "normal with a von-mises-fisher posterior: uniform on the sphere", PlanValue.Kebab(model.Prior.Kind));
@@ -48,6 +54,30 @@ internal static class ModelValidation
         check.That(
             model.Prior.Kind == PriorKind.Normal || posterior.UpperUnits == 0,
             "model.prior.kind", "normal with a two-level posterior, whose lower prior is learned", PlanValue.Kebab(model.Prior.Kind));
+    }
+
+    private static void Committed(ModelPlan model, PlanChecker check)
+    {
+        if (model.Posterior.CommittedRate is not { } rate) return;
+        const string key = "model.posterior.committed_rate";
+        check.That(rate is > 0 and <= 100, key, "above 0, at most 100, or null", rate);
+        check.That(model.Posterior.CentredScale is null, key, "null where the means are normalised: either sets them", rate);
+        check.That(model.Posterior.UpperUnits == 0, key, "null with a two-level posterior", rate);
+        check.That(model.Prior.Kind == PriorKind.Normal, key, "null unless the prior is normal: the rate is that against N(0, 1)", rate);
+        check.That(!model.Likelihood.HasLatentLibrary, key, "null with a latent library, whose unit has another prior", rate);
+    }
+
+    private static void Injective(ModelPlan model, PlanChecker check)
+    {
+        NetworkPlan decoder = model.Decoder;
+        check.That(decoder.SingularFloor is > 0 and <= 1e6, "model.decoder.singular_floor", "above 0", decoder.SingularFloor);
+        if (decoder.Kind != NetworkKind.Injective) return;
+        check.That(
+            model.Likelihood.Kind is LikelihoodKind.Bernoulli or LikelihoodKind.ContinuousBernoulli or LikelihoodKind.Gaussian,
+            "model.likelihood.kind", "bernoulli, continuous-bernoulli or gaussian with an injective decoder: one number an output", PlanValue.Kebab(model.Likelihood.Kind));
+        check.That(
+            decoder.Activation is not (Activation.Gelu or Activation.Silu),
+            "model.decoder.activation", "one that never falls, with an injective decoder", PlanValue.Kebab(decoder.Activation));
     }
 
     private static void Counts(ModelPlan model, PlanChecker check)

@@ -22,7 +22,7 @@ internal static class NetworkKeys
         bool IsPixelcnn(Plan plan) => get(plan).Kind == NetworkKind.Pixelcnn;
         return
         [
-            Make.IntList($"{path}.hidden", "widths of the dense hidden layers", p => get(p).Hidden, (p, v) => set(p, get(p) with { Hidden = v }), p => get(p).Kind is NetworkKind.Mlp or NetworkKind.Conv or NetworkKind.Made),
+            Make.IntList($"{path}.hidden", "widths of the dense hidden layers", p => get(p).Hidden, (p, v) => set(p, get(p) with { Hidden = v }), p => get(p).Kind is NetworkKind.Mlp or NetworkKind.Conv or NetworkKind.Made or NetworkKind.Injective),
             Make.IntList($"{path}.channels", "channels of each convolutional stage, from the example's side; pixelcnn: one number, 32 unless given", p => get(p).Channels, (p, v) => set(p, get(p) with { Channels = v }), p => IsConv(p) || IsPixelcnn(p)),
             Make.Int($"{path}.kernel", "side of the filters; pixelcnn: of the first layer's", p => get(p).Kernel, (p, v) => set(p, get(p) with { Kernel = v }), p => IsConv(p) || IsPixelcnn(p)),
             Make.Int($"{path}.blocks", "residual blocks in each convolutional stage", p => get(p).Blocks, (p, v) => set(p, get(p) with { Blocks = v }), IsConv),
@@ -50,7 +50,8 @@ internal static class NetworkKeys
             Make.Enum($"{path}.code_entry", "how the code enters a decoder over tokens", p => get(p).CodeEntry, (p, v) => set(p, get(p) with { CodeEntry = v }), p => get(p).ReadsTokens),
             Make.NullableInt($"{path}.context", "how far back an autoregressive decoder sees; null: as far as its layers reach", p => get(p).Context, (p, v) => set(p, get(p) with { Context = v }), p => get(p).Kind is NetworkKind.Pixelcnn or NetworkKind.Made),
             Make.Double($"{path}.context_dropout", "probability that a past output is hidden in training", p => get(p).ContextDropout, (p, v) => set(p, get(p) with { ContextDropout = v }), p => get(p).IsAutoregressive),
-            Make.Bool($"{path}.code_skip", "whether the code enters every layer", p => get(p).CodeSkip, (p, v) => set(p, get(p) with { CodeSkip = v }), p => get(p).Kind is NetworkKind.Mlp or NetworkKind.Conv),
+            Make.Double($"{path}.singular_floor", "least singular value of an injective decoder's linear map", p => get(p).SingularFloor, (p, v) => set(p, get(p) with { SingularFloor = v }), p => get(p).Kind == NetworkKind.Injective),
+            Make.Bool($"{path}.code_skip", "whether the code enters every layer", p => get(p).CodeSkip, (p, v) => set(p, get(p) with { CodeSkip = v }), p => get(p).Kind is NetworkKind.Mlp or NetworkKind.Conv || get(p).ReadsTokens),
         ];
     }
 
@@ -63,7 +64,7 @@ internal static class NetworkKeys
             .. path.EndsWith("encoder", StringComparison.Ordinal)
                 ? [Make.Bool($"{path}.bidirectional", "whether a second recurrent network reads backwards", p => get(p).Bidirectional, (p, v) => set(p, get(p) with { Bidirectional = v }), p => get(p).Kind is NetworkKind.Lstm or NetworkKind.Gru)]
                 : Array.Empty<PlanKey>(),
-            Make.Enum($"{path}.activation", "after each hidden layer", p => get(p).Activation, (p, v) => set(p, get(p) with { Activation = v }), p => HasLayers(p) || (get(p).Kind == NetworkKind.Made && get(p).Hidden.Count > 0)),
+            Make.Enum($"{path}.activation", "after each hidden layer", p => get(p).Activation, (p, v) => set(p, get(p) with { Activation = v }), p => HasLayers(p) || (get(p).Kind is NetworkKind.Made or NetworkKind.Injective && get(p).Hidden.Count > 0)),
             Make.Enum($"{path}.normalisation", "before each activation", p => get(p).Normalisation, (p, v) => set(p, get(p) with { Normalisation = v }), HasLayers),
             Make.Int($"{path}.groups", "groups of group normalisation", p => get(p).Groups, (p, v) => set(p, get(p) with { Groups = v }), p => HasLayers(p) && get(p).Normalisation == Normalisation.Group),
             Make.Double($"{path}.batch_norm_momentum", "weight of a new batch in batch normalisation's running statistics", p => get(p).BatchNormMomentum, (p, v) => set(p, get(p) with { BatchNormMomentum = v }), IsBatchNormalised),

@@ -15,6 +15,9 @@ public enum NetworkKind
     /// <summary>Decoder only: a masked autoencoder for distribution estimation (Germain et al. 2015), conditioned on the code.</summary>
     Made,
 
+    /// <summary>Decoder only: strictly monotone maps and a linear one between them, so that no two codes have the same outputs (Wang et al. 2021).</summary>
+    Injective,
+
     /// <summary>A long short-term memory over the tokens. Text only.</summary>
     Lstm,
 

@@ -51,6 +51,9 @@ public sealed record NetworkPlan
     /// <summary>Decoder: whether the code enters every layer (skip-VAE, Dieng et al. 2019).</summary>
     public bool CodeSkip { get; init; }
 
+    /// <summary>Injective decoder: the least singular value of its linear map, above 0.</summary>
+    public double SingularFloor { get; init; } = 0.1;
+
     /// <summary>The nonlinearity after each hidden layer.</summary>
     public Activation Activation { get; init; } = Activation.Relu;
 
@@ -82,6 +85,6 @@ public sealed record NetworkPlan
     /// <summary>Consistent with <see cref="Equals(NetworkPlan)"/>.</summary>
     public override int GetHashCode() => HashCode.Combine(Hidden.Count, Channels.Count, Scalars);
 
-    private (NetworkKind, int, int, int, int?, int, int, int, bool, CodeEntry, double, bool, Activation, Normalisation, int, double, double, double) Scalars =>
-        (Kind, Kernel, Blocks, Layers, Context, Embedding, State, Heads, Bidirectional, CodeEntry, ContextDropout, CodeSkip, Activation, Normalisation, Groups, BatchNormMomentum, BatchNormEpsilon, Dropout);
+    private (NetworkKind, int, int, int, int?, int, int, int, bool, CodeEntry, double, bool, Activation, Normalisation, int, double, double, (double, double)) Scalars =>
+        (Kind, Kernel, Blocks, Layers, Context, Embedding, State, Heads, Bidirectional, CodeEntry, ContextDropout, CodeSkip, Activation, Normalisation, Groups, BatchNormMomentum, BatchNormEpsilon, (Dropout, SingularFloor));
 }

@@ -15,6 +15,8 @@ internal static class ObjectiveKeys
         Make.Double("objective.mmd_alpha", "alpha of an InfoVAE: the KL is weighted by 1 - alpha", p => p.Objective.MmdAlpha, (p, v) => Set(p, p.Objective with { MmdAlpha = v })),
         Make.Double("objective.mmd_lambda", "lambda of an InfoVAE: MMD^2(q(z), p(z)) is weighted by alpha + lambda - 1", p => p.Objective.MmdLambda, (p, v) => Set(p, p.Objective with { MmdLambda = v })),
         Make.Double("objective.information_weight", "weight of a lower bound of I(X;Z), which is maximised", p => p.Objective.InformationWeight, (p, v) => Set(p, p.Objective with { InformationWeight = v })),
+        Make.NullableDouble("objective.jacobian_floor", "squared length of the decoder's slopes in any direction of the code below which they are charged for; null: none", p => p.Objective.JacobianFloor, (p, v) => Set(p, p.Objective with { JacobianFloor = v })),
+        Make.Double("objective.jacobian_weight", "what a slope's shortfall costs", p => p.Objective.JacobianWeight, (p, v) => Set(p, p.Objective with { JacobianWeight = v }), p => p.Objective.JacobianFloor is not null),
         Make.Enum("objective.reduction", "over an example's outputs", p => p.Objective.Reduction, (p, v) => Set(p, p.Objective with { Reduction = v })),
     ];
 

@@ -42,6 +42,13 @@ public sealed record ObjectivePlan
     /// </summary>
     public double FreeBits { get; init; }
 
+    /// <summary>The least squared length per squared step of the code, |f(z + e u) - f(z)|^2 / e^2 for the decoder's first head f, that is not charged for; above 0; null:
+    /// nothing is.</summary>
+    public double? JacobianFloor { get; init; }
+
+    /// <summary>What a shortfall below <see cref="JacobianFloor"/> costs, nats a unit of it, above 0.</summary>
+    public double JacobianWeight { get; init; } = 1;
+
     /// <summary>Which rate has the floor <see cref="FreeBits"/>.</summary>
     public FreeBitsKind FreeBitsKind { get; init; }
 

@@ -14,6 +14,7 @@ public static class PlanValidation
         ModelValidation.Check(plan.Model, check);
         ObjectiveValidation.Check(plan, check);
         Training(plan.Training, check);
+        LoopValidation.Check(plan, check);
         // What would be ignored is refused, wherever the plan comes from.
         return [.. check.Problems, .. PlanSchema.Idle(plan).Select(key => Idle(key, null))];
     }

@@ -23,6 +23,7 @@ internal static class TrainingKeys
             Make.Double("training.optimizer.momentum", "momentum of sgd", p => p.Training.Optimizer.Momentum, (p, v) => SetOptimizer(p, p.Training.Optimizer with { Momentum = v }), IsSgd),
             Make.Double("training.optimizer.weight_decay", "weight decay", p => p.Training.Optimizer.WeightDecay, (p, v) => SetOptimizer(p, p.Training.Optimizer with { WeightDecay = v })),
             Make.Double("training.encoder_rate", "what the encoder's learning rate is multiplied by; 0: frozen", p => p.Training.EncoderRate, (p, v) => Set(p, p.Training with { EncoderRate = v })),
+            .. LoopKeys.All(),
             Make.Enum("training.schedule.kind", "how the learning rate moves", p => p.Training.Schedule.Kind, (p, v) => SetSchedule(p, p.Training.Schedule with { Kind = v })),
             Make.Int("training.schedule.every_epochs", "epochs between two falls", p => p.Training.Schedule.EveryEpochs, (p, v) => SetSchedule(p, p.Training.Schedule with { EveryEpochs = v }), IsRegular),
             Make.IntList("training.schedule.milestones", "after how many epochs the rate falls, instead of every_epochs; empty: every_epochs", p => p.Training.Schedule.Milestones, (p, v) => SetSchedule(p, p.Training.Schedule with { Milestones = v }), IsStep),

@@ -15,6 +15,15 @@ public sealed record TrainingPlan
     /// <summary>What the learning rate of the encoder's parameters is multiplied by, in [0, 1]; 0: they stay as they were drawn.</summary>
     public double EncoderRate { get; init; } = 1;
 
+    /// <summary>Epochs at the start with a KL weight of 0, after which all but the encoder is drawn anew and the schedules of the KL weight begin (Li et al. 2019); 0: none.</summary>
+    public int PretrainingEpochs { get; init; }
+
+    /// <summary>Several encoder steps for each decoder step, until the information stops rising.</summary>
+    public AggressivePlan Aggressive { get; init; } = new();
+
+    /// <summary>Refinement of each batch's posteriors.</summary>
+    public RefinementPlan Refinement { get; init; } = new();
+
     /// <summary>The learning-rate schedule.</summary>
     public SchedulePlan Schedule { get; init; } = new();
 

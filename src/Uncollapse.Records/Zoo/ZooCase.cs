@@ -3,7 +3,7 @@ using Uncollapse.Records.Plans;
 
 namespace Uncollapse.Records.Zoo;
 
-/// <summary>A cause of collapse planted alone in a small model, beside a twin that differs in nothing else.</summary>
+/// <summary>A cause of collapse, or two at once, planted in a small model, beside a twin that differs in nothing else.</summary>
 public sealed record ZooCase
 {
     /// <summary>The case's name.</summary>
@@ -41,6 +41,9 @@ public sealed record ZooCase
 
     /// <summary>The plant's diagnosis.</summary>
     public required Diagnosis Collapsed { get; init; }
+
+    /// <summary>The plant's diagnosis after counterfactual trials; null where none were asked for.</summary>
+    public Diagnosis? Tried { get; init; }
 
     /// <summary>The diagnosis after the cure; null where none was tried.</summary>
     public Diagnosis? Cured { get; init; }

@@ -14,6 +14,8 @@ internal static class CurvesSection
         new("ELBO", "nats per example; higher is better", Measures.TrainElbo, Measures.ValidationElbo),
         new("Rate", "KL(q(z|x)‖p(z)), nats per example", Measures.TrainRate, Measures.ValidationRate) { Reaching = UnitsTable.ShortestScale },
         new("Distortion", "−log p(x|z), nats per example; lower is better", Measures.TrainDistortion, Measures.ValidationDistortion),
+        new("Information", "I(X;Z) in the codes of some validation examples, nats: a signal, cut at its ceiling", Measures.ValidationInformation, Measures.ValidationInformationCeiling) { Reaching = UnitsTable.ShortestScale },
+        new("Active units", "units with a rate of 0.01 nats or more on validation examples", Measures.ValidationActiveUnits) { Reaching = 0 },
         new("KL weight", "at the end of the epoch", Measures.KlWeight) { Reaching = 0 },
         new("Capacity", "what the rate is held at, nats, at the end of the epoch", Measures.Capacity) { Reaching = 0 },
         new("Multiplier", "what a nat of distortion weighs (GECO), at the end of the epoch", Measures.Multiplier) { Logarithmic = true },
@@ -25,6 +27,7 @@ internal static class CurvesSection
     [
         new("Loss", "as minimised: weights and reduction applied", Measures.TrainLoss),
         new("Gradient norm", "global, before clipping, mean over the epoch", Measures.GradientNorm) { Logarithmic = true, Reaching = 0 },
+        new("KL's share of the pull", "on what the encoder says, of the gradients' lengths: 1 when nothing but the prior pulls", Measures.KlGradientShare) { Reaching = 0 },
         new("Speed", "training examples per second", Measures.ExamplesPerSecond) { Reaching = 0 },
     ];
 
@@ -34,7 +37,7 @@ internal static class CurvesSection
         List<Node> body = [];
         if (Events(content.History, content.Run) is { } events) body.Add(events);
         if (epochs.Count == 0) return body.Count == 0 ? null : new Section("training", "Training", body);
-        Curve[] other = [.. epochs.Names.Except([.. s_first.Concat(s_more).SelectMany(curve => curve.Names)]).Select(name => new Curve(name, "as recorded", name))];
+        Curve[] other = [.. epochs.Names.Except([.. s_first.Concat(s_more).SelectMany(curve => curve.Names), .. UnitRates.Names(epochs)]).Select(name => new Curve(name, "as recorded", name))];
         if (epochs.Count == 1)
         {
             body.Insert(0, Tag.P(Introduction(content.Plan)));
@@ -43,7 +46,7 @@ internal static class CurvesSection
         }
 
         List<string> constant = [];
-        Element first = Tag.Div("figures").AddRange(Figures(s_first, epochs, content, constant));
+        Element first = Tag.Div("figures").AddRange(Figures(s_first, epochs, content, constant)).Add(UnitRates.Figure(epochs));
         Element more = Tag.Div("figures").AddRange(Figures([.. s_more, .. other], epochs, content, constant));
         body.Insert(0, Tag.P(Introduction(content.Plan)));
         if (first.Children.Count > 0) body.Add(first);
@@ -76,7 +79,7 @@ internal static class CurvesSection
         {
             string[] there = [.. curve.Names.Where(epochs.Has)];
             if (there.Length == 0) continue;
-            Series[] series = [.. there.Select(name => new Series(Who(name), epochs.Values(name), name.StartsWith("validation.", StringComparison.Ordinal) ? 2 : 1))];
+            Series[] series = [.. there.Select(name => new Series(Who(name), epochs.Values(name), name == Measures.ValidationInformationCeiling ? 3 : name.StartsWith("validation.", StringComparison.Ordinal) ? 2 : 1))];
             if (curve.Names.Length == 1 && Constant(series[0]) is { } value)
             {
                 constant.Add($"{Words.LowerFirst(curve.Title)} {Numbers.Setting(value)}");
@@ -97,16 +100,17 @@ internal static class CurvesSection
     private static (double X, string Label)[] Markers(RunInfo? run, Epochs epochs) =>
         run?.BestEpoch is { } best && epochs.Count > 1 ? [(best, $"best, epoch {Numbers.Count(best)}")] : [];
 
-    private static string Who(string name) => name.StartsWith("validation.", StringComparison.Ordinal) ? "validation" : name.StartsWith("train.", StringComparison.Ordinal) ? "train" : name;
+    private static string Who(string name) => name == Measures.ValidationInformationCeiling ? "ceiling" : name.StartsWith("validation.", StringComparison.Ordinal) ? "validation" : name.StartsWith("train.", StringComparison.Ordinal) ? "train" : name;
 
     private static Element? Events(IReadOnlyList<HistoryEntry> history, RunInfo? run)
     {
-        HistoryEntry[] told = [.. history.Where(entry => (entry.Note is { Length: > 0 } && !(entry.Kind == "stop" && run?.Status == RunStatus.Finished)) || entry.Kind == "resume")];
+        HistoryEntry[] told = [.. history.Where(entry => (entry.Note is { Length: > 0 } && !(entry.Kind == "stop" && run?.Status == RunStatus.Finished)) || entry.Kind == "resume" || entry.Warnings is { Count: > 0 })];
         if (told.Length == 0) return null;
         Element list = new Element("ul").Class("events");
         foreach (HistoryEntry entry in told)
         {
-            list.Add(new Element("li", Tag.Strong($"Epoch {Numbers.Count(entry.Epoch)}"), $", {Numbers.Duration(entry.Seconds)}: {entry.Note ?? "resumed"}"));
+            string[] said = [.. entry.Note is { Length: > 0 } note ? [note] : entry.Kind == "resume" ? ["resumed"] : (string[])[], .. (entry.Warnings ?? []).Select(warning => $"the watch warned of {warning.Matter}: {warning.Message}")];
+            foreach (string line in said) list.Add(new Element("li", Tag.Strong($"Epoch {Numbers.Count(entry.Epoch)}"), $", {Numbers.Duration(entry.Seconds)}: {line}"));
         }
 
         return list;

@@ -28,9 +28,10 @@ internal static class FindingsSection
             new Element("h3", Tag.Span("severity", FindingWords.Severity(finding)), " ", FindingWords.Cause(finding), " ", FindingWords.Confidence(finding) is { } sure ? Tag.Span("confidence", sure) : null),
             Tag.P(finding.Statement)).Class($"finding {TableView.ToneName(FindingWords.Tone(finding))}");
         if (DiagnosisTables.Evidence(finding) is { } evidence) article.Add(TableView.Of(evidence, "stacked"));
-        if (finding.Prescriptions.Count == 0) return article;
+        Element more = Tag.P("More about this cause: ", Tag.Code(FindingWords.Page(finding))).Class("prescriptions");
+        if (finding.Prescriptions.Count == 0) return article.Add(more);
         Element remedies = Tag.P(Tag.Strong(finding.Prescriptions.Count == 1 ? "Prescription: " : "Prescriptions: ")).Class("prescriptions");
         for (int i = 0; i < finding.Prescriptions.Count; i++) remedies.Add(i > 0 ? ", " : null, Tag.Code(finding.Prescriptions[i]));
-        return article.Add(remedies);
+        return article.Add(remedies, more);
     }
 }

@@ -22,7 +22,7 @@ internal static class GeometrySection
         {
             figures.Add(Tag.Figure(
                 "Directions over units", "rows: shared directions, the steepest first; columns: units; the darker the larger the share",
-                new HeatMap("Share of each unit in each direction.", geometry.UnitShares, "unit", 0, 1).Draw()));
+                new HeatMap("Share of each unit in each direction.", geometry.UnitShares, "unit", 0, 1) { VerticalName = "direction" }.Draw()));
         }
 
         foreach (DensitySlice slice in geometry.Slices) figures.Add(Slice(slice));
@@ -45,9 +45,10 @@ internal static class GeometrySection
     private static Element Slice(DensitySlice slice)
     {
         double high = slice.LogLikelihood.Max(row => row.Max()), low = slice.LogLikelihood.Min(row => row.Min());
-        string range = $"{Numbers.Minus(Numbers.Value(low))} (empty) to {Numbers.Minus(Numbers.Value(high))} nats (full)";
+        string range = $"{Numbers.Minus(Numbers.Value(low))} to {Numbers.Minus(Numbers.Value(high))} nats";
+        string kind = slice.Directions == "steepest" ? "steep" : "flat";
         return Tag.Figure(
             $"log p(x|z), the two {slice.Directions} directions", $"one example, {Numbers.Setting(slice.Extent)} prior deviations either way of its code, which is in the middle; {range}",
-            new HeatMap($"log p(x|z) over a plane of codes, from {range}.", slice.LogLikelihood, $"along the {(slice.Directions == "steepest" ? "steepest" : "flattest")}", low, high).Draw());
+            new HeatMap($"log p(x|z) over a plane of codes, from {range}.", slice.LogLikelihood, $"along the {kind}est direction", low, high) { VerticalName = $"2nd {kind}est" }.Draw());
     }
 }

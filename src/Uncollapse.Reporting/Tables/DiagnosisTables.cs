@@ -5,6 +5,9 @@ namespace Uncollapse.Reporting.Tables;
 /// <summary>The smaller tables of a diagnosis.</summary>
 public static class DiagnosisTables
 {
+    /// <summary>What stands for the label of an example that has none.</summary>
+    private const string Missing = "(missing)";
+
     /// <summary>ELBO, rate and distortion of every split, with what each loses from the first split to it.</summary>
     /// <param name="diagnosis">A diagnosis.</param>
     /// <returns>One row a split; null where no split was measured.</returns>
@@ -41,7 +44,10 @@ public static class DiagnosisTables
         int decimals = Numbers.Decimals(diagnosis.Labels.SelectMany(label => new[] { label.Rate, label.Information }));
         var rows = diagnosis.Labels.Select(label => (IReadOnlyList<TableCell>)
             [several ? $"{label.Column}: {label.Label}" : label.Label, Numbers.Count(label.Examples), Numbers.Fixed(label.Rate, decimals), Numbers.Fixed(label.Information, decimals)]).ToList();
-        return new TableModel(several || diagnosis.Labels[0].Column == "labels" ? "Labels" : $"Labels: {diagnosis.Labels[0].Column}", columns, rows);
+        return new TableModel(several || diagnosis.Labels[0].Column == "labels" ? "Labels" : $"Labels: {diagnosis.Labels[0].Column}", columns, rows)
+        {
+            Note = diagnosis.Labels.Any(label => label.Label == Missing) ? $"{Missing}: examples whose label the source leaves open. They are no class: no probe learns from them." : null,
+        };
     }
 
     /// <summary>The evidence for a finding.</summary>

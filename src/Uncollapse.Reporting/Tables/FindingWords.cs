@@ -33,4 +33,7 @@ internal static class FindingWords
 
     /// <summary>How sure; null where no cause is named that one could be sure of.</summary>
     internal static string? Confidence(Finding finding) => finding.Cause == Unknown ? null : $"confidence {Numbers.Confidence(finding.Confidence)}";
+
+    /// <summary>The page of the documentation about its cause.</summary>
+    internal static string Page(Finding finding) => $"docs/causes/{finding.Cause}.md";
 }

@@ -30,7 +30,7 @@ public static class StabilityTable
         Numbers.Value(margin.Lambda1), Numbers.Interval(margin.Ci95), Numbers.Value(margin.Lambda1InSample), Numbers.Setting(margin.Beta), margin.State,
     ];
 
-    private static string Name(string? suspect) => suspect switch
+    internal static string Name(string? suspect) => suspect switch
     {
         null => "As it is",
         "beta" => "β at 1",
@@ -39,6 +39,6 @@ public static class StabilityTable
         "skips" => "Skips cut",
         "condition" => "Condition left out",
         "all" => "All of these",
-        _ => suspect,
+        _ => string.Join(", ", suspect.Split('+').Select((one, place) => place == 0 ? Name(one) : char.ToLowerInvariant(Name(one)[0]) + Name(one)[1..])),
     };
 }

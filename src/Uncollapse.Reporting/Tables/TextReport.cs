@@ -40,7 +40,7 @@ public sealed record TextReport
         Tone = VerdictWords.Tone(diagnosis.Verdict),
         Gloss = VerdictWords.Gloss(diagnosis),
         Explanation = VerdictWords.Reasons(diagnosis),
-        Tables = [.. new[] { KeyNumbersTable.Of(diagnosis), InterventionsTable.Of(diagnosis), StabilityTable.Of(diagnosis), GeometryTable.Of(diagnosis), DiagnosisTables.Splits(diagnosis), Labels(diagnosis), ProbeTables.Probes(diagnosis), ProbeTables.Neighbourhoods(diagnosis) }.OfType<TableModel>()],
+        Tables = [.. new[] { KeyNumbersTable.Of(diagnosis), InterventionsTable.Of(diagnosis), StabilityTable.Of(diagnosis), TrialsTable.Of(diagnosis), GeometryTable.Of(diagnosis), DiagnosisTables.Splits(diagnosis), Labels(diagnosis), ProbeTables.Probes(diagnosis), ProbeTables.Neighbourhoods(diagnosis) }.OfType<TableModel>()],
         Units = UnitsTable.Of(diagnosis),
         Findings = [.. FindingWords.Sorted(diagnosis).Select(Line)],
         Unknown = [.. Unmeasured.Of(diagnosis).Select(pair => $"{pair.Measure}: {pair.Reason}")],
@@ -49,12 +49,12 @@ public sealed record TextReport
     // A terminal is no place for a hundred classes; the report has them all.
     private static TableModel? Labels(Diagnosis diagnosis) => diagnosis.Labels.Count <= MostLabels ? DiagnosisTables.Labels(diagnosis) : null;
 
-    /// <summary>A finding in a line: how grave, what, how sure, and what to do.</summary>
+    /// <summary>A finding in a line: how grave, what, how sure, what to do, and where there is more about it.</summary>
     /// <param name="finding">A finding.</param>
     public static string Line(Finding finding)
     {
         ArgumentNullException.ThrowIfNull(finding);
         string remedies = finding.Prescriptions.Count == 0 ? "" : $" Prescribed: {string.Join(", ", finding.Prescriptions)}.";
-        return $"{FindingWords.Severity(finding)}: {FindingWords.Cause(finding)}{(FindingWords.Confidence(finding) is { } sure ? $" ({sure})" : "")}. {finding.Statement}{remedies}";
+        return $"{FindingWords.Severity(finding)}: {FindingWords.Cause(finding)}{(FindingWords.Confidence(finding) is { } sure ? $" ({sure})" : "")}. {finding.Statement}{remedies} More: {FindingWords.Page(finding)}";
     }
 }

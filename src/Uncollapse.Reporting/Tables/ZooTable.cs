@@ -13,9 +13,9 @@ public static class ZooTable
     {
         List<TableColumn> columns =
         [
-            new("Cause"), new("Planted", Meaning: "the twin's value and the plant's", Secondary: true),
+            new("Case") { IsName = true }, new("Planted", Meaning: "the twin's value and the plant's", Secondary: true),
             new("MI twin", Numeric: true, Meaning: "mutual information of the healthy twin, nats"), new("MI plant", Numeric: true, Meaning: "of the plant"),
-            new("What gives it away"), new("Twin", Numeric: true, Meaning: "that number in the twin"), new("Plant", Numeric: true, Meaning: "and in the plant"),
+            new("What gives it away", Secondary: true), new("Twin", Numeric: true, Meaning: "that number in the twin", Secondary: true), new("Plant", Numeric: true, Meaning: "and in the plant", Secondary: true),
             new("Verdict", Meaning: "of the plant's diagnosis"), new("Diagnosis says", Meaning: "the causes that the plant's diagnosis names; nobody tells it what was planted"),
             new("Real", Meaning: "whether the twin is healthy and every sign of the plant holds"),
         ];

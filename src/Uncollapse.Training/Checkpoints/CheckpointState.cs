@@ -1,4 +1,5 @@
 using Uncollapse.Training.Loop;
+using Uncollapse.Training.Rules;
 
 namespace Uncollapse.Training.Checkpoints;
 
@@ -30,6 +31,9 @@ internal sealed record CheckpointState
     /// <summary>The sums of the epoch under way.</summary>
     public required RunningSums Sums { get; init; }
 
+    /// <summary>What the rule of the loop remembers; null for a plain loop.</summary>
+    public LoopState? Loop { get; init; }
+
     /// <summary>What is out of range, or null.</summary>
     internal string? Fault() =>
         SchemaVersion != CurrentVersion ? $"version {SchemaVersion}"
@@ -37,5 +41,5 @@ internal sealed record CheckpointState
         : BestEpoch is null != BestElbo is null || BestEpoch < 1 || BestEpoch > Epoch ? "a best epoch that was not trained"
         : Controller is not null && Controller.Any(value => !double.IsFinite(value)) ? "a controller's state that is not finite"
         : Sums.Steps != StepInEpoch || Sums.Examples < Sums.Steps ? "sums that do not belong to its position"
-        : null;
+        : Loop?.Fault();
 }

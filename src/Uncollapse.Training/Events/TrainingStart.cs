@@ -14,4 +14,7 @@ public sealed record TrainingStart(Plan Plan, RunInfo Info, int StepsPerEpoch, b
 {
     /// <summary>The training examples, for observers that look at them before the first step; read only.</summary>
     public required DataView Train { get; init; }
+
+    /// <summary>What was measured before, of a training that goes on; empty for a new one.</summary>
+    public IReadOnlyList<HistoryEntry> History { get; init; } = [];
 }

@@ -1,3 +1,5 @@
+using Uncollapse.Training.Watching;
+
 namespace Uncollapse.Training.Loop;
 
 /// <summary>What a model is worth on a split: means over its examples, nats, one code an example, weights fixed, evaluation mode.</summary>
@@ -9,4 +11,7 @@ public readonly record struct Evaluation(double Rate, double Distortion, double?
 {
     /// <summary>The evidence lower bound, -(distortion + rate): beta = 1 whatever was trained.</summary>
     public double Elbo => -(Distortion + Rate);
+
+    /// <summary>What a watch sees beside; null where nobody watches.</summary>
+    public Signals? Signals { get; init; }
 }

@@ -6,6 +6,7 @@ using Uncollapse.Tensors;
 using Uncollapse.Tensors.Autodiff;
 using Uncollapse.Tensors.Kernels;
 using Uncollapse.Tensors.Randomness;
+using Uncollapse.Training.Watching;
 
 namespace Uncollapse.Training.Loop;
 
@@ -43,6 +44,9 @@ public sealed class Evaluator : IDisposable
         for (int i = 0; i < _blocks.Length; i++) _blocks[i] = new Tensor<float>(new Shape(Math.Min(rows, split.Count), split.RowSize));
     }
 
+    /// <summary>Gathers signals from what is evaluated; null where nobody watches. Not owned.</summary>
+    internal SignalMeter? Signals { get; init; }
+
     /// <summary>Measures the model as it is now.</summary>
     /// <returns>Means over the split's examples.</returns>
     /// <exception cref="Data.DataFormatException">A streamed file cannot be read any more.</exception>
@@ -64,13 +68,17 @@ public sealed class Evaluator : IDisposable
             rate += KernelTable<float>.Current.Sum(_model.Prior.Rate(encoding.Posterior, code, pass).Data);
             for (int level = 0; levels.Length > 1 && level < levels.Length; level++)
                 levels[level] += KernelTable<float>.Current.Sum(_model.Prior.LevelRate(level, encoding.Posterior, code, pass).Data);
+            Signals?.Add(block, encoding.Posterior, code, pass);
             if (_learnsVariance) variance += block.Rows * MeanVariance(parameters);
         }
 
         _kept = _keeps;
         int count = _batches.View.Count;
         return new Evaluation(
-            rate / count, distortion / count, _learnsVariance ? variance / count : null, levels.Length > 1 ? Array.ConvertAll(levels, sum => sum / count) : null);
+            rate / count, distortion / count, _learnsVariance ? variance / count : null, levels.Length > 1 ? Array.ConvertAll(levels, sum => sum / count) : null)
+        {
+            Signals = Signals?.Finish(),
+        };
     }
 
     /// <summary>Returns native memory.</summary>

@@ -70,19 +70,25 @@ internal static class PlanWarnings
     {
         static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
         string weight = $"the KL weight never reaches {Text(objective.Beta)}";
-        return objective.WarmupEpochs > training.Epochs ? ("objective.warmup_epochs", Text(objective.WarmupEpochs), weight)
-            : objective.WarmupSteps > (long)training.Epochs * stepsPerEpoch ? ("objective.warmup_steps", Text(objective.WarmupSteps), weight)
-            : objective.Capacity is { } capacity && objective.CapacityEpochs > training.Epochs ? ("objective.capacity_epochs", Text(objective.CapacityEpochs), $"the capacity never reaches {Text(capacity)}")
+        int epochs = training.Epochs - training.PretrainingEpochs;
+        return objective.WarmupEpochs > epochs ? ("objective.warmup_epochs", Text(objective.WarmupEpochs), weight)
+            : objective.WarmupSteps > (long)epochs * stepsPerEpoch ? ("objective.warmup_steps", Text(objective.WarmupSteps), weight)
+            : objective.Capacity is { } capacity && objective.CapacityEpochs > epochs ? ("objective.capacity_epochs", Text(objective.CapacityEpochs), $"the capacity never reaches {Text(capacity)}")
             : null;
     }
 
-    internal static IEnumerable<string> All(Plan plan, PreparedData data, int stepsPerEpoch)
+    /// <summary>All warnings before the first step.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="data">Its data.</param>
+    /// <param name="stepsPerEpoch">Steps of an epoch.</param>
+    /// <param name="isWatched">Whether a watch says of the schedule what it has to say.</param>
+    internal static IEnumerable<string> All(Plan plan, PreparedData data, int stepsPerEpoch, bool isWatched)
     {
         foreach (string warning in data.Warnings) yield return warning;
         ObjectivePlan objective = plan.Objective;
         TrainingPlan training = plan.Training;
-        if (objective.Beta > 0 && Unfinished(objective, training, stepsPerEpoch) is { } unfinished)
-            yield return string.Create(CultureInfo.InvariantCulture, $"{unfinished.Key} ({unfinished.Found}) is longer than training.epochs ({training.Epochs}): {unfinished.Never}, and no epoch can be the best");
+        if (!isWatched && objective.Beta > 0 && Unfinished(objective, training, stepsPerEpoch) is { } unfinished)
+            yield return string.Create(CultureInfo.InvariantCulture, $"{unfinished.Key} ({unfinished.Found}) is longer than {(training.PretrainingEpochs > 0 ? "what training.pretraining_epochs leaves of " : "")}training.epochs ({training.Epochs}): {unfinished.Never}, and no epoch can be the best");
         if (objective.IsControlled && training.Patience is not null)
             yield return "training.patience never stops a training whose KL weight is controlled: no epoch's bound compares with another's, and the last weights are kept";
         if (training.Schedule.Kind == ScheduleKind.Cosine && training.Patience is not null)

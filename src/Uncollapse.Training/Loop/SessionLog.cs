@@ -1,6 +1,8 @@
 using Uncollapse.Records.History;
+using Uncollapse.Records.Plans;
 using Uncollapse.Training.Events;
 using Uncollapse.Training.Runs;
+using Uncollapse.Training.Watching;
 
 namespace Uncollapse.Training.Loop;
 
@@ -10,9 +12,15 @@ internal sealed class SessionLog
     private readonly RunFolder? _folder;
     private readonly ITrainingObserver[] _observers;
     private readonly List<HistoryEntry> _history = [];
+    private readonly WatchRules? _watch;
 
-    internal SessionLog(RunFolder? folder, IReadOnlyList<ITrainingObserver> observers, RunInfo info)
+    /// <param name="folder">Where the records are kept; null: nowhere.</param>
+    /// <param name="observers">Who is told.</param>
+    /// <param name="info">The run's head so far.</param>
+    /// <param name="watched">The plan whose history is judged as it grows; null: it is not.</param>
+    internal SessionLog(RunFolder? folder, IReadOnlyList<ITrainingObserver> observers, RunInfo info, Plan? watched)
     {
+        _watch = watched is null ? null : new WatchRules(watched);
         _folder = folder;
         Info = info;
         // The file comes first: an observer that fails loses nothing that was measured.
@@ -21,6 +29,8 @@ internal sealed class SessionLog
 
     internal RunInfo Info { get; private set; }
 
+    internal bool Watches => _watch is not null;
+
     internal IReadOnlyList<HistoryEntry> History => _history;
 
     /// <summary>Takes up the history of an earlier part, cut at the checkpoint's position.</summary>
@@ -28,6 +38,8 @@ internal sealed class SessionLog
     {
         HistoryFile.Rewind(_folder!.HistoryFile, epoch, step);
         _history.AddRange(_folder.ReadHistory());
+        // What was noticed before is not noticed again.
+        foreach (HistoryEntry entry in _history) _watch?.Judge(entry);
     }
 
     internal void Start(TrainingStart start)
@@ -39,6 +51,7 @@ internal sealed class SessionLog
 
     internal void Record(HistoryEntry entry)
     {
+        if (_watch?.Judge(entry) is { Count: > 0 } warnings) entry = entry with { Warnings = warnings };
         _history.Add(entry);
         foreach (ITrainingObserver observer in _observers) observer.Recorded(entry);
     }

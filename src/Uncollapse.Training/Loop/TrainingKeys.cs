@@ -19,4 +19,6 @@ internal static class TrainingKeys
 
     /// <summary>The same for every epoch, so that epochs differ by their weights and not by their luck.</summary>
     internal static Rng Evaluation(Plan plan) => Data(plan).Fork("evaluation");
+
+    internal static Rng Signals(Plan plan) => Data(plan).Fork("signals");
 }

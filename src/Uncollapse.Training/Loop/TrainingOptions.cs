@@ -17,4 +17,7 @@ public sealed record TrainingOptions
 
     /// <summary>The clock of rates, durations and dates.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Whether the code's signals are measured at each epoch's end and judged: warnings go to the history and to observers. It changes no weight.</summary>
+    public bool Watch { get; init; } = true;
 }

@@ -10,8 +10,10 @@ using Uncollapse.Tensors.Randomness;
 using Uncollapse.Training.Checkpoints;
 using Uncollapse.Training.Events;
 using Uncollapse.Training.Optimizers;
+using Uncollapse.Training.Rules;
 using Uncollapse.Training.Runs;
 using Uncollapse.Training.Schedules;
+using Uncollapse.Training.Watching;
 
 namespace Uncollapse.Training.Loop;
 
@@ -29,6 +31,7 @@ internal sealed class TrainingSession : IDisposable
     private readonly LearningRateSchedule _learningRate;
     private readonly ObjectiveSchedule _objective;
     private readonly WeightController? _controller;
+    private readonly ILoopRule _rule;
     private readonly EarlyStopping _stopping;
     private readonly Checkpointer _checkpoints;
     private readonly RunningSums _sums = new();
@@ -45,7 +48,8 @@ internal sealed class TrainingSession : IDisposable
         _data = data;
         _folder = folder;
         _resumed = before is not null;
-        _model = Vae<float>.Build(plan.Model, ModelStatistics.Of(data.Train, plan.Model.Likelihood), TrainingKeys.Weights(plan));
+        DataStatistics statistics = ModelStatistics.Of(data.Train, plan.Model.Likelihood);
+        _model = Vae<float>.Build(plan.Model, statistics, TrainingKeys.Weights(plan));
         _optimizer = Optimizer<float>.From(plan.Training.Optimizer, _model.Parameters.Trained);
         _optimizer.ScaleRate("encoder.", plan.Training.EncoderRate);
         _batches = new Batcher(data.Train, plan.Training.BatchSize, TrainingKeys.Batches(plan), bucketing: plan.Data.Text is { Bucketing: true });
@@ -54,22 +58,23 @@ internal sealed class TrainingSession : IDisposable
         _learningRate = LearningRateSchedule.From(plan.Training, _batches.StepsPerEpoch);
         _objective = new ObjectiveSchedule(plan.Objective, _batches.StepsPerEpoch, plan.Training.Epochs);
         _controller = WeightController.Of(plan.Objective);
+        _rule = LoopRules.Of(plan, _model, _optimizer, _batches, data.Validation, statistics, _controller);
         _stopping = new EarlyStopping(plan.Training.Patience);
         _checkpoints = new Checkpointer(plan, folder, _model, _optimizer);
-        _log = new SessionLog(folder, options.Observers, before ?? FreshInfo(options.Time));
+        _log = new SessionLog(folder, options.Observers, before ?? FreshInfo(options.Time), options.Watch ? plan : null);
         _meter = new ProgressMeter(options.Time, 0);
         if (_resumed) Restore(_checkpoints.Load(), options.Time);
     }
 
     internal TrainedRun Run(CancellationToken cancellation)
     {
-        using var step = new TrainingStep(_plan, _model, _optimizer, _controller);
         bool learnsVariance = _plan.Model.Likelihood is { Kind: LikelihoodKind.Gaussian, Variance: not VarianceKind.Fixed };
-        using var evaluator = new Evaluator(_model, _data.Validation, learnsVariance, TrainingKeys.Evaluation(_plan));
+        using SignalMeter? signals = _log.Watches ? new SignalMeter(_model, _data.Train.Count, TrainingKeys.Signals(_plan)) : null;
+        using var evaluator = new Evaluator(_model, _data.Validation, learnsVariance, TrainingKeys.Evaluation(_plan)) { Signals = signals };
         if (_resumed) TakeUp();
         else SaveFirst();
         Start();
-        (RunStatus status, string? note) = Loop(step, evaluator, cancellation);
+        (RunStatus status, string? note) = Loop(evaluator, cancellation);
         return Stop(status, note);
     }
 
@@ -77,19 +82,21 @@ internal sealed class TrainingSession : IDisposable
     public void Dispose()
     {
         _checkpoints.Settle();
+        _rule.Dispose();
         _optimizer.Dispose();
         _batch.Dispose();
     }
 
-    private (RunStatus Status, string? Note) Loop(TrainingStep step, Evaluator evaluator, CancellationToken cancellation)
+    private (RunStatus Status, string? Note) Loop(Evaluator evaluator, CancellationToken cancellation)
     {
         while (_epoch < _plan.Training.Epochs)
         {
             if (_stopping.ShouldStop(_epoch)) return (RunStatus.StoppedEarly, StoppedEarlyNote());
+            if (_stepInEpoch == 0 && _rule.BeginEpoch(_epoch) is { } done) _log.Record(Entry("loop", [], done));
             for (; _stepInEpoch < _batches.StepsPerEpoch; _stepInEpoch++, _step++)
             {
                 if (cancellation.IsCancellationRequested) return Interrupt();
-                if (OneStep(step) is { } fault) return Diverge(fault);
+                if (OneStep() is { } fault) return Diverge(fault);
             }
 
             Evaluation evaluation = evaluator.Run();
@@ -101,13 +108,13 @@ internal sealed class TrainingSession : IDisposable
     }
 
     /// <summary>Takes a step; says what was not finite, or null.</summary>
-    private string? OneStep(TrainingStep step)
+    private string? OneStep()
     {
         int columns = _batch.Columns;
         _batch.Resize(new Shape(Math.Min(_plan.Training.BatchSize, _data.Train.Count), columns));
         int examples = _batches.Fill(_epoch, _stepInEpoch, _batch.Data);
         _batch.Resize(new Shape(examples, columns));
-        StepResult result = step.Run(_batch, _stepKey.Fork((ulong)_step), _objective.At(_step), _learningRate.At(_step));
+        StepResult result = _rule.Step(new LoopStep(_batch, _epoch, _stepKey.Fork((ulong)_step), Weights(_step), _learningRate.At(_step)));
         if (result.Fault is { } fault) return Describe(fault, result);
         _sums.Add(examples, result);
         if (_meter.Tick(examples)) _log.Progress(Progress());
@@ -130,19 +137,27 @@ internal sealed class TrainingSession : IDisposable
             [Measures.LearningRate] = _learningRate.At(lastStep),
             [Measures.ExamplesPerSecond] = _meter.EndEpoch(),
         };
-        AddWeights(values, _objective.At(lastStep));
+        ScheduledWeights weights = Weights(lastStep);
+        AddWeights(values, weights);
         if (_plan.Training.ClipNorm is not null) values[Measures.GradientNorm] = _sums.GradientNorm / _sums.Steps;
         for (int level = 0; level < (evaluation.LevelRates?.Count ?? 0); level++) values[Measures.ValidationLevelRate(level)] = evaluation.LevelRates![level];
         if (evaluation.Sigma2 is { } sigma2) values[Measures.Sigma2] = sigma2;
+        if (evaluation.Signals is { } signals) SignalValues.Add(values, signals, (_controller?.KlWeight ?? weights.Beta) * WatchJudge.WeightScale(_plan, _data.Train.OutputSize));
         _sums.Clear();
         _stepInEpoch = 0;
+        string? decided = _rule.EndEpoch(values);
         _log.Record(Entry("epoch", values, null));
-        if (_stopping.Improves(_epoch, evaluation.Elbo, _objective.IsMoving(lastStep))) _checkpoints.TakeBest(State());
+        if (decided is not null) _log.Record(Entry("loop", [], decided));
+        if (_stopping.Improves(_epoch, evaluation.Elbo, IsMoving(lastStep))) _checkpoints.TakeBest(State());
         // A divergence goes back to this epoch, however seldom the disk is written.
         _checkpoints.Keep(State());
         if (_epoch % _plan.Training.CheckpointEpochs != 0) return;
         _checkpoints.Write(_log.Update(info => Info(info, RunStatus.Running, null)));
     }
+
+    private ScheduledWeights Weights(long step) => _rule.KlStep(step) is >= 0 and var at ? _objective.At(at) : new ScheduledWeights(0);
+
+    private bool IsMoving(long step) => _rule.KlStep(step) is var at && (at < 0 || _objective.IsMoving(at));
 
     /// <summary>What moved the rate: the weight of the KL, GECO's multiplier, or the capacity.</summary>
     private void AddWeights(Dictionary<string, double?> values, ScheduledWeights scheduled)
@@ -170,10 +185,10 @@ internal sealed class TrainingSession : IDisposable
 
     private void Start()
     {
-        _log.Start(new TrainingStart(_plan, _log.Info, _batches.StepsPerEpoch, _resumed, _folder?.Path) { Train = _data.Train });
+        _log.Start(new TrainingStart(_plan, _log.Info, _batches.StepsPerEpoch, _resumed, _folder?.Path) { Train = _data.Train, History = [.. _log.History] });
         bool goesOn = _resumed && _epoch < _plan.Training.Epochs && !_stopping.ShouldStop(_epoch);
         string? aside = goesOn ? _folder!.SetDiagnosisAside(_epoch) : null;
-        string[] warnings = [.. PlanWarnings.All(_plan, _data, _batches.StepsPerEpoch), .. aside is null ? (string[])[] : [aside]];
+        string[] warnings = [.. PlanWarnings.All(_plan, _data, _batches.StepsPerEpoch, _log.Watches), .. aside is null ? (string[])[] : [aside]];
         foreach (string warning in warnings) _log.Warn(warning);
         _log.Record(Entry(_resumed ? "resume" : "start", [], warnings.Length == 0 ? null : string.Join("; ", warnings)));
         _meter.Begin();
@@ -224,7 +239,8 @@ internal sealed class TrainingSession : IDisposable
             throw new Data.DataFormatException(_folder!.LastCheckpointFile, "state.json", $"{_controller?.State.Count ?? 0} numbers of the weights' controller", $"{state.Controller?.Count ?? 0}");
         if (state.Controller is { } weights) _controller!.Restore(weights);
         (_epoch, _stepInEpoch, _step) = (state.Epoch, state.StepInEpoch, state.Step);
-        _optimizer.Steps = state.Step;
+        (_optimizer.EncoderSteps, _optimizer.DecoderSteps) = (state.Step, state.Step);
+        _rule.Restore(state.Loop);
         _sums.CopyFrom(state.Sums);
         _stopping.Restore(state.BestElbo, state.BestEpoch);
         _meter = new ProgressMeter(time, state.Seconds);
@@ -240,6 +256,7 @@ internal sealed class TrainingSession : IDisposable
         BestElbo = _stopping.BestElbo,
         Controller = _controller?.State,
         Sums = _sums with { },
+        Loop = _rule.State,
     };
 
     private HistoryEntry Entry(string kind, Dictionary<string, double?> values, string? note) =>

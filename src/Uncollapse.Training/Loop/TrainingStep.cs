@@ -71,6 +71,7 @@ public sealed class TrainingStep : IDisposable
         }
 
         _optimizer.Step(_tape, learningRate, scale);
+        _model.Decoder.Constrain();
         return result;
     }
 

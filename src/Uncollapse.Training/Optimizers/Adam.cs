@@ -46,7 +46,7 @@ public sealed class Adam<T> : Optimizer<T>
     private protected override void Update(int index, double learningRate, double gradientScale)
     {
         Tensor<T> value = Parameters[index].Tensor;
-        AdamSettings settings = _settings with { LearningRate = learningRate, Step = Steps, GradientScale = gradientScale };
+        AdamSettings settings = _settings with { LearningRate = learningRate, Step = StepsOf(index), GradientScale = gradientScale };
         KernelTable<T>.Current.AdamStep(settings, value.Rows, value.Columns, value.Data, value.Gradient, _first[index].Data, _second[index].Data);
     }
 
@@ -74,12 +74,16 @@ public sealed class Adam<T> : Optimizer<T>
 
         internal Factored Begin(double learningRate)
         {
-            _settings = owner._settings with { LearningRate = learningRate, Step = owner.Steps + 1 };
+            _settings = owner._settings with { LearningRate = learningRate };
             IsFinite = true;
             return this;
         }
 
-        private AdamSettings Settings(int index) => _settings with { LearningRate = _settings.LearningRate * owner.RateFactor(index) };
+        private AdamSettings Settings(int index) => _settings with
+        {
+            LearningRate = _settings.LearningRate * owner.RateFactor(index),
+            Step = owner.StepsOf(index) + 1,
+        };
 
         private int Find(Tensor<T> weight)
         {

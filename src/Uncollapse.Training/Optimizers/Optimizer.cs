@@ -10,20 +10,39 @@ namespace Uncollapse.Training.Optimizers;
 public abstract class Optimizer<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private const string EncoderPrefix = "encoder.";
+
     private readonly double[] _rateFactors;
+    private readonly bool[] _isEncoder;
+    private TrainedPart _part;
 
     private protected Optimizer(IReadOnlyList<Parameter<T>> parameters)
     {
         Parameters = [.. parameters];
         _rateFactors = new double[Parameters.Count];
         _rateFactors.AsSpan().Fill(1);
+        _isEncoder = [.. Parameters.Select(parameter => parameter.Name.StartsWith(EncoderPrefix, StringComparison.Ordinal))];
     }
 
     /// <summary>What is optimised.</summary>
     public IReadOnlyList<Parameter<T>> Parameters { get; }
 
-    /// <summary>Steps taken; set it when a training goes on, together with <see cref="State"/>.</summary>
-    public long Steps { get; set; }
+    /// <summary>Steps that the encoder's parameters took: what Adam corrects their moments' bias by. Set it when a training goes on, together with <see cref="State"/>.</summary>
+    public long EncoderSteps { get; set; }
+
+    /// <summary>Steps that all other parameters took.</summary>
+    public long DecoderSteps { get; set; }
+
+    /// <summary>What the steps to come move. The rest asks for no gradient until it is moved again; set it before the pass whose gradients are used.</summary>
+    public TrainedPart Part
+    {
+        get => _part;
+        set
+        {
+            _part = value;
+            for (int i = 0; i < Parameters.Count; i++) Parameters[i].Tensor.RequiresGradient = IsMoved(i);
+        }
+    }
 
     /// <summary>
     /// What the rule remembers between steps, such as Adam's moments, each of its parameter's shape, under a name that ends with the parameter's.
@@ -62,10 +81,11 @@ public abstract class Optimizer<T> : IDisposable
     /// <param name="gradientScale">What gradients are multiplied by first, as clipping asks; 1 for none.</param>
     public void Step(Tape<T> tape, double learningRate, double gradientScale = 1)
     {
-        Steps++;
+        if (_part != TrainedPart.Decoder) EncoderSteps++;
+        if (_part != TrainedPart.Encoder) DecoderSteps++;
         for (int i = 0; i < Parameters.Count; i++)
         {
-            if (_rateFactors[i] > 0 && tape.HasGradient(Parameters[i].Tensor)) Update(i, learningRate * _rateFactors[i], gradientScale);
+            if (IsMoved(i) && _rateFactors[i] > 0 && tape.HasGradient(Parameters[i].Tensor)) Update(i, learningRate * _rateFactors[i], gradientScale);
         }
     }
 
@@ -76,6 +96,13 @@ public abstract class Optimizer<T> : IDisposable
     /// <param name="learningRate">The step size, that of the <see cref="Step"/> to come.</param>
     public virtual FactoredStep<T>? StepWhileDifferentiating(double learningRate) => null;
 
+    /// <summary>Forgets all steps: moments of zero, as of an optimiser that was just made.</summary>
+    public void Restart()
+    {
+        foreach ((_, Tensor<T> value) in State) value.Data.Clear();
+        (EncoderSteps, DecoderSteps) = (0, 0);
+    }
+
     /// <summary>Returns the state's native memory.</summary>
     public void Dispose()
     {
@@ -83,11 +110,16 @@ public abstract class Optimizer<T> : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>What a parameter's learning rate is multiplied by.</summary>
-    private protected double RateFactor(int index) => _rateFactors[index];
+    /// <summary>What a parameter's learning rate is multiplied by; 0 where it is not to be moved.</summary>
+    private protected double RateFactor(int index) => IsMoved(index) ? _rateFactors[index] : 0;
 
-    /// <summary>Updates one parameter; <see cref="Steps"/> counts this step already.</summary>
+    /// <summary>Steps that a parameter took.</summary>
+    private protected long StepsOf(int index) => _isEncoder[index] ? EncoderSteps : DecoderSteps;
+
+    /// <summary>Updates one parameter; <see cref="StepsOf"/> counts this step already.</summary>
     private protected abstract void Update(int index, double learningRate, double gradientScale);
+
+    private bool IsMoved(int index) => _part == TrainedPart.All || _isEncoder[index] == (_part == TrainedPart.Encoder);
 
     private protected Tensor<T>[] Zeros() => [.. Parameters.Select(parameter => new Tensor<T>(parameter.Tensor.Shape))];
 }

@@ -11,7 +11,8 @@ public static class RemedyCatalogue
         RescaleData.Remedy, OptimalSigma.Remedy, BoundedSigma.Remedy, LearnDispersion.Remedy,
         GatedSkip.Remedy, DropSkip.Remedy, CutSkip.Remedy, ContextDropout.Remedy, NarrowContext.Remedy, CodeSkip.Remedy, CutCondition.Remedy,
         CentredCode.Remedy, VampPrior.Remedy, FewerLatents.Remedy,
-        EncoderRate.Remedy, WeakerDecoder.Remedy, EarlyStopping.Remedy,
+        EncoderRate.Remedy, AggressiveEncoder.Remedy, WeakerDecoder.Remedy, EarlyStopping.Remedy,
+        BatchNormCode.Remedy, DeltaCode.Remedy, EncoderPretraining.Remedy, SemiAmortised.Remedy, InjectiveDecoder.Remedy, JacobianFloor.Remedy,
     ];
 
     /// <summary>The remedy of a name, or null.</summary>

@@ -14,6 +14,9 @@ public sealed record Outcome
     /// <summary>Held out: on the test split.</summary>
     public required Records.Diagnoses.Diagnosis HeldOut { get; init; }
 
+    /// <summary>The same after trials of the plan without its suspects; null where none were asked for.</summary>
+    public Records.Diagnoses.Diagnosis? Tried { get; init; }
+
     /// <summary>On the training split.</summary>
     public required Records.Diagnoses.Diagnosis Train { get; init; }
 

@@ -12,12 +12,21 @@ internal sealed class Tour
     private readonly double[] _done;
     private readonly double[] _weights;
     private readonly IProgress<ZooProgress>? _progress;
+    private readonly HashSet<Plan> _tried;
+    private readonly double _seconds;
     private readonly CancellationToken _cancellation;
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly Dictionary<Plan, Outcome> _outcomes = [];
 
-    internal Tour(IEnumerable<Plan> plans, IProgress<ZooProgress>? progress, CancellationToken cancellation)
+    /// <param name="plans">What is trained.</param>
+    /// <param name="tried">Plans whose suspects are tried.</param>
+    /// <param name="seconds">Seconds of trials for each of those.</param>
+    /// <param name="progress">Told how far it is.</param>
+    /// <param name="cancellation">Stops it.</param>
+    internal Tour(IEnumerable<Plan> plans, IEnumerable<Plan> tried, double seconds, IProgress<ZooProgress>? progress, CancellationToken cancellation)
     {
+        _tried = [.. tried];
+        _seconds = seconds;
         // The longest first, so that no lane is left with a long one at the end.
         _plans = [.. plans.OrderByDescending(Work.Weight)];
         _weights = Array.ConvertAll(_plans, Work.Weight);
@@ -34,7 +43,7 @@ internal sealed class Tour
 
     private void Carry(int index)
     {
-        Outcome outcome = Work.Carry(_plans[index], share => Report(index, share), _cancellation);
+        Outcome outcome = Work.Carry(_plans[index], _tried.Contains(_plans[index]) ? _seconds : null, share => Report(index, share), _cancellation);
         lock (_gate) _outcomes[_plans[index]] = outcome;
         Report(index, 1);
     }

@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using Uncollapse.Diagnosis;
+using Uncollapse.Diagnosis.Counterfactuals;
 using Uncollapse.Diagnosis.Gallery;
 using Uncollapse.Models.Decoders;
 using Uncollapse.Records.History;
 using Uncollapse.Records.Plans;
 using Uncollapse.Training.Loop;
 using Uncollapse.Training.Runs;
+using Uncollapse.Zoo.Trials;
 
 namespace Uncollapse.Zoo.Running;
 
@@ -25,7 +27,7 @@ internal static class Work
         return 40_000 + (cost * examples * plan.Training.Epochs);
     }
 
-    internal static Outcome Carry(Plan plan, Action<double> report, CancellationToken cancellation)
+    internal static Outcome Carry(Plan plan, double? trials, Action<double> report, CancellationToken cancellation)
     {
         long start = Stopwatch.GetTimestamp();
         var options = new TrainingOptions { Observers = [new ShareObserver(share => report(TrainingShare * share))] };
@@ -36,6 +38,9 @@ internal static class Work
         var subject = new ModelSubject { Model = run.Model, Data = run.Data, Source = "zoo", Checkpoint = "last", Plan = plan };
         Records.Diagnoses.Diagnosis heldOut = Diagnoser.Diagnose(subject, Options("test", plan), cancellation: cancellation);
         report(0.9);
+        Records.Diagnoses.Diagnosis? tried = trials is { } seconds
+            ? CounterfactualExamination.Examine(heldOut, subject, new PlanTrainer(), Options("test", plan), new CounterfactualOptions { Seconds = seconds }, cancellation: cancellation)
+            : null;
         Records.Diagnoses.Diagnosis train = Diagnoser.Diagnose(subject, Options("train", plan) with { UnitExamples = 0 }, cancellation: cancellation);
         using var album = new Album(subject, "test", 0);
         using var sentences = new TextAlbum(subject, "test", 0);
@@ -43,6 +48,7 @@ internal static class Work
         {
             Plan = plan,
             HeldOut = heldOut,
+            Tried = tried,
             Train = train,
             History = run.History,
             Picture = album.HasPictures ? album.Reconstructions(Pictures, 1) : null,

@@ -189,13 +189,40 @@ public sealed class TokenModelTests
         Assert.Equal(logits[4] - logits[6], values[0] - values[1], 1e-10);
     }
 
-    private static Vae<double> Model(NetworkKind kind, CodeEntry entry, int layers, bool bidirectional, double contextDropout = 0, double temperature = 1)
+    // With the code in every layer: one step at a time makes what teacher forcing makes, and every code_skip weight is reached.
+    [Theory]
+    [InlineData(NetworkKind.Lstm)]
+    [InlineData(NetworkKind.Gru)]
+    [InlineData(NetworkKind.Transformer)]
+    public void A_code_in_every_layer_is_there_in_generation_too(NetworkKind kind)
+    {
+        using var model = Model(kind, CodeEntry.Start, 2, false, codeSkip: true);
+        string[] names = [.. model.Parameters.Trained.Select(parameter => parameter.Name).Where(name => name.StartsWith("decoder.code_skip.", StringComparison.Ordinal))];
+        Assert.Equal(["decoder.code_skip.0.weight", "decoder.code_skip.1.weight"], names);
+        foreach (string name in names)
+        {
+            double[] sentence = [4, 5, 6, 3, 0], before = Logits(model, sentence, [0.7, -1]);
+            foreach (ref double weight in model.Parameters[name].Tensor.Data) weight *= 5;
+            double[] after = Logits(model, sentence, [0.7, -1]);
+            Assert.True(before.Zip(after).Max(pair => Math.Abs(pair.First - pair.Second)) > 1e-3, name);
+        }
+
+        using var evaluator = new VaeEvaluator<double>(model);
+        double[] greedy = new double[Time];
+        evaluator.Generate([0.7, -1], new GenerationOptions(GenerationMode.Greedy), default, greedy);
+        Assert.Equal(Greedy(model, [0.7, -1]), greedy);
+        using Tensor<double> x = new(new Shape(3, Time), [4, 5, 3, 0, 0, 6, 4, 5, 3, 0, 5, 5, 5, 5, 3]);
+        Skips.GradientCheck.OfObjective(model, x, new ObjectivePlan());
+    }
+
+    private static Vae<double> Model(NetworkKind kind, CodeEntry entry, int layers, bool bidirectional, double contextDropout = 0, double temperature = 1, bool codeSkip = false)
     {
         var network = new NetworkPlan
         {
             Kind = kind, Embedding = 3, State = 4, Heads = 2, Layers = layers, Bidirectional = bidirectional, CodeEntry = entry, ContextDropout = contextDropout,
         };
-        var plan = new ModelPlan { Latent = 2, Encoder = kind == NetworkKind.Transformer ? network with { Kind = NetworkKind.Gru } : network, Decoder = network, Likelihood = new LikelihoodPlan { Kind = LikelihoodKind.Categorical, Temperature = temperature } };
+        var decoder = network with { CodeSkip = codeSkip };
+        var plan = new ModelPlan { Latent = 2, Encoder = kind == NetworkKind.Transformer ? network with { Kind = NetworkKind.Gru } : network, Decoder = decoder, Likelihood = new LikelihoodPlan { Kind = LikelihoodKind.Categorical, Temperature = temperature } };
         return Vae<double>.Build(plan, new DataStatistics(new double[Time]) { VocabularySize = Vocabulary }, new Rng(3));
     }
 

@@ -164,6 +164,34 @@ public static class Samples
         };
     }
 
+    /// <summary>A control, a trial in which information returns, one in which it stays and one that was cut off.</summary>
+    public static ReportContent Tried()
+    {
+        MutualInformation Information(double value) => new() { Estimate = value, Lower = value, Upper = value, Ci95 = [value - 0.01, value + 0.01], Ceiling = 7.6, Saturated = false, Examples = 2000, AggregateSize = 2000, SamplesPerExample = 4 };
+        Trial Trial(string[] without, TrialOutcome outcome, double value) => new()
+        {
+            Without = without, Changes = [.. without.Select(cause => new KeyChange($"key.of-{cause}", "was", "is"))], Outcome = outcome, MutualInformation = Information(value), ShuffleCode = Loss(20 * value, 0.1), Seconds = 12.5,
+        };
+        ReportContent content = Collapsed();
+        return content with
+        {
+            Title = "runs/tried",
+            Diagnosis = content.Diagnosis! with
+            {
+                Counterfactuals = new Counterfactuals
+                {
+                    BudgetSeconds = 60, Seconds = 51, Epochs = 20, Examples = 4000, Summary = "3 trials: convicted: objective-scaling.",
+                    Control = Trial([], TrialOutcome.Untold, 0.01),
+                    Trials =
+                    [
+                        Trial(["objective-scaling"], TrialOutcome.Returned, 5.25), Trial(["lagging-encoder"], TrialOutcome.Stayed, 0.02),
+                        new Trial { Without = ["objective-scaling", "lagging-encoder"], Changes = [], Outcome = TrialOutcome.Untold, Seconds = 1, Note = "it diverged" },
+                    ],
+                },
+            },
+        };
+    }
+
     public static Finding Scaling() => new()
     {
         Cause = "objective-scaling", Severity = Severity.Error, Confidence = 0.9,

@@ -20,6 +20,31 @@ public sealed class TablesTests
     }
 
     [Fact]
+    public void Trials_stand_beside_their_control()
+    {
+        TableModel table = TrialsTable.Of(Samples.Tried().Diagnosis!)!;
+        Assert.Equal(["nothing: the control", "objective-scaling", "lagging-encoder", "objective-scaling, lagging-encoder"], table.Rows.Select(row => row[0].Text));
+        Assert.Equal(["", "returns", "stays as it was", "it diverged"], table.Rows.Select(row => row[4].Text));
+        Assert.Equal(("5.250", "[5.240, 5.260]", "key.of-objective-scaling: was → is"), (table.Rows[1][1].Text, table.Rows[1][2].Text, table.Rows[1][6].Text));
+        Assert.Equal("not measured", table.Rows[3][1].Text);
+        Assert.Equal("20 epochs of 4,000 examples each; 51 s of 1 min 0 s used.", table.Note);
+        Assert.Contains(TextReport.Of(Samples.Tried().Diagnosis!).Tables, one => one.Title == table.Title);
+        Assert.Null(TrialsTable.Of(Samples.Collapsed().Diagnosis!));
+        using var writer = new StringWriter();
+        Report.Write(Samples.Tried(), writer);
+        Assert.Contains("What if it had been otherwise?", writer.ToString(), StringComparison.Ordinal);
+        Assert.Contains("3 trials: convicted: objective-scaling.", writer.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_pair_of_suspects_is_named_in_words()
+    {
+        var margin = new StabilityMargin { Suspect = "beta+skips", Lambda1 = 4, Ci95 = [3, 5], Lambda1InSample = 5, Beta = 1, Margin = 4, Examples = 100, Directions = "d", State = "s" };
+        Diagnosis diagnosis = Samples.Collapsed().Diagnosis! with { Stability = new Stability { CollapsedState = StateStability.Stable, AsItIs = margin with { Suspect = null }, Without = [margin] } };
+        Assert.Equal("β at 1, skips cut", StabilityTable.Of(diagnosis)!.Rows[1][0].Text);
+    }
+
+    [Fact]
     public void Key_numbers_carry_their_estimators()
     {
         TableModel table = KeyNumbersTable.Of(Samples.Healthy().Diagnosis!);
@@ -108,7 +133,7 @@ public sealed class TablesTests
     public void An_unknown_cause_has_no_confidence()
     {
         Diagnosis diagnosis = Samples.Collapsed().Diagnosis! with { Findings = [Samples.Constant() with { Cause = "unknown", Confidence = 0 }] };
-        Assert.Equal("Finding: cause unknown. The posterior is nearly the same for every example.", TextReport.Of(diagnosis).Findings[0]);
+        Assert.Equal("Finding: cause unknown. The posterior is nearly the same for every example. More: docs/causes/unknown.md", TextReport.Of(diagnosis).Findings[0]);
         Assert.StartsWith("Error: objective-scaling (confidence 90\u00A0%). ", TextReport.Of(Samples.Collapsed().Diagnosis!).Findings[0], StringComparison.Ordinal);
     }
 
@@ -182,5 +207,13 @@ public sealed class TablesTests
         TableModel table = DiagnosisTables.Evidence(Samples.Scaling())!;
         Assert.Equal("784", table.Rows[0][1].Text);
         Assert.Equal("not measured", table.Rows[1][1].Text);
+    }
+
+    [Fact]
+    public void Labels_that_the_source_leaves_open_are_explained()
+    {
+        Diagnosis diagnosis = Samples.Healthy().Diagnosis! with { Labels = [new LabelDiagnosis("kind", "a", 3, 1, 0.5), new LabelDiagnosis("kind", "(missing)", 2, 1, 0.5)] };
+        Assert.Contains("no class", DiagnosisTables.Labels(diagnosis)!.Note, StringComparison.Ordinal);
+        Assert.Null(DiagnosisTables.Labels(diagnosis with { Labels = [diagnosis.Labels[0]] })!.Note);
     }
 }

@@ -26,6 +26,9 @@ internal static class OpCases
         yield return new TwoSlicesCase();
         yield return new RepeatCase();
         yield return new RowSumCase();
+        yield return new TransposedLinearCase(bias: true);
+        yield return new TransposedLinearCase(bias: false);
+        yield return new TiedCase();
         yield return new ColumnMeanCase();
         yield return new DiscrepancyCase();
         yield return new MeanCase();
@@ -132,6 +135,20 @@ internal static class OpCases
     private sealed class RepeatCase() : OpCase("repeat rows", new OpInput(Matrix))
     {
         public override Tensor<T> Build<T>(Tape<T> tape, IReadOnlyList<Tensor<T>> inputs) => tape.RepeatRows(inputs[0], 3);
+    }
+
+    private sealed class TransposedLinearCase(bool bias) : OpCase(
+        bias ? "transposed linear with bias" : "transposed linear",
+        [new OpInput(Matrix), new OpInput(new Shape(4, 7)), .. bias ? [new OpInput(new Shape(4))] : Array.Empty<OpInput>()])
+    {
+        public override Tensor<T> Build<T>(Tape<T> tape, IReadOnlyList<Tensor<T>> inputs) =>
+            tape.TransposedLinear(inputs[0], inputs[1], inputs.Count > 2 ? inputs[2] : null);
+    }
+
+    private sealed class TiedCase() : OpCase("there and back by the same weights", new OpInput(Matrix), new OpInput(new Shape(7, 3)))
+    {
+        public override Tensor<T> Build<T>(Tape<T> tape, IReadOnlyList<Tensor<T>> inputs) =>
+            tape.Add(inputs[0], tape.TransposedLinear(tape.Linear(inputs[0], inputs[1], null, Activation.Sigmoid), inputs[1]));
     }
 
     private sealed class RowSumCase() : OpCase("row sum", new OpInput(Matrix))

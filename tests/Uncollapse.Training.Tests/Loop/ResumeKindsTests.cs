@@ -12,7 +12,7 @@ public sealed class ResumeKindsTests
 {
     private const int BatchSize = 16;
 
-    public static TheoryData<string> Kinds => ["ways round", "sentences", "pixelcnn", "optimal variance", "ladder", "target rate", "target distortion", "cycles"];
+    public static TheoryData<string> Kinds => ["ways round", "sentences", "pixelcnn", "optimal variance", "ladder", "aggressive", "pretraining", "refinement", "committed", "target rate", "target distortion", "cycles"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -52,6 +52,8 @@ public sealed class ResumeKindsTests
             {
                 Encoder = small, Decoder = small, Likelihood = new LikelihoodPlan { Kind = LikelihoodKind.Gaussian, Variance = VarianceKind.Optimal },
             }),
+            "aggressive" or "pretraining" or "refinement" => (Path.Combine(folder, "data.npy"), Binarisation.Dynamic, null, new ModelPlan { Encoder = small, Decoder = small with { Dropout = 0.1 } }),
+            "committed" => (Path.Combine(folder, "data.npy"), Binarisation.Dynamic, null, new ModelPlan { Encoder = small, Decoder = small, Posterior = new PosteriorPlan { CommittedRate = 0.2 } }),
             "target rate" => (Path.Combine(folder, "data.npy"), Binarisation.Dynamic, null, new ModelPlan { Encoder = small, Decoder = small }),
             "target distortion" => (Path.Combine(folder, "data.npy"), Binarisation.None, null, new ModelPlan
             {
@@ -75,7 +77,15 @@ public sealed class ResumeKindsTests
                 "cycles" => new ObjectivePlan { Cycles = 2, WarmupShape = WarmupShape.Sigmoid },
                 _ => new ObjectivePlan { WarmupEpochs = 2 },
             },
-            Training = new TrainingPlan { Epochs = 3, BatchSize = BatchSize, Optimizer = new OptimizerPlan { LearningRate = 5e-3 } },
+            Training = new TrainingPlan
+            {
+                Epochs = 3,
+                BatchSize = BatchSize,
+                Optimizer = new OptimizerPlan { LearningRate = 5e-3 },
+                Aggressive = kind == "aggressive" ? new AggressivePlan { Failures = 2, Steps = 12, Window = 3 } : new AggressivePlan(),
+                PretrainingEpochs = kind == "pretraining" ? 1 : 0,
+                Refinement = kind == "refinement" ? new RefinementPlan { Steps = 4 } : new RefinementPlan(),
+            },
         };
     }
 

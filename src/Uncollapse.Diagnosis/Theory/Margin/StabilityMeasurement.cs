@@ -56,7 +56,7 @@ internal sealed class StabilityMeasurement
     /// <summary>Whether the law has a state to speak of: a Gaussian posterior that may become the standard normal prior, and an objective that charges for leaving it.</summary>
     private static bool HasCollapsedState(VaeEvaluator<float> model, Plan? plan) =>
         model.Model.Prior is StandardNormalPrior<float> && (model.Model.Posterior.Family is DiagonalGaussian<float> or FullGaussian<float>)
-        && (plan is null or { Objective.ChargesEveryNat: true, Model.Posterior.CentredScale: null });
+        && (plan is null or { Objective.ChargesEveryNat: true, Model.Posterior: { CentredScale: null, CommittedRate: null } });
 
     private Stability? Run(Action<double> report)
     {
@@ -66,22 +66,42 @@ internal sealed class StabilityMeasurement
         StabilityMargin asItIs = Margin(states[0], own, quotients, inSample, _beta);
         report(1.0 / states.Count);
         var without = new List<StabilityMargin>();
-        if (_beta != 1) without.Add(Margin(states[0], own, quotients, inSample, 1) with { Suspect = "beta" });
+        var pairs = new List<StabilityMargin>();
+        bool weighs = _beta != 1;
+        if (weighs) without.Add(Margin(states[0], own, quotients, inSample, 1) with { Suspect = "beta" });
         if (own.ResidualShare is { } share)
-            without.Add(Margin(states[0], Refitted(own, share), Array.ConvertAll(quotients, value => value / share), inSample / share, _beta) with { Suspect = "variance" });
+        {
+            StateScores refitted = Refitted(own, share);
+            double[] grown = Array.ConvertAll(quotients, value => value / share);
+            without.Add(Margin(states[0], refitted, grown, inSample / share, _beta) with { Suspect = "variance" });
+            if (weighs) pairs.Add(Margin(states[0], refitted, grown, inSample / share, 1) with { Suspect = "beta+variance" });
+        }
+
         for (int i = 1; i < states.Count; i++)
         {
             bool isAll = states[i].Suspect == "all";
             if (Scores(states[i]) is not { } scores) continue;
-            if (isAll && scores.ResidualShare is { } left) scores = Refitted(scores, left);
+            StateScores? refitted = scores.ResidualShare is { } left ? Refitted(scores, left) : null;
+            if (isAll && refitted is not null) scores = refitted;
             (double[] some, double largest) = CrossFit.Measure(scores, _rng, _cancellation);
             without.Add(Margin(states[i], scores, some, largest, isAll ? 1 : _beta));
+            if (!isAll) pairs.AddRange(Paired(states[i], scores, refitted, some, largest));
             report((i + 1.0) / states.Count);
         }
 
-        if (without.Count > 1 && states[^1].Suspect != "all" && own.ResidualShare is { } all)
-            without.Add(Margin(states[0], Refitted(own, all), Array.ConvertAll(quotients, value => value / all), inSample / all, 1) with { Suspect = "all" });
+        int suspects = without.Count(margin => margin.Suspect != "all");
+        if (suspects == 2 && without.All(margin => margin.Suspect != "all") && pairs is [var both]) without.Add(both with { Suspect = "all" });
+        // Of two suspects the pair is all there is.
+        else if (suspects > 2) without.InsertRange(suspects, pairs);
         return new Stability { CollapsedState = Outcome(asItIs), AsItIs = asItIs, Without = without };
+    }
+
+    /// <summary>A way round the code taken away together with the weight, and with a fixed variance.</summary>
+    private IEnumerable<StabilityMargin> Paired(CollapsedState state, StateScores scores, StateScores? refitted, double[] quotients, double inSample)
+    {
+        if (_beta != 1) yield return Margin(state, scores, quotients, inSample, 1) with { Suspect = $"beta+{state.Suspect}" };
+        if (refitted is null || scores.ResidualShare is not { } share) yield break;
+        yield return Margin(state, refitted, Array.ConvertAll(quotients, value => value / share), inSample / share, _beta) with { Suspect = $"variance+{state.Suspect}" };
     }
 
     private static StateStability Outcome(StabilityMargin margin) =>
