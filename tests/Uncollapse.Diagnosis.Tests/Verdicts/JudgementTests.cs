@@ -151,6 +151,44 @@ public sealed class JudgementTests
         Assert.All(Of(3, floored, 1000).Prescriptions, remedy => Assert.Contains(remedy, documented));
     }
 
+    /// <summary>What the weights of a run of 30 epochs, diagnosed after some of them, have seen of their schedule.</summary>
+    [Theory]
+    [InlineData("warm-up", 10, 20, null)]
+    [InlineData("warm-up", 40, 30, "it reached 0.75 of 1")]
+    [InlineData("cosine", 40, 30, "it reached 0.854 of 1")]
+    [InlineData("cycles", 3, 30, null)]
+    [InlineData("cycles", 3, 18, null)]
+    [InlineData("cycles", 3, 22, "it reached 0.4 of 1")]
+    [InlineData("capacity", 20, 30, null)]
+    [InlineData("capacity", 60, 30, "it reached 2.5 of 5 nats")]
+    [InlineData("target", 0, 30, null)]
+    public void A_schedule_that_has_not_ended_is_found(string rule, int length, double epochs, string? says)
+    {
+        ObjectivePlan objective = rule switch
+        {
+            "warm-up" => new ObjectivePlan { WarmupEpochs = length },
+            "cosine" => new ObjectivePlan { WarmupEpochs = length, WarmupShape = WarmupShape.Cosine },
+            "cycles" => new ObjectivePlan { Cycles = length },
+            "capacity" => new ObjectivePlan { Capacity = 5, CapacityEpochs = length },
+            _ => new ObjectivePlan { TargetRate = 5, Beta = 100 },
+        };
+        Records.Diagnoses.Diagnosis found = Judgement.Complete(Measured(0.002, 0.1, new() { ShuffleCode = new Intervention { LossNats = 0, Ci95 = [-0.1, 0.1] } }), new Plan { Objective = objective }, epochs);
+        Finding? unfinished = found.Findings.SingleOrDefault(finding => finding.Cause == "unfinished-schedule");
+        Assert.Equal(says is null, unfinished is null);
+        if (says is not null) Assert.Contains(says, unfinished!.Statement, StringComparison.Ordinal);
+        // The largest weight of a controller is not its weight.
+        Assert.DoesNotContain(found.Findings, finding => finding.Cause == "overweighted-kl");
+    }
+
+    [Fact]
+    public void What_holds_a_rate_up_is_named()
+    {
+        Records.Diagnoses.Diagnosis measured = Measured(0.002, 3, new() { ShuffleCode = new Intervention { LossNats = 0, Ci95 = [-0.1, 0.1] } });
+        string Statement(ObjectivePlan objective) => Judgement.Complete(measured, new Plan { Objective = objective }).Findings[0].Statement;
+        Assert.Contains("objective.capacity can hold the rate up", Statement(new ObjectivePlan { Capacity = 3 }), StringComparison.Ordinal);
+        Assert.Contains("objective.target_rate can hold the rate up", Statement(new ObjectivePlan { TargetRate = 3 }), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Every_threshold_has_a_name_a_meaning_and_a_source()
     {
