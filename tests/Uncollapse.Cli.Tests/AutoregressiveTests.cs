@@ -12,7 +12,7 @@ public sealed class AutoregressiveTests
         Assert.DoesNotContain("--encoder mlp|conv|lstm|gru|", help, StringComparison.Ordinal);
         Assert.DoesNotContain("--encoder mlp|conv|pixelcnn", help, StringComparison.Ordinal);
         Assert.Contains("--encoder mlp|conv|lstm|gru", help, StringComparison.Ordinal);
-        Assert.Contains("--decoder mlp|conv|pixelcnn|made|lstm|gru|transformer", help, StringComparison.Ordinal);
+        Assert.Contains("--decoder mlp|conv|pixelcnn|made|injective|lstm|gru|transformer", help, StringComparison.Ordinal);
         string folder = SmallData.Folder(), data = Path.Combine(folder, "bars.npy");
         Assert.Contains("--encoder: expected mlp, conv, lstm, gru, found 'made'", CommandLine.Run("train", "--data", data, "--encoder", "made").ErrorLine, StringComparison.Ordinal);
         var wide = CommandLine.Run("train", "--data", data, "--decoder", "pixelcnn", "--channels", "16,32", "--out", Path.Combine(folder, "wide"));

@@ -75,7 +75,9 @@ public sealed class TreaterTests
         TreatmentRecord resumed = Treater.Treat(run, broken, options with { Resume = true });
         Assert.Equal(whole.Remedy, resumed.Remedy);
         Assert.Equal(whole.After!.MutualInformation.Estimate, resumed.After!.MutualInformation.Estimate);
-        Assert.Equal(whole.Trials.Select(trial => (trial.Name, trial.Outcome, trial.Readings[^1])), resumed.Trials.Select(trial => (trial.Name, trial.Outcome, trial.Readings[^1])));
+        Assert.Equal(whole.Trials.Select(Seen), resumed.Trials.Select(Seen));
+        // The estimate sums in double what lies near 0: its last digits are noise, and no training's.
+        static object Seen(TreatmentTrial trial) => (trial.Name, trial.Outcome, trial.Readings[^1] with { MutualInformation = Math.Round(trial.Readings[^1].MutualInformation, 12) });
     }
 
     private static RunFolder Train(Plan plan, string folder)
