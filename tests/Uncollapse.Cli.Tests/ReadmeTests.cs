@@ -37,7 +37,7 @@ public sealed class ReadmeTests
             // One case does as well as all of them.
             if (words[0] == "zoo") words = [.. words, "--only", "unscaled-data"];
             // A few examples and codes do as well as many.
-            if (words[0] == "treat") words = [.. words, "--examples", "200", "--importance-samples", "5", "--unit-examples", "0", "--trials", "3"];
+            if (words[0] == "treat") words = [.. words, "--examples", "200", "--importance-samples", "5", "--trials", "3"];
             var run = CommandLine.Run(words);
             Assert.True(run.Code == ExitCode.Done, $"{line}\n{run.Error}");
         }
