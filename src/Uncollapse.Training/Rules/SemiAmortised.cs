@@ -8,7 +8,7 @@ internal sealed class SemiAmortised(SemiAmortisedStep step) : ILoopRule
     // Both parts take every step: the position says how many.
     public LoopState? State => null;
 
-    public StepResult Step(in LoopStep moment) => step.Run(moment.Examples, moment.Rng, moment.Weights.Beta, moment.LearningRate);
+    public StepResult Step(in LoopStep moment) => step.Run(moment.Examples, moment.Rng, moment.Weights, moment.LearningRate);
 
     public void Dispose() => step.Dispose();
 }

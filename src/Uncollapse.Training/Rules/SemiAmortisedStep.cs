@@ -55,12 +55,12 @@ internal sealed class SemiAmortisedStep : IDisposable
     /// <summary>Takes a step of all parameters.</summary>
     /// <param name="examples">The batch, [examples, row size].</param>
     /// <param name="rng">The step's own key.</param>
-    /// <param name="klWeight">The weight of the KL term.</param>
+    /// <param name="weights">The weights of the objective at this step.</param>
     /// <param name="learningRate">The step size.</param>
     /// <returns>What the refined posteriors saw; where something was not finite no weight was touched.</returns>
-    internal StepResult Run(Tensor<float> examples, Rng rng, double klWeight, double learningRate)
+    internal StepResult Run(Tensor<float> examples, Rng rng, ScheduledWeights weights, double learningRate)
     {
-        (Tensor<float> heads, StepResult result) = Differentiate(examples, rng, klWeight);
+        (Tensor<float> heads, StepResult result) = Differentiate(examples, rng, weights);
         if (result.Fault is not null) return result;
         _encoder.Backward(EncoderLoss(heads));
         double norm = Math.Sqrt(Square(GradientClipping.GlobalNorm(_encoder, _optimizer.Parameters)) + Square(DecoderNorm()));
@@ -87,15 +87,15 @@ internal sealed class SemiAmortisedStep : IDisposable
     /// <summary>Fills the decoder's gradients and the derivative by what the encoder's head makes.</summary>
     /// <param name="examples">The batch.</param>
     /// <param name="rng">The step's own key.</param>
-    /// <param name="klWeight">The weight of the KL term.</param>
+    /// <param name="weights">The weights of the objective at this step.</param>
     /// <returns>What the head made, on the encoder's tape, and what the refined posteriors saw.</returns>
-    internal (Tensor<float> Heads, StepResult Result) Differentiate(Tensor<float> examples, Rng rng, double klWeight)
+    internal (Tensor<float> Heads, StepResult Result) Differentiate(Tensor<float> examples, Rng rng, ScheduledWeights weights)
     {
         _encoder.Reset();
         Tensor<float> heads = _model.EncodeHeads(examples, new Pass<float>(_encoder, Training: true, rng)).Heads;
         Reserve(heads);
-        if (!Refine(examples, rng, klWeight, out StepResult result)) return (heads, result);
-        result = Loss(examples, rng, klWeight, _places[_plan.Steps]);
+        if (!Refine(examples, rng, weights, out StepResult result)) return (heads, result);
+        result = Loss(examples, rng, weights, _places[_plan.Steps]);
         if (result.Fault is not null) return (heads, result);
         _moving.Gradient.CopyTo(_byPlace);
         KeepGradients();
@@ -103,7 +103,7 @@ internal sealed class SemiAmortisedStep : IDisposable
         for (int k = _plan.Steps - 1; k >= 0; k--)
         {
             for (int i = 0; i < Count; i++) _byMomentum[i] -= (float)_plan.Rate * _byPlace[i];
-            if (!Product(examples, rng, klWeight, k)) return (heads, result with { Fault = "a gradient" });
+            if (!Product(examples, rng, weights, k)) return (heads, result with { Fault = "a gradient" });
             for (int i = 0; i < Count; i++)
             {
                 _byPlace[i] += _difference[i];
@@ -117,9 +117,9 @@ internal sealed class SemiAmortisedStep : IDisposable
     /// <summary>The loss whose gradient by the encoder's parameters is the step's: sum of h times the derivative by h, held constant.</summary>
     internal Tensor<float> EncoderLoss(Tensor<float> heads)
     {
-        Tensor<float> weights = _encoder.Constant(heads.Shape);
-        _byPlace.AsSpan(0, heads.Length).CopyTo(weights.Data);
-        return _encoder.WeightedSum(_encoder.Mean(_encoder.Multiply(heads, weights)), heads.Length);
+        Tensor<float> slopes = _encoder.Constant(heads.Shape);
+        _byPlace.AsSpan(0, heads.Length).CopyTo(slopes.Data);
+        return _encoder.WeightedSum(_encoder.Mean(_encoder.Multiply(heads, slopes)), heads.Length);
     }
 
     private int Count => _moving.Length;
@@ -144,7 +144,7 @@ internal sealed class SemiAmortisedStep : IDisposable
     }
 
     /// <summary>The steps forward; false where a loss or a gradient was not finite.</summary>
-    private bool Refine(Tensor<float> examples, Rng rng, double klWeight, out StepResult result)
+    private bool Refine(Tensor<float> examples, Rng rng, ScheduledWeights weights, out StepResult result)
     {
         result = default;
         AskParameters(false);
@@ -152,7 +152,7 @@ internal sealed class SemiAmortisedStep : IDisposable
         {
             for (int k = 0; k < _plan.Steps; k++)
             {
-                result = Loss(examples, Noise(rng, k), klWeight, _places[k]);
+                result = Loss(examples, Noise(rng, k), weights, _places[k]);
                 if (result.Fault is not null) return false;
                 Span<float> gradient = _moving.Gradient;
                 double norm = Math.Sqrt(KernelTable<float>.Current.Dot(gradient, gradient));
@@ -179,7 +179,7 @@ internal sealed class SemiAmortisedStep : IDisposable
     }
 
     /// <summary>c H b into the difference, and the decoder's share into its gradients; false where it was not finite.</summary>
-    private bool Product(Tensor<float> examples, Rng rng, double klWeight, int step)
+    private bool Product(Tensor<float> examples, Rng rng, ScheduledWeights weights, int step)
     {
         float longest = 0;
         for (int i = 0; i < Count; i++) longest = Math.Max(longest, Math.Abs(_byMomentum[i]));
@@ -189,7 +189,7 @@ internal sealed class SemiAmortisedStep : IDisposable
         if (!float.IsFinite(length)) return float.IsFinite(longest);
         for (int side = 1; side >= -1; side -= 2)
         {
-            if (Loss(examples, Noise(rng, step), klWeight, _places[step], along: side * length).Fault is not null) return false;
+            if (Loss(examples, Noise(rng, step), weights, _places[step], along: side * length).Fault is not null) return false;
             float factor = (float)(side * _clips[step] / (2 * length));
             Span<float> gradient = _moving.Gradient;
             for (int i = 0; i < Count; i++) _difference[i] += factor * gradient[i];
@@ -200,12 +200,12 @@ internal sealed class SemiAmortisedStep : IDisposable
     }
 
     /// <summary>The loss at a place, or beside it along b, and its gradients on the decoder's tape.</summary>
-    private StepResult Loss(Tensor<float> examples, Rng rng, double klWeight, float[] place, float along = 0)
+    private StepResult Loss(Tensor<float> examples, Rng rng, ScheduledWeights weights, float[] place, float along = 0)
     {
         Span<float> heads = _moving.Data;
         for (int i = 0; i < heads.Length; i++) heads[i] = place[i] + (along * _byMomentum[i]);
         _decoder.Reset();
-        ObjectiveValue<float> value = _objective.Evaluate(_model, examples, new ScheduledWeights(klWeight), new Pass<float>(_decoder, Training: true, rng) { Heads = _moving });
+        ObjectiveValue<float> value = _objective.Evaluate(_model, examples, weights, new Pass<float>(_decoder, Training: true, rng) { Heads = _moving });
         var result = new StepResult(value.Loss, value.Bound, value.Rate, value.Distortion, 0, null);
         if (!double.IsFinite(value.Loss) || !double.IsFinite(value.Bound)) return result with { Fault = "the loss" };
         _decoder.Backward(value.LossTensor);

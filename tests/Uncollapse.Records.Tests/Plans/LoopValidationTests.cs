@@ -23,6 +23,8 @@ public sealed class LoopValidationTests
         { "training.refinement.steps=20 model.posterior.kind=von-mises-fisher", "training.refinement.steps" },
         { "training.refinement.steps=20 model.decoder.normalisation=batch", "training.refinement.steps" },
         { "training.refinement.steps=20 objective.bound=iwae", "training.refinement.steps" },
+        { "training.refinement.steps=20 objective.target_rate=3", "training.refinement.steps" },
+        { "training.aggressive.failures=5 objective.target_distortion=30", "training.aggressive.failures" },
         { "training.refinement.rate=2", "training.refinement.rate" },
         { "training.aggressive.steps=50", "training.aggressive.steps" },
         { "model.posterior.committed_rate=0", "model.posterior.committed_rate" },

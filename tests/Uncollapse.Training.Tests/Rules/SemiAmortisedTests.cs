@@ -1,4 +1,5 @@
 using Uncollapse.Models;
+using Uncollapse.Models.Objectives;
 using Uncollapse.Records.Plans;
 using Uncollapse.Tensors;
 using Uncollapse.Tensors.Autodiff;
@@ -36,9 +37,9 @@ public sealed class SemiAmortisedTests
             {
                 float start = tensor.Data[i];
                 tensor.Data[i] = start + Step;
-                double above = step.Differentiate(examples, new Rng(4), 0.8).Result.Loss;
+                double above = step.Differentiate(examples, new Rng(4), new ScheduledWeights(0.8)).Result.Loss;
                 tensor.Data[i] = start - Step;
-                double below = step.Differentiate(examples, new Rng(4), 0.8).Result.Loss;
+                double below = step.Differentiate(examples, new Rng(4), new ScheduledWeights(0.8)).Result.Loss;
                 tensor.Data[i] = start;
                 double slope = (above - below) / (2 * Step);
                 // A loss near 4 in single precision over a width of 0.02, and a curve of the third order: together below 1 % of the largest slope.
@@ -62,7 +63,7 @@ public sealed class SemiAmortisedTests
             if (steps > 0)
             {
                 using var step = new SemiAmortisedStep(plan, model, optimizer);
-                return step.Run(examples, new Rng(4), 1, 1e-3).Loss;
+                return step.Run(examples, new Rng(4), new ScheduledWeights(1), 1e-3).Loss;
             }
 
             using var plain = new TrainingStep(plan, model, optimizer);
@@ -81,16 +82,16 @@ public sealed class SemiAmortisedTests
         using var optimizer = Optimizer<float>.From(plan.Training.Optimizer, model.Parameters.Trained);
         using var step = new SemiAmortisedStep(plan, model, optimizer);
         using Tensor<float> examples = Examples();
-        for (int i = 0; i < 5; i++) step.Run(examples, new Rng((ulong)i), 1, 1e-3);
+        for (int i = 0; i < 5; i++) step.Run(examples, new Rng((ulong)i), new ScheduledWeights(1), 1e-3);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 10; i++) step.Run(examples, new Rng((ulong)i), 1, 1e-3);
+        for (int i = 0; i < 10; i++) step.Run(examples, new Rng((ulong)i), new ScheduledWeights(1), 1e-3);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1000);
     }
 
     private static void Gradients(SemiAmortisedStep step, Optimizer<float> optimizer, Tensor<float> examples, Dictionary<string, float[]> gradients)
     {
         // The optimiser's own step leaves the gradients where it found them; a rate of 0 leaves the weights.
-        StepResult result = step.Run(examples, new Rng(4), 0.8, 0);
+        StepResult result = step.Run(examples, new Rng(4), new ScheduledWeights(0.8), 0);
         Assert.Null(result.Fault);
         foreach (Parameter<float> parameter in optimizer.Parameters) gradients[parameter.Name] = parameter.Tensor.Gradient.ToArray();
     }
