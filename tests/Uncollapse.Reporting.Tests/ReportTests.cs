@@ -239,6 +239,20 @@ public sealed partial class ReportTests
     }
 
     [Fact]
+    public void Of_a_scalar_code_posterior_means_are_plotted_for_some_epochs_the_first_and_the_last_among_them()
+    {
+        HistoryEntry[] history = [.. Enumerable.Range(0, 9).Select(power => Samples.Entry("epoch", 1 << power, new Dictionary<string, double?> { [Measures.TrainElbo] = -1.0 / (power + 1) }) with { PosteriorMeans = [[-1, -0.5], [1, 0.5]] })];
+        XElement training = Page.Of(Samples.Healthy() with { History = history }).ById("training");
+        XElement[] plots = [.. training.Descendants("figure").Where(figure => Page.Squeeze(figure).StartsWith("Posterior means", StringComparison.Ordinal))];
+        Assert.Equal(6, plots.Length);
+        Assert.Contains("epoch 1 ", Page.Squeeze(plots[0]), StringComparison.Ordinal);
+        Assert.Contains("epoch 256 ", Page.Squeeze(plots[^1]), StringComparison.Ordinal);
+        Assert.All(plots, plot => Assert.Equal(2, plot.Descendants("circle").Count()));
+        Assert.Contains("deviation 1)", Page.Squeeze(plots[0]), StringComparison.Ordinal);
+        Assert.Contains("along (0.500)", Page.Squeeze(plots[0]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Recorded_values_that_nobody_knows_are_drawn_too()
     {
         HistoryEntry[] history = [.. Enumerable.Range(1, 5).Select(epoch => Samples.Entry("epoch", epoch, new Dictionary<string, double?> { ["train.surprise"] = epoch * epoch, [Measures.Sigma2] = Math.Pow(10, -epoch) }))];

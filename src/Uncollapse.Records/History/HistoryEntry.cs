@@ -30,4 +30,11 @@ public sealed record HistoryEntry
     /// <summary>What the watch noticed here for the first time; null where it noticed nothing or did not look.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<TrainingWarning>? Warnings { get; init; }
+
+    /// <summary>
+    /// For a code of one unit, at epochs 1, 2, 4, 8, ...: of some validation examples the mean of the exact posterior p(z|x) and that of q(z|x), as He et al. 2019 plot them over a training;
+    /// null at other epochs and for other codes.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<IReadOnlyList<double>>? PosteriorMeans { get; init; }
 }

@@ -50,6 +50,12 @@ internal static class CurvesSection
         Element more = Tag.Div("figures").AddRange(Figures([.. s_more, .. other], epochs, content, constant));
         body.Insert(0, Tag.P(Introduction(content.Plan)));
         if (first.Children.Count > 0) body.Add(first);
+        if (PosteriorMeansFigures.Of(content.History) is { } means)
+        {
+            body.Add(Tag.P("The code has one unit, so each example's posterior is known exactly. Points on the diagonal: the encoder has kept up. On the horizontal axis: it lags behind what the decoder would use. All in the middle: the decoder has let the code go."));
+            body.Add(means);
+        }
+
         if (constant.Count > 0) body.Add(Tag.P($"Constant throughout: {string.Join(", ", constant)}."));
         if (more.Children.Count > 0) body.Add(Tag.Details("More curves", more));
         return new Section("training", "Training", body);

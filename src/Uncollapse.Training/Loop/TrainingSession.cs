@@ -99,6 +99,8 @@ internal sealed class TrainingSession : IDisposable
                 if (OneStep() is { } fault) return Diverge(fault);
             }
 
+            // More seldom the longer it goes on: what happens to a code happens early.
+            if (evaluator.Signals is { } meter) meter.ComparesPosteriors = int.IsPow2(_epoch + 1);
             Evaluation evaluation = evaluator.Run();
             if (!double.IsFinite(evaluation.Elbo)) return Diverge($"the validation ELBO was {evaluation.Elbo.ToString(CultureInfo.InvariantCulture)}");
             EndEpoch(evaluation);
@@ -146,7 +148,7 @@ internal sealed class TrainingSession : IDisposable
         _sums.Clear();
         _stepInEpoch = 0;
         string? decided = _rule.EndEpoch(values);
-        _log.Record(Entry("epoch", values, null));
+        _log.Record(Entry("epoch", values, null) with { PosteriorMeans = evaluation.Signals?.PosteriorMeans });
         if (decided is not null) _log.Record(Entry("loop", [], decided));
         if (_stopping.Improves(_epoch, evaluation.Elbo, IsMoving(lastStep))) _checkpoints.TakeBest(State());
         // A divergence goes back to this epoch, however seldom the disk is written.

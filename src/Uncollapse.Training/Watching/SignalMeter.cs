@@ -1,5 +1,6 @@
 using Uncollapse.Models;
 using Uncollapse.Models.Decoders;
+using Uncollapse.Models.Evaluation;
 using Uncollapse.Models.Posteriors;
 using Uncollapse.Models.Priors;
 using Uncollapse.Tensors;
@@ -21,6 +22,8 @@ internal sealed class SignalMeter : IDisposable
     private const int EpochShare = 32;
     private const int PullExamples = 16;
     private const int CodesAtOnce = 32;
+    private const int ComparedExamples = 100;
+    private const int GridPoints = 321;
 
     private readonly Vae<float> _model;
     private readonly Rng _rng;
@@ -34,6 +37,7 @@ internal sealed class SignalMeter : IDisposable
     private float[] _mean = [], _logVariance = [];
     private int _kept, _seen;
     private (double Rate, double Distortion) _pull;
+    private IReadOnlyList<IReadOnlyList<double>>? _means;
 
     /// <param name="model">The model; not owned.</param>
     /// <param name="trainExamples">Examples of an epoch: what the signals may cost goes by it.</param>
@@ -52,6 +56,9 @@ internal sealed class SignalMeter : IDisposable
         _heads = new Tensor<float>(new Shape(PullExamples, family.HeadCount), requiresGradient: true);
     }
 
+    /// <summary>Whether the next evaluation compares exact posteriors with the encoder's, where the code has one unit: it costs as much as some hundred steps.</summary>
+    internal bool ComparesPosteriors { get; set; }
+
     /// <summary>Takes note of a block of an evaluation.</summary>
     /// <param name="block">The examples.</param>
     /// <param name="posterior">q(z|x) of them.</param>
@@ -59,7 +66,12 @@ internal sealed class SignalMeter : IDisposable
     /// <param name="pass">The evaluation's walk.</param>
     internal void Add(Tensor<float> block, in Posterior<float> posterior, Tensor<float> code, in Pass<float> pass)
     {
-        if (_seen == 0) _pull = Pull(block);
+        if (_seen == 0)
+        {
+            _pull = Pull(block);
+            _means = ComparesPosteriors && _model is { LatentCount: 1, Prior: StandardNormalPrior<float> } ? PosteriorMeans(block) : null;
+        }
+
         if (_measuresUnits) AddUnits(posterior, pass);
         int take = Math.Min(block.Rows, _examples - _kept), units = _model.LatentCount, width = _model.Posterior.Family.SpreadCount;
         if (take > 0)
@@ -78,7 +90,7 @@ internal sealed class SignalMeter : IDisposable
     {
         double information = Information();
         double[]? rates = _measuresUnits ? Array.ConvertAll(_unitRates, sum => sum / _seen) : null;
-        var signals = new Signals(double.IsFinite(information) ? information : null, Math.Log(_kept), rates, _pull.Rate, _pull.Distortion);
+        var signals = new Signals(double.IsFinite(information) ? information : null, Math.Log(_kept), rates, _pull.Rate, _pull.Distortion) { PosteriorMeans = _means };
         Array.Clear(_unitRates);
         (_kept, _seen) = (0, 0);
         return signals;
@@ -90,6 +102,18 @@ internal sealed class SignalMeter : IDisposable
         _inference.Dispose();
         _record.Dispose();
         _heads.Dispose();
+    }
+
+    private double[][] PosteriorMeans(Tensor<float> block)
+    {
+        int rows = Math.Min(ComparedExamples, block.Rows);
+        ReadOnlySpan<float> examples = block.Data[..(rows * block.Columns)];
+        double[] evidence = new double[rows], exact = new double[rows];
+        float[] own = new float[rows], logVariance = new float[rows];
+        using var evaluator = new VaeEvaluator<float>(_model);
+        evaluator.Encode(examples, own, logVariance);
+        ScalarPosteriors.Measure(evaluator, examples, GridPoints, evidence, exact);
+        return [.. exact.Zip(own, (model, encoder) => (double[])[model, encoder])];
     }
 
     private void AddUnits(in Posterior<float> posterior, in Pass<float> pass)

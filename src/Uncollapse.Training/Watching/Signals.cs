@@ -11,6 +11,9 @@ public readonly record struct Signals(double? Information, double Ceiling, IRead
     /// <summary>A unit whose mean rate reaches this is active (nats): measures.md's bound between alive and dead.</summary>
     public const double ActiveRate = 0.01;
 
+    /// <summary>Of some examples the mean of the exact posterior and of the encoder's; null unless it was asked for and the code has one unit.</summary>
+    public IReadOnlyList<IReadOnlyList<double>>? PosteriorMeans { get; init; }
+
     /// <summary>Units whose rate reaches <see cref="ActiveRate"/>.</summary>
     public int? ActiveUnits => UnitRates?.Count(rate => rate >= ActiveRate);
 

@@ -85,6 +85,20 @@ public sealed class WatchedTrainingTests
         Assert.Null(alone.History[0].Warnings);
     }
 
+    [Fact]
+    public void Of_a_scalar_code_exact_posteriors_are_compared_with_the_encoders_at_powers_of_two()
+    {
+        Plan plan = Examples.Plain(_folder), scalar = plan with { Model = plan.Model with { Latent = 1 }, Training = plan.Training with { Epochs = 5 } };
+        using TrainedRun run = Trainer.Train(scalar), alone = Trainer.Train(scalar, null, new TrainingOptions { Watch = false }), wider = Trainer.Train(plan);
+        Assert.Equal([1, 2, 4], run.History.Where(entry => entry.PosteriorMeans is not null).Select(entry => entry.Epoch));
+        Assert.All(wider.History, entry => Assert.Null(entry.PosteriorMeans));
+        Assert.Equal(Examples.Bits(alone.Model), Examples.Bits(run.Model));
+        double[] gaps = [.. Epochs(run).Where(entry => entry.PosteriorMeans is not null).Select(entry => entry.PosteriorMeans!.Average(pair => Math.Abs(pair[0] - pair[1])))];
+        double spread = Math.Sqrt(run.History.Last(entry => entry.PosteriorMeans is not null).PosteriorMeans!.Average(pair => pair[0] * pair[0]));
+        // The encoder catches up with the posterior that the decoder asks for, whose means spread over examples.
+        Assert.True(spread > 0.3 && gaps[^1] < 0.5 * spread, $"spread {spread}, gaps {string.Join(", ", gaps)}");
+    }
+
     private static IEnumerable<HistoryEntry> Epochs(TrainedRun run) => run.History.Where(entry => entry.Kind == "epoch");
 
     /// <summary>A weight far above what any direction of these data is worth.</summary>
