@@ -26,8 +26,12 @@ public sealed class RankingTests
     }
 
     [Fact]
+    public void BoundsOfDifferentThingsDoNotCompare() =>
+        Assert.Equal([1, 2, 0], Ranking.Order([Reading(-50, 1) with { Describes = "x given features of x" }, Reading(-100, 3), Reading(-90, 2)]));
+
+    [Fact]
     public void ABoundThatIsNoNumberIsLast() => Assert.Equal([1, 0], Ranking.Order([Reading(double.NegativeInfinity, 5), Reading(-100, 1)]));
 
     private static TrialReading Reading(double elbo, double information, Verdict verdict = Verdict.Healthy) =>
-        new() { Epochs = 1, Verdict = verdict, MutualInformation = information, Rate = information, Distortion = -elbo - information, Elbo = elbo, Use = information };
+        new() { Epochs = 1, Verdict = verdict, MutualInformation = information, Rate = information, Distortion = -elbo - information, Elbo = elbo, Describes = "x", Use = information };
 }

@@ -23,6 +23,9 @@ public sealed record TrialReading
     /// <summary>-(R + D), nats, whatever the objective was.</summary>
     public required double Elbo { get; init; }
 
+    /// <summary>What the bound is about, such as <c>x given type</c>: two bounds compare only where this is the same.</summary>
+    public required string Describes { get; init; }
+
     /// <summary>What another example's code costs the decoder, nats.</summary>
     public required double Use { get; init; }
 

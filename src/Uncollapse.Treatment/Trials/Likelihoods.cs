@@ -5,13 +5,15 @@ using Uncollapse.Training.Checkpoints;
 
 namespace Uncollapse.Treatment.Trials;
 
-/// <summary>-log p(x) of two runs beside each other.</summary>
-internal static class Likelihoods
+/// <summary>-log p(x) of a run, to be compared with others' example by example.</summary>
+internal sealed class Likelihoods(string before, CheckpointKind checkpoint, DiagnosisOptions options)
 {
     private const int Examples = 1000;
+    private readonly DiagnosisOptions _same = options with { NllExamples = Math.Min(options.NllExamples ?? Examples, Examples) };
+    private IReadOnlyList<double>? _before;
 
     /// <summary>What it rose by, on the same test examples and with the same draws; or why the two cannot be compared.</summary>
-    internal static (Difference? Difference, string? Incomparable) Compare(string before, string after, CheckpointKind checkpoint, DiagnosisOptions options, CancellationToken cancellation)
+    internal (Difference? Difference, string? Incomparable) Compare(string after, CancellationToken cancellation)
     {
         using var first = Opened.Open(before, checkpoint);
         using var second = Opened.Open(after, checkpoint);
@@ -19,11 +21,11 @@ internal static class Likelihoods
         if (!old.Data.Condition.SequenceEqual(plan.Data.Condition)) return (null, "one is told a condition that the other is not");
         if (old.Data.Binarise != plan.Data.Binarise || old.Model.Likelihood.Kind != plan.Model.Likelihood.Kind) return (null, "they describe different data");
         if (old.Seed != plan.Seed) return (null, "another seed divides the data otherwise");
-        DiagnosisOptions same = options with { NllExamples = Math.Min(options.NllExamples ?? Examples, Examples) };
-        IReadOnlyList<double>? earlier = Diagnoser.NegativeLogLikelihoods(first.Subject, same, cancellation), later = Diagnoser.NegativeLogLikelihoods(second.Subject, same, cancellation);
-        if (earlier is null || later is null) return (null, "the decoder of one sees features of the example, and gives no p(x)");
+        _before ??= Diagnoser.NegativeLogLikelihoods(first.Subject, _same, cancellation);
+        IReadOnlyList<double>? later = Diagnoser.NegativeLogLikelihoods(second.Subject, _same, cancellation);
+        if (_before is null || later is null) return (null, "the decoder of one sees features of the example, and gives no p(x)");
         double shift = Units(second.Data) - Units(first.Data);
-        return (Difference.Of(earlier, [.. later.Select(value => value + shift)]), null);
+        return (Difference.Of(_before, [.. later.Select(value => value + shift)]), null);
     }
 
     /// <summary>What scaling adds to the logarithm of a density: sum over the outputs of log divisor, so that densities of differently scaled data are those of the same unscaled ones.</summary>

@@ -11,7 +11,8 @@ public static class Ranking
 
     /// <summary>
     /// The order of trials, the best first: first what comes nearest to the goal, then the better verdict; among equal verdicts those whose bound is within a tolerance of the best such one come
-    /// first, the most informative of them leading, then the others by their bounds. So the most information wins that costs no likelihood.
+    /// first, the most informative of them leading, then the others by their bounds; where their bounds are about different things (a decoder that is told a condition or features of the example, data in other
+    /// units), the most informative first. So the most information wins that costs no likelihood.
     /// </summary>
     /// <param name="readings">What was read of each.</param>
     /// <param name="goal">The goal; null: none.</param>
@@ -26,6 +27,13 @@ public static class Ranking
             .OrderBy(group => group.Key.Item1).ThenBy(group => group.Key.Verdict);
         foreach (IGrouping<(double Miss, Verdict Verdict), int> alike in classes)
         {
+            // Bounds of different things do not compare; information does.
+            if (alike.Select(i => readings[i].Describes).Distinct(StringComparer.Ordinal).Skip(1).Any())
+            {
+                order.AddRange(alike.OrderByDescending(i => readings[i].MutualInformation));
+                continue;
+            }
+
             double best = alike.Max(i => readings[i].Elbo), least = best - (maxLoss ?? (Tolerance * Math.Abs(best)));
             order.AddRange(alike.Where(i => readings[i].Elbo >= least).OrderByDescending(i => readings[i].MutualInformation));
             order.AddRange(alike.Where(i => !(readings[i].Elbo >= least)).OrderByDescending(i => readings[i].Elbo));

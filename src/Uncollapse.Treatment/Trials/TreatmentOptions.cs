@@ -18,7 +18,7 @@ public sealed record TreatmentOptions
     public TimeSpan? Budget { get; init; }
 
     /// <summary>The most trials, at least 2; up to two of them are controls.</summary>
-    public int Trials { get; init; } = 8;
+    public int Trials { get; init; } = 6;
 
     /// <summary>Which weights of a full training are diagnosed.</summary>
     public CheckpointKind Checkpoint { get; init; } = CheckpointKind.Best;

@@ -27,6 +27,7 @@ internal sealed class TreatmentSession
     private readonly Lock _gate = new();
     private readonly Dictionary<string, TrialRun> _runs = [];
     private TreatmentRecord _record = null!;
+    private Likelihoods? _likelihoods;
 
     internal TreatmentSession(RunFolder run, TreatmentFolder folder, TreatmentOptions options, IProgress<TreatmentProgress>? progress, CancellationToken cancellation)
     {
@@ -193,10 +194,11 @@ internal sealed class TreatmentSession
         foreach (TreatmentTrial trial in Alive.Where(trial => finalists.All(one => one.Name != trial.Name)).ToList())
             Change(trial.Name, one => one with { Ended = true, Outcome = one.Readings.Count == 0 ? "not reached within the budget" : Dropped(one) });
         _meter.Tell("diagnosing the best", 0.9);
-        var verdicts = new Verified?[finalists.Length];
-        Lanes.Run([.. finalists.Select((trial, i) => (Action)(() => verdicts[i] = Verify(trial)))], _options.Lanes, _cancellation);
-        Verified[] verified = [.. verdicts.OfType<Verified>()];
-        foreach (Verified one in verified) Change(one.Trial.Name, trial => trial with { Ended = true, Outcome = one.IsAccepted ? "passed" : $"not accepted: {Failed(one.Checks)}" });
+        var verified = new List<Verified>();
+        // The best first: where it passes, the other needs no diagnosis.
+        foreach (TreatmentTrial trial in finalists.TakeWhile(_ => !verified.Any(one => one.IsAccepted))) verified.Add(Verify(trial));
+        foreach (TreatmentTrial trial in finalists) Change(trial.Name, one => one with { Ended = true, Outcome = "second best" });
+        foreach (Verified one in verified.Where(one => !one.IsAccepted)) Change(one.Trial.Name, trial => trial with { Outcome = $"not accepted: {Failed(one.Checks)}" });
         Verified? winner = verified.FirstOrDefault(one => one.IsAccepted), shown = winner ?? verified.FirstOrDefault();
         if (winner is not null)
         {
@@ -220,7 +222,8 @@ internal sealed class TreatmentSession
     private Verified Verify(TreatmentTrial trial)
     {
         Records.Diagnoses.Diagnosis after = _runs[trial.Name].Diagnose(_options.Checkpoint, _options.Diagnosis, _cancellation);
-        (Difference? difference, string? incomparable) = Likelihoods.Compare(_run.Path, _runs[trial.Name].Folder, _options.Checkpoint, _options.Diagnosis, _cancellation);
+        _likelihoods ??= new Likelihoods(_run.Path, _options.Checkpoint, _options.Diagnosis);
+        (Difference? difference, string? incomparable) = _likelihoods.Compare(_runs[trial.Name].Folder, _cancellation);
         return new Verified(trial, after, Acceptance.Checks(_record.Before, after, difference, incomparable, _options.Goal, _options.MaxNllLoss));
     }
 

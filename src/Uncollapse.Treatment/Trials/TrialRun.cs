@@ -61,9 +61,18 @@ internal sealed class TrialRun(string folder, Plan plan)
             Rate = seen.Rate,
             Distortion = seen.Reconstruction!.Distortion,
             Elbo = seen.Elbo!.Value,
+            Describes = Description(),
             Use = seen.Interventions!.ShuffleCode?.LossNats ?? 0,
             ActiveUnits = seen.ActiveUnits,
         };
+    }
+
+    /// <summary>What its bound is about: the example in the units of the plan's scaling, given a condition or features of the example itself where the decoder is told them.</summary>
+    private string Description()
+    {
+        string scaled = plan.Data.Scale == Scaling.Standardise ? "x standardised" : plan.Data.Scale == Scaling.None ? "x as it is" : "x";
+        string[] told = [.. plan.Data.Condition, .. plan.Model.Skips.Kind == SkipKind.None ? Array.Empty<string>() : ["features of x"]];
+        return told.Length == 0 ? scaled : $"{scaled} given {string.Join(", ", told)}";
     }
 
     /// <summary>Tells how far it is, and stops the training when enough epochs are done.</summary>
