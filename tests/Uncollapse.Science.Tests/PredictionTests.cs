@@ -24,17 +24,21 @@ public sealed class PredictionTests(ITestOutputHelper output)
     {
         double[] betas = [0.5, .. Enumerable.Range(1, 24).Select(beta => (double)beta)];
         int counted = 0, right = 0;
+        var capacities = new List<(double Capacity, double Rate)>();
         foreach (double beta in betas)
         {
-            (Prediction prediction, double[] rates) = Linear(beta);
+            (Prediction prediction, double[] rates, Geometry geometry) = Linear(beta);
             if (prediction.Eigenvalues.Any(value => Math.Abs((value / beta) - 1) < 0.03)) continue;
             counted++;
             int alive = rates.Count(rate => rate > Living);
             if (alive == prediction.PredictedActiveUnits) right++;
-            output.WriteLine(FormattableString.Invariant($"beta {beta}: predicted {prediction.PredictedActiveUnits}, alive {alive}, rate {rates.Sum():F3} of {prediction.PredictedRate:F3}"));
+            output.WriteLine(FormattableString.Invariant($"beta {beta}: predicted {prediction.PredictedActiveUnits}, alive {alive}, rate {rates.Sum():F3} of {prediction.PredictedRate:F3}, capacity {geometry.CapacityAtBeta:F3}"));
             Assert.Equal(prediction.PredictedRate, rates.Sum(), 0.03 + (0.02 * prediction.PredictedRate));
+            capacities.Add((geometry.CapacityAtBeta, prediction.PredictedRate));
         }
 
+        // The capacity is the rate at the optimum; nearest to a threshold a training is a thousandth of a nat away from it.
+        Assert.All(capacities, pair => Assert.Equal(pair.Rate, pair.Capacity, Math.Max(0.01 * pair.Rate, 0.0011)));
         Assert.True(right >= 0.97 * counted, $"{right} of {counted}");
         double critical = Linear(25).Prediction.CriticalBeta;
         // So close to the threshold growth is slow, and units share the one direction at hardly a cost: their sum is 1/2 log(1/0.97) = 0.015.
@@ -49,7 +53,7 @@ public sealed class PredictionTests(ITestOutputHelper output)
     [InlineData(30)]
     public void A_linear_model_lives_as_predicted(double beta)
     {
-        (Prediction prediction, double[] rates) = Linear(beta);
+        (Prediction prediction, double[] rates, _) = Linear(beta);
         Assert.Equal(prediction.PredictedActiveUnits, rates.Count(rate => rate > Living));
         Assert.Equal(prediction.PredictedRate, rates.Sum(), 0.03 + (0.02 * prediction.PredictedRate));
     }
@@ -98,11 +102,14 @@ public sealed class PredictionTests(ITestOutputHelper output)
         Model = LinearModel(8) with { Likelihood = new LikelihoodPlan { Kind = LikelihoodKind.Gaussian, Variance = variance, Sigma2 = 0.3 } },
     };
 
-    private static (Prediction Prediction, double[] Rates) Linear(double beta, int epochs = 400)
+    private static (Prediction Prediction, double[] Rates, Geometry Geometry) Linear(double beta, int epochs = 400)
     {
         Plan plan = LinearPlan(beta, "synthetic:gaussian?eigenvalues=25,16,9,4,1&examples=4096", 1);
         plan = plan with { Training = plan.Training with { Epochs = epochs } };
-        return (Predict(plan), Rates(plan));
+        using TrainedRun run = Trainer.Train(plan);
+        var subject = new ModelSubject { Model = run.Model, Data = run.Data, Source = "test", Plan = plan };
+        Records.Diagnoses.Diagnosis found = Diagnoser.Diagnose(subject, new DiagnosisOptions { Split = "train", Examples = 500, Samples = 1, ImportanceSamples = 0, RefinedExamples = 0, UnitExamples = 0, MarginExamples = 0, GeometryExamples = 20, ProbeExamples = 0, BootstrapReplicates = 20 });
+        return (Predict(plan), [.. Diagnoser.Rates(subject, new DiagnosisOptions { Split = "train" })], found.Geometry!);
     }
 
     private static Plan LinearPlan(double beta, string source, long seed) => new()

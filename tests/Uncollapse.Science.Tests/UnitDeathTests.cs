@@ -1,0 +1,72 @@
+using Uncollapse.Diagnosis;
+using Uncollapse.Diagnosis.Theory;
+using Uncollapse.Records.Diagnoses;
+using Uncollapse.Records.Plans;
+using Uncollapse.Tests;
+using Uncollapse.Training.Loop;
+using Uncollapse.Training.Runs;
+using Xunit.Abstractions;
+
+namespace Uncollapse.Science.Tests;
+
+/// <summary>MNIST in [0, 1] under unit noise: as the KL's weight rises the units of a ReLU network die one by one, where the eigenvalues of the covariance say.</summary>
+public sealed class UnitDeathTests(ITestOutputHelper output)
+{
+    private const int Units = 5;
+
+    /// <summary>A living unit's rate, nats: the theory's of an eigenvalue 2 % above the weight.</summary>
+    private const double Living = 0.01;
+
+    private static readonly double[] _weights = [.. Enumerable.Range(0, 19).Select(i => 2.5 * Math.Pow(1.04, i))];
+
+    [SharedDataTheory("mnist")]
+    [Trait("Category", "Long")]
+    [InlineData("mnist", 1)]
+    [InlineData("mnist", 2)]
+    [InlineData("mnist", 3)]
+    public void Units_die_near_the_eigenvalues(string data, long seed)
+    {
+        Plan plan = Plan(SharedData.Path(data), seed);
+        Prediction prediction = Predict(plan);
+        int[] alive = [.. _weights.Select(beta => Alive(plan with { Objective = plan.Objective with { Beta = beta } }))];
+        output.WriteLine($"seed {seed}: {string.Join(", ", _weights.Zip(alive).Select(pair => FormattableString.Invariant($"{pair.First:F2}: {pair.Second}")))}");
+        int near = 0;
+        for (int unit = 0; unit < Units; unit++)
+        {
+            // Between the last weight with so many alive and the next.
+            int last = Array.FindLastIndex(alive, count => count > unit);
+            double death = last < 0 ? _weights[0] : _weights[last] * Math.Sqrt(1.04), ratio = death / prediction.Eigenvalues[unit];
+            output.WriteLine(FormattableString.Invariant($"unit {unit + 1}: dies at {death:F3}, eigenvalue {prediction.Eigenvalues[unit]:F3}, ratio {ratio:F3}"));
+            if (Math.Abs(ratio - 1) <= 0.1) near++;
+        }
+
+        Assert.True(near >= 4, $"{near} of {Units} within 10 %");
+    }
+
+    private static int Alive(Plan plan)
+    {
+        using TrainedRun run = Trainer.Train(plan);
+        var subject = new ModelSubject { Model = run.Model, Data = run.Data, Source = "test", Plan = plan };
+        return Diagnoser.Rates(subject, new DiagnosisOptions { Split = "train" }).Count(rate => rate > Living);
+    }
+
+    private static Prediction Predict(Plan plan)
+    {
+        using var data = Data.Preparation.PreparedData.Open(plan.Data, new Tensors.Randomness.Rng((ulong)plan.Seed));
+        return Predictor.Predict(data.Train, PredictionOptions.Of(plan, data.Train.OutputSize) with { BootstrapReplicates = 20 });
+    }
+
+    private static Plan Plan(string source, long seed)
+    {
+        var network = new NetworkPlan { Hidden = [128] };
+        return new Plan
+        {
+            Seed = seed,
+            Data = new DataPlan { Source = source },
+            Model = new ModelPlan { Latent = Units, Encoder = network, Decoder = network, Likelihood = new LikelihoodPlan { Kind = LikelihoodKind.Gaussian, Sigma2 = 1 } },
+            // The weight grows over the first quarter: a code that is there dies where the law says, one that is not grows slowly near it.
+            Objective = new ObjectivePlan { WarmupEpochs = 3 },
+            Training = new TrainingPlan { Epochs = 12, BatchSize = 100, Optimizer = new OptimizerPlan { LearningRate = 0.002 }, Schedule = new SchedulePlan { Kind = ScheduleKind.Cosine } },
+        };
+    }
+}
