@@ -26,6 +26,9 @@ public sealed record ZooOptions
     /// <summary>Seconds of counterfactual training for each plant, above 0; null: none, and <see cref="Records.Zoo.ZooCase.Tried"/> is null.</summary>
     public double? CounterfactualSeconds { get; init; }
 
+    /// <summary>Whether every ill plant is treated, unaided: the cases then hold <see cref="Records.Zoo.ZooCase.Cured"/>.</summary>
+    public bool Cure { get; init; }
+
     /// <summary>What may be shown.</summary>
     internal IReadOnlyList<Plant> Catalogue => Pairs ? PairCatalogue.All : PlantCatalogue.All;
 

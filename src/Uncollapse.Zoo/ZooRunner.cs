@@ -37,8 +37,10 @@ public static class ZooRunner
         Plan[] plans = [.. pairs.SelectMany(pair => (IEnumerable<Plan>)[pair.Twin, pair.Planted]).Distinct()];
         foreach (Plan plan in plans) PlanValidation.Validate(plan);
         Plan[] tried = options.CounterfactualSeconds is null ? [] : [.. pairs.Select(pair => pair.Planted)];
-        IReadOnlyDictionary<Plan, Outcome> outcomes = new Tour(plans, tried, options.CounterfactualSeconds ?? 0, progress, cancellation).Run(Workers.Count);
+        var round = new Curing(options.Cure ? pairs.Count : 0, progress, cancellation);
+        IReadOnlyDictionary<Plan, Outcome> outcomes = new Tour(plans, tried, options.CounterfactualSeconds ?? 0, round.Before, cancellation).Run(Workers.Count);
         ZooExhibit[] exhibits = [.. pairs.Select(pair => Exhibit(pair.Plant, outcomes[pair.Twin], outcomes[pair.Planted], options.Strength))];
+        if (options.Cure) exhibits = [.. exhibits.Select(round.Cure)];
         var record = new ZooRecord
         {
             ToolVersion = exhibits.Length == 0 ? "" : exhibits[0].Case.Healthy.ToolVersion,

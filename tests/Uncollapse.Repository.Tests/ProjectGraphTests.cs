@@ -16,7 +16,7 @@ public sealed class ProjectGraphTests
         ["Diagnosis"] = ["Data", "Models", "Records", "Tensors"],
         ["Reporting"] = ["Records"],
         ["Treatment"] = ["Data", "Diagnosis", "Models", "Records", "Tensors", "Training"],
-        ["Zoo"] = ["Data", "Diagnosis", "Models", "Records", "Tensors", "Training"],
+        ["Zoo"] = ["Data", "Diagnosis", "Models", "Records", "Tensors", "Training", "Treatment"],
         ["Cli"] = ["Data", "Diagnosis", "Models", "Records", "Reporting", "Tensors", "Training", "Treatment", "Zoo"],
     };
 

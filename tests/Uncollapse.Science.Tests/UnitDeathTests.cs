@@ -28,26 +28,29 @@ public sealed class UnitDeathTests(ITestOutputHelper output)
     {
         Plan plan = Plan(SharedData.Path(data), seed);
         Prediction prediction = Predict(plan);
-        int[] alive = [.. _weights.Select(beta => Alive(plan with { Objective = plan.Objective with { Beta = beta } }))];
-        output.WriteLine($"seed {seed}: {string.Join(", ", _weights.Zip(alive).Select(pair => FormattableString.Invariant($"{pair.First:F2}: {pair.Second}")))}");
-        int near = 0;
+        (int Units, int Directions)[] found = [.. _weights.Select(beta => Alive(plan with { Objective = plan.Objective with { Beta = beta } }))];
+        output.WriteLine($"seed {seed}: {string.Join(", ", _weights.Zip(found).Select(pair => FormattableString.Invariant($"{pair.First:F2}: {pair.Second.Units} units, {pair.Second.Directions} directions")))}");
+        int[] alive = [.. found.Select(one => one.Directions)];
         for (int unit = 0; unit < Units; unit++)
         {
             // Between the last weight with so many alive and the next.
             int last = Array.FindLastIndex(alive, count => count > unit);
             double death = last < 0 ? _weights[0] : _weights[last] * Math.Sqrt(1.04), ratio = death / prediction.Eigenvalues[unit];
             output.WriteLine(FormattableString.Invariant($"unit {unit + 1}: dies at {death:F3}, eigenvalue {prediction.Eigenvalues[unit]:F3}, ratio {ratio:F3}"));
-            if (Math.Abs(ratio - 1) <= 0.1) near++;
+            // The law is exact for the first; to the others a bent decoder gives somewhat more than the linear theory, never less.
+            Assert.InRange(ratio, 0.95, unit == 0 ? 1.05 : 1.2);
         }
-
-        Assert.True(near >= 4, $"{near} of {Units} within 10 %");
     }
 
-    private static int Alive(Plan plan)
+    /// <summary>Units whose rate is alive, and directions of the code that the decoder moves along: two units may share one.</summary>
+    private static (int Units, int Directions) Alive(Plan plan)
     {
         using TrainedRun run = Trainer.Train(plan);
         var subject = new ModelSubject { Model = run.Model, Data = run.Data, Source = "test", Plan = plan };
-        return Diagnoser.Rates(subject, new DiagnosisOptions { Split = "train" }).Count(rate => rate > Living);
+        var options = new DiagnosisOptions { Split = "train", Examples = 1000, Samples = 1, ImportanceSamples = 0, RefinedExamples = 0, UnitExamples = 0, MarginExamples = 0, GeometryExamples = 100, ProbeExamples = 0, BootstrapReplicates = 20 };
+        Geometry geometry = Diagnoser.Diagnose(subject, options).Geometry!;
+        int units = Diagnoser.Rates(subject, new DiagnosisOptions { Split = "train" }).Count(rate => rate > Living);
+        return (units, geometry.Eigenvalues.Count(g => 0.5 * Math.Log(1 + (g / geometry.Beta)) > Living));
     }
 
     private static Prediction Predict(Plan plan)

@@ -104,4 +104,21 @@ public sealed class ZooRunnerTests
             At?.Invoke();
         }
     }
+
+    [Fact]
+    public void A_plant_is_cured_by_its_diagnosis_alone()
+    {
+        var seen = new List<ZooProgress>();
+        ZooCase one = Assert.Single(ZooRunner.Run(new ZooOptions { Only = ["unscaled-data"], Cure = true }, new Steps(seen)).Record.Cases);
+        Assert.Equal(Records.Diagnoses.Verdict.Healthy, one.Cured!.Verdict);
+        Assert.True(one.Cured.MutualInformation.Estimate > 0.8 * one.Healthy.MutualInformation.Estimate);
+        Assert.Contains("optimal-sigma", one.CuredBy, StringComparison.Ordinal);
+        Assert.Equal(seen.Select(progress => progress.Fraction).Order(), seen.Select(progress => progress.Fraction));
+        Assert.Equal(1, seen[^1].Fraction, 1e-9);
+    }
+
+    private sealed class Steps(List<ZooProgress> seen) : IProgress<ZooProgress>
+    {
+        public void Report(ZooProgress value) => seen.Add(value);
+    }
 }

@@ -29,11 +29,13 @@ internal sealed class ZooCommand : CliCommand
     private readonly Option<double?> _strength = Numbers.Double("--strength", "X", "how much of each cause is planted (default 1, as verified); causes that are there or not are planted whole", 1e-6, 1e6);
     private readonly Option<int?> _seeds = Numbers.Int("--seeds", "K", "seeds, from --seed on (default 1); the report tells the first one's story", 1, 1000);
 
+    private readonly Option<bool> _cure = new("--cure") { Description = "treat every plant too, unaided, and tell what cured it" };
+
     internal ZooCommand(Application application)
         : base(application, "zoo", "Shows every way to collapse: plants each cause alone in a small model, trains it beside a healthy twin, diagnoses both, and tells the story in report.html.")
     {
         _only.CompletionSources.Add([.. PlantCatalogue.All.Select(plant => plant.Name)]);
-        AddGroup("what", _only, _size, _strength, _seeds);
+        AddGroup("what", _only, _size, _strength, _seeds, _cure);
         AddGroup("result", _out, _force);
     }
 
@@ -41,6 +43,7 @@ internal sealed class ZooCommand : CliCommand
     [
         "uncollapse zoo",
         "uncollapse zoo --only variance-spiral noisy-decoder --out two",
+        "uncollapse zoo --cure --out cured",
         "uncollapse zoo --seeds 5 --json",
     ];
 
@@ -113,6 +116,7 @@ internal sealed class ZooCommand : CliCommand
             Strength = strength,
             Seed = context.Common.Seed ?? 0,
             Seeds = parse.GetValue(_seeds) ?? 1,
+            Cure = parse.GetValue(_cure),
         };
     }
 }

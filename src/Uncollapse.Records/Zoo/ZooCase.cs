@@ -45,8 +45,14 @@ public sealed record ZooCase
     /// <summary>The plant's diagnosis after counterfactual trials; null where none were asked for.</summary>
     public Diagnosis? Tried { get; init; }
 
-    /// <summary>The diagnosis after the cure; null where none was tried.</summary>
+    /// <summary>The diagnosis of what <c>treat</c> made of the plant, knowing no more than its diagnosis; null where it was not asked for, the plant was not ill, or nothing was accepted.</summary>
     public Diagnosis? Cured { get; init; }
+
+    /// <summary>The remedies that were accepted; null as <see cref="Cured"/>.</summary>
+    public string? CuredBy { get; init; }
+
+    /// <summary>What <c>treat</c> says of it; null where it was not asked for.</summary>
+    public string? Treatment { get; init; }
 
     /// <summary>What cures it first, in words.</summary>
     public required IReadOnlyList<string> Cures { get; init; }

@@ -19,7 +19,9 @@ public static class ZooTable
             new("Verdict", Meaning: "of the plant's diagnosis"), new("Diagnosis says", Meaning: "the causes that the plant's diagnosis names; nobody tells it what was planted"),
             new("Real", Meaning: "whether the twin is healthy and every sign of the plant holds"),
         ];
-        var rows = record.Cases.GroupBy(one => one.Name).Select(group => (IReadOnlyList<TableCell>)Row([.. group])).ToList();
+        bool treated = record.Cases.Any(one => one.Treatment is not null);
+        if (treated) columns.AddRange([new("Cured by", Meaning: "the remedies that treat found, knowing the plant's diagnosis and no more"), new("MI cured", Numeric: true, Meaning: "mutual information of the treated model")]);
+        var rows = record.Cases.GroupBy(one => one.Name).Select(group => (IReadOnlyList<TableCell>)(treated ? [.. Row([.. group]), .. Cured([.. group])] : Row([.. group]))).ToList();
         return new TableModel("Causes of collapse", columns, rows);
     }
 
@@ -48,6 +50,16 @@ public static class ZooTable
     {
         IGrouping<Verdict, ZooCase>[] verdicts = [.. seeds.GroupBy(one => one.Collapsed.Verdict).OrderByDescending(group => group.Count())];
         return new(string.Join(", ", verdicts.Select(group => Often(Words.LowerFirst(group.Key.ToString()), group.Count(), seeds.Count)))) { Tone = VerdictWords.Tone(verdicts[0].Key) };
+    }
+
+    private static IEnumerable<TableCell> Cured(IReadOnlyList<ZooCase> seeds)
+    {
+        ZooCase[] cured = [.. seeds.Where(one => one.Cured is not null)];
+        string well = seeds.All(one => one.Treatment is not null && one.Treatment.Contains("nothing to treat", StringComparison.Ordinal)) ? "nothing to treat" : "nothing accepted";
+        yield return cured.Length == 0
+            ? new TableCell(well) { Tone = well == "nothing to treat" ? Tone.Muted : Tone.Bad }
+            : new TableCell(string.Join(", ", cured.GroupBy(one => one.CuredBy).OrderByDescending(group => group.Count()).Select(group => Often(group.Key!, group.Count(), seeds.Count)))) { Tone = Tone.Good };
+        yield return cured.Length == 0 ? new TableCell("") : Spread(cured.Select(one => one.Cured!.MutualInformation.Estimate));
     }
 
     private static TableCell Says(IReadOnlyList<ZooCase> seeds)

@@ -36,6 +36,8 @@ internal static class CaseStory
         body.Add(Tag.Details($"Unit by unit: {Numbers.Plural(one.Collapsed.Units.Count, "unit")} of the plant, {Numbers.Count(one.Healthy.Units.Count)} of the twin", TableView.Of(Units(one), "quiet")));
         body.Add(Tag.Heading(3, "What would cure it"));
         body.Add(new Element("ul").Class("cures").AddRange(one.Cures.Select(cure => new Element("li", cure))));
+        if (one.Treatment is { } told)
+            body.Add(Tag.P(Tag.Strong(one.Cured is null ? "Treated, unaided: " : $"Treated, unaided, and cured by {one.CuredBy}: "), Numbers.Minus(told)));
         return new Section(one.Name, $"{number}. {one.Title}", body);
     }
 
