@@ -61,7 +61,7 @@ public sealed class TreatmentReportTests
         Assert.Equal("Cured: runs/heavy", page.All("h1").Single().Value);
         Assert.Contains("Accepted", page.Words, StringComparison.Ordinal);
         Assert.Contains("mutual information 0.00 → 5.10 nats", page.Words, StringComparison.Ordinal);
-        Assert.Contains("3 trials · 1 min 30 s of 10 min allowed, 4.5 times one training · seed 7", page.Words, StringComparison.Ordinal);
+        Assert.Contains("3 trials · 1 min 30 s of 10 min 0 s allowed, 4.5 times one training · seed 7", page.Words, StringComparison.Ordinal);
         Assert.Contains("What changed in the plan", page.Words, StringComparison.Ordinal);
         Assert.Contains("objective.beta", Page.Squeeze(page.ById("plan")).Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains("objective-scaling", Page.Squeeze(page.ById("before")), StringComparison.Ordinal);
