@@ -65,17 +65,21 @@ public sealed class LanesTests : IDisposable
     [Fact]
     public void AFailureIsThrownWhenTheOthersUnderWayHaveEndedAndNoMoreAreTaken()
     {
+        using var underWay = new ManualResetEventSlim();
         using var failing = new ManualResetEventSlim();
         bool ended = false, taken = false;
         var error = Assert.Throws<InvalidDataException>(() => Lanes.Run(
             [
                 () =>
                 {
+                    // A lane that has not begun when another fails takes nothing.
+                    underWay.Wait(TimeSpan.FromMinutes(1));
                     failing.Set();
                     throw new InvalidDataException("bad");
                 },
                 () =>
                 {
+                    underWay.Set();
                     failing.Wait(TimeSpan.FromMinutes(1));
                     Thread.Sleep(20);
                     ended = true;
