@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Uncollapse.Cli.Tests;
@@ -68,34 +67,5 @@ public sealed class CounterfactualTests
         var trained = CommandLine.Run(["train", "--data", Path.Combine(_folder, "bars.npy"), "--epochs", "60", "--beta", "300", "--lr", "0.01", "--out", run, .. SmallData.Model.Split(' ')]);
         Assert.True(trained.Code == ExitCode.Done, trained.Error);
         return run;
-    }
-
-    /// <summary>A stream that stops the program when it says a word.</summary>
-    private sealed class Tripwire(string word, CancellationTokenSource source) : StringWriter
-    {
-        public override Encoding Encoding => Encoding.UTF8;
-
-        public override void Write(char[] buffer, int index, int count)
-        {
-            base.Write(buffer, index, count);
-            Look();
-        }
-
-        public override void Write(string? value)
-        {
-            base.Write(value);
-            Look();
-        }
-
-        public override void WriteLine(string? value)
-        {
-            base.WriteLine(value);
-            Look();
-        }
-
-        private void Look()
-        {
-            if (!source.IsCancellationRequested && ToString().Contains(word, StringComparison.Ordinal)) source.Cancel();
-        }
     }
 }

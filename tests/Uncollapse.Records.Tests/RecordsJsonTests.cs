@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Uncollapse.Records.Diagnoses;
 using Uncollapse.Records.History;
+using Uncollapse.Records.Plans;
 
 namespace Uncollapse.Records.Tests;
 
@@ -29,7 +30,7 @@ public sealed class RecordsJsonTests
     [Fact]
     public void TrialsHaveTheNamesThatAreDocumented()
     {
-        KeyChange[] changes = [new KeyChange("objective.beta", "64", "1")];
+        PlanChange[] changes = [new PlanChange("objective.beta", "64", "1")];
         var finding = new Finding
         {
             Cause = "overweighted-kl", Severity = Severity.Error, Confidence = 0.5, Statement = "s",

@@ -55,6 +55,8 @@ internal sealed class TreatCommand : CliCommand
         TreatmentOptions options = Read(context, parse);
         if (options.Resume && parse.GetValue(_force)) throw CliException.Usage("--force means nothing with --resume: nothing is replaced", "leave one of the two away");
         if (!options.Resume) Claim(folder, parse.GetValue(_force));
+        // What was interrupted before its first record, in the training before it, has nothing to go on with but that.
+        if (options.Resume && !Exists(folder) && Directory.Exists(Path.Combine(folder, BeforeName))) options = options with { Resume = false };
         RunFolder run = Subject(context, subject, folder);
         TreatmentRecord record = Treat(context, run, folder, options);
         TreatmentFiles.Write(folder, run, record, options);
@@ -74,25 +76,29 @@ internal sealed class TreatCommand : CliCommand
         }
         catch (OperationCanceledException)
         {
-            throw CliException.Interrupted("the treatment was interrupted; its trials are saved", $"uncollapse treat {run.Path} --out {folder} --resume");
+            throw Exists(folder)
+                ? CliException.Interrupted("the treatment was interrupted; its trials are saved", $"uncollapse treat {run.Path} --out {folder} --resume")
+                : CliException.Interrupted("the treatment was interrupted before its first trial; nothing is lost", $"uncollapse treat {run.Path} --out {folder}{(Directory.Exists(folder) ? " --resume" : "")}");
         }
 
         return record!;
     }
+
+    private static bool Exists(string folder) => File.Exists(new TreatmentFolder(folder).RecordFile);
 
     /// <summary>The run; a plan is trained first.</summary>
     private static RunFolder Subject(CliContext context, string subject, string folder)
     {
         if (Directory.Exists(subject)) return RunFolder.Open(subject);
         string before = Path.Combine(folder, BeforeName);
-        if (File.Exists(Path.Combine(before, "plan.yaml"))) return Trained(context, before, null);
+        if (File.Exists(Path.Combine(before, "plan.yaml"))) return Trained(context, subject, before, null);
         if (!File.Exists(subject)) throw CliException.BadInput($"{subject}: expected the folder of a run or a plan.yaml, found nothing", "uncollapse train makes a run");
         Plan plan = PlanYaml.Read(subject);
         PlanValidation.Validate(plan);
-        return Trained(context, before, context.Common.Seed is { } seed ? plan with { Seed = seed } : plan);
+        return Trained(context, subject, before, context.Common.Seed is { } seed ? plan with { Seed = seed } : plan);
     }
 
-    private static RunFolder Trained(CliContext context, string folder, Plan? plan)
+    private static RunFolder Trained(CliContext context, string subject, string folder, Plan? plan)
     {
         context.Terminal.Progress("training", bar =>
         {
@@ -100,7 +106,7 @@ internal sealed class TreatCommand : CliCommand
             using TrainedRun run = plan is null ? Trainer.Resume(folder, options, context.Cancellation) : Trainer.Train(plan, folder, options, context.Cancellation);
         });
         if (context.Cancellation.IsCancellationRequested)
-            throw CliException.Interrupted("the training before the treatment was interrupted; its state is saved", $"uncollapse train {folder} --resume, then uncollapse treat {folder}");
+            throw CliException.Interrupted("the training before the treatment was interrupted; its state is saved", $"uncollapse treat {subject} --out {Path.GetDirectoryName(folder)} --resume");
         return RunFolder.Open(folder);
     }
 
@@ -147,7 +153,7 @@ internal sealed class TreatCommand : CliCommand
     {
         if (File.Exists(folder)) throw CliException.Usage($"--out {folder}: expected a folder, found a file", "name another folder");
         if (!Directory.Exists(folder) || !Directory.EnumerateFileSystemEntries(folder).Any()) return;
-        bool own = File.Exists(Path.Combine(folder, TreatmentFolder.RecordName));
+        bool own = Exists(folder);
         if (!force)
             throw CliException.Usage($"--out {folder}: {(own ? "a treatment is there" : "the folder is not empty")}", own ? "go on with it (--resume), replace it (--force), or name another folder" : "name another folder");
         if (!own) throw CliException.Usage($"--out {folder}: expected an earlier treatment to replace, found other files", "name another folder");

@@ -87,7 +87,7 @@ internal sealed class TrialRoom : IDisposable
         if (_control is null || _length is null || IsClosed) return null;
         Plan changed = without.Aggregate(_plan, (plan, suspect) => suspect.Remove(plan));
         if (Carry(_length.Of(changed), causes, $"without {string.Join(" and ", causes)}") is not { } trial) return null;
-        trial = trial with { Changes = PlanChanges.Between(_plan, changed) };
+        trial = trial with { Changes = PlanChange.Between(_plan, changed) };
         if (trial.Note is null) trial = trial with { Outcome = Outcome(trial, without) };
         _trials.Add(trial);
         return trial;
@@ -123,7 +123,7 @@ internal sealed class TrialRoom : IDisposable
         }
     }
 
-    private Trial Measured(ModelSubject subject, IReadOnlyList<string> causes, IReadOnlyList<KeyChange> changes, double start)
+    private Trial Measured(ModelSubject subject, IReadOnlyList<string> causes, IReadOnlyList<PlanChange> changes, double start)
     {
         using var measurement = new ModelMeasurement(subject, _measure, new Stages(null), _stop.Token);
         Records.Diagnoses.Diagnosis measured = measurement.Run();

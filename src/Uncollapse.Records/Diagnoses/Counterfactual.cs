@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Uncollapse.Records.Plans;
 
 namespace Uncollapse.Records.Diagnoses;
 
@@ -9,7 +10,7 @@ public sealed record Counterfactual
     public required SuspectOutcome Outcome { get; init; }
 
     /// <summary>What was changed where the cause was taken away.</summary>
-    public required IReadOnlyList<KeyChange> Changes { get; init; }
+    public required IReadOnlyList<PlanChange> Changes { get; init; }
 
     /// <summary>I(X;Z) with the cause, nats: the control's, or where it was convicted jointly that of a training with this cause alone left in.</summary>
     public double? MutualInformationWith { get; init; }

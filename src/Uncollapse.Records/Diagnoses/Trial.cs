@@ -1,3 +1,5 @@
+using Uncollapse.Records.Plans;
+
 namespace Uncollapse.Records.Diagnoses;
 
 /// <summary>One counterfactual training: the run's plan without some suspects, all else equal, measured on the same examples with the same draws as its control. Nats per example.</summary>
@@ -7,7 +9,7 @@ public sealed record Trial
     public required IReadOnlyList<string> Without { get; init; }
 
     /// <summary>What that changed in the plan.</summary>
-    public required IReadOnlyList<KeyChange> Changes { get; init; }
+    public required IReadOnlyList<PlanChange> Changes { get; init; }
 
     /// <summary>What it showed.</summary>
     public required TrialOutcome Outcome { get; init; }

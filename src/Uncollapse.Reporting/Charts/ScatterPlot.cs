@@ -22,6 +22,9 @@ internal sealed record ScatterPlot
     /// <summary>Whether all points look alike; otherwise each has its colour.</summary>
     internal bool Plain { get; init; }
 
+    /// <summary>How many colours there are; the points from the last on share it.</summary>
+    internal int Colours { get; init; } = 4;
+
     /// <summary>Room for the points' names.</summary>
     internal double NameRoom { get; init; } = 66;
 
@@ -47,7 +50,7 @@ internal sealed record ScatterPlot
         var dots = new Element("g");
         for (int i = 0; i < shown.Length; i++)
         {
-            dots.Add(Svg.Dot(frame.X.Map(shown[i].At.X), frame.Y.Map(shown[i].At.Y), Plain ? 3.2 : 4.5, Plain ? "dot s1 plain" : $"dot s{i + 1}"));
+            dots.Add(Svg.Dot(frame.X.Map(shown[i].At.X), frame.Y.Map(shown[i].At.Y), Plain ? 3.2 : 4.5, Plain ? "dot s1 plain" : $"dot s{Math.Min(i + 1, Colours)}"));
         }
 
         (string Name, Point At)[] named = [.. shown.Where(point => point.Name.Length > 0)];

@@ -15,13 +15,16 @@ internal static class PlaneSection
         if (record.Before.Reconstruction is { } before) points.Add(("before", new Point(record.Before.Rate, before.Distortion)));
         if (record.After is { Reconstruction: { } after } treated) points.Add(("after", new Point(treated.Rate, after.Distortion)));
         if (points.Count == 0) return null;
+        int models = points.Count;
         // Plans of other data units have other distortions.
         points.AddRange(record.Trials.Where(trial => trial.Readings.Count > 0 && trial.Changes.All(change => !change.Key.StartsWith("data.", StringComparison.Ordinal)))
             .Select(trial => (Short(trial), new Point(trial.Readings[^1].Rate, trial.Readings[^1].Distortion))));
+        points.RemoveAll(point => !point.At.IsFinite);
+        if (points.Count == 0) return null;
         var plot = new ScatterPlot
         {
             Description = $"Rate and distortion of {points.Count} models. {string.Join(" ", points.Select(point => $"{point.Name}: rate {Numbers.Value(point.At.X)}, distortion {Numbers.Value(point.At.Y)}."))}",
-            HorizontalName = "rate R, nats", VerticalName = "distortion D, nats", Points = points, Antidiagonals = points.Count <= 2, NameRoom = 130,
+            HorizontalName = "rate R, nats", VerticalName = "distortion D, nats", Points = points, Antidiagonals = points.Count <= 2, NameRoom = 130, Colours = models + 1,
         };
         return new Section(
             "plane", "Rate and distortion",

@@ -43,17 +43,20 @@ public static class TreatmentReport
 
     private static string Facts(TreatmentRecord record)
     {
-        string cost = record.TrainingSeconds is { } one and > 0 ? $", {Numbers.Value(Math.Round(record.Seconds / one, 1))} times one training" : "";
+        string cost = record.TrainingSeconds is { } one and > 0 ? $", {Numbers.Fixed(record.Seconds / one, 1)} times one training" : "";
         string budget = record.BudgetSeconds is { } allowed ? $" of {Numbers.Duration(allowed)} allowed" : "";
         return string.Join(" · ", Numbers.Plural(record.Trials.Count, "trial"), $"{Numbers.Duration(record.Seconds)}{budget}{cost}", $"seed {record.Seed}");
     }
 
     private static Element Verdict(TreatmentRecord record)
     {
-        Element panel = Tag.Div($"verdict {(record.Accepted ? "good" : "bad")}", Tag.Heading(2, record.Accepted ? "Accepted" : "Nothing was accepted"), Tag.P(Numbers.Minus(record.Statement)));
-        if (record.Checks.Count > 0) panel.Add(TableView.Of(TreatmentTables.Checks(record), "quiet"));
+        Element panel = Tag.Div($"verdict {(record.Accepted ? "good" : "bad")}", Tag.Heading(2, record.Accepted ? "Accepted" : "Nothing was accepted"), Tag.P(Typeset(record.Statement)));
+        if (record.Checks.Count > 0) panel.Add(TableView.Of(TreatmentTables.Checks(record), "quiet stacked"));
         return panel;
     }
+
+    /// <summary>What the terminal says in plain characters, with the signs that a page has.</summary>
+    private static string Typeset(string text) => Numbers.Minus(text.Replace(" -> ", " → ", StringComparison.Ordinal).Replace(" +- ", " ± ", StringComparison.Ordinal));
 
     private static Section Trials(TreatmentRecord record) => new(
         "trials", "What was tried",

@@ -1,3 +1,4 @@
+using Uncollapse.Records.Diagnoses;
 using Uncollapse.Records.Treatments;
 using Uncollapse.Reporting.Tables;
 
@@ -28,17 +29,20 @@ public static class TreatmentTables
         return new TableModel(
             record.Accepted ? "Why it was accepted" : "Why the best was not accepted",
             [new("What"), new("Before", Numeric: true), new("After", Numeric: true), new("Expected"), new("Holds")],
-            [
-                .. record.Checks.Select(check => (IReadOnlyList<TableCell>)
-                [
-                    check.Meaning, Numbers.Value(check.Before), Numbers.Value(check.After), check.Expected,
-                    new(check.Holds ? "yes" : "no") { Tone = check.Holds ? Tone.Good : Tone.Bad },
-                ]),
-            ]);
+            [.. record.Checks.Select(Row)]);
     }
 
     /// <summary>A trial's name for people: its remedies.</summary>
     internal static string Name(TreatmentTrial trial) => trial.Remedies.Count == 0 ? "as it was" : string.Join(" + ", trial.Remedies);
+
+    private static IReadOnlyList<TableCell> Row(TreatmentCheck check) =>
+    [
+        check.Meaning, Value(check, check.Before), Value(check, check.After), check.Expected,
+        check.IsCompared ? new(check.Holds ? "yes" : "no") { Tone = check.Holds ? Tone.Good : Tone.Bad } : new("does not count"),
+    ];
+
+    private static string Value(TreatmentCheck check, double? value) =>
+        check.Measure == "verdict" && value is { } number ? Words.LowerFirst(((Verdict)(int)number).ToString()) : Numbers.Value(value);
 
     private static IReadOnlyList<TableCell> Row(TreatmentTrial trial)
     {

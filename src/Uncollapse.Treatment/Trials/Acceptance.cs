@@ -44,7 +44,7 @@ public static class Acceptance
         diagnosis.Findings.Where(finding => finding.Severity != Severity.Info).Select(finding => finding.Cause).Distinct(StringComparer.Ordinal);
 
     private static TreatmentCheck Health(Records.Diagnoses.Diagnosis before, Records.Diagnoses.Diagnosis after) =>
-        new("verdict", "verdict (0 healthy, 1 partial, 2 collapsed)", (int)before.Verdict, (int)after.Verdict, "healthy", after.Verdict == Verdict.Healthy);
+        new("verdict", "verdict", (int)before.Verdict, (int)after.Verdict, "healthy", after.Verdict == Verdict.Healthy);
 
     private static IEnumerable<TreatmentCheck> Rises(Records.Diagnoses.Diagnosis before, Records.Diagnoses.Diagnosis after)
     {
@@ -61,7 +61,7 @@ public static class Acceptance
     private static TreatmentCheck Likelihood(Records.Diagnoses.Diagnosis before, Records.Diagnoses.Diagnosis after, Difference? loss, string? incomparable, double? maxLoss)
     {
         const string Meaning = "-log p(x), nats";
-        if (loss is null) return new TreatmentCheck("nll", Meaning, before.Nll?.Estimate, after.Nll?.Estimate, $"not compared: {incomparable}", true);
+        if (loss is null) return new TreatmentCheck("nll", Meaning, before.Nll?.Estimate, after.Nll?.Estimate, $"not compared: {incomparable}", true) { IsCompared = false };
         double allowed = Math.Max(maxLoss ?? 0, Errors * loss.StandardError);
         string expected = FormattableString.Invariant($"at most {allowed:0.##} more; it is {loss.Mean:+0.##;-0.##;0} +- {loss.StandardError:0.##} on the same {loss.Examples} examples");
         return new TreatmentCheck("nll", Meaning, loss.Before, loss.Before + loss.Mean, expected, loss.Mean <= allowed);

@@ -238,7 +238,7 @@ internal sealed class TreatmentSession
 
     private static string Dropped(TreatmentTrial trial) => string.Create(CultureInfo.InvariantCulture, $"dropped after {trial.Readings[^1].Epochs} epochs");
 
-    private static string Failed(IReadOnlyList<TreatmentCheck> checks) => string.Join(", ", checks.Where(check => !check.Holds).Select(check => check.Measure));
+    private static string Failed(IReadOnlyList<TreatmentCheck> checks) => string.Join(", ", checks.Where(check => !check.Holds).Select(check => check.Meaning.Split(',')[0]));
 
     private sealed record Verified(TreatmentTrial Trial, Records.Diagnoses.Diagnosis Diagnosis, IReadOnlyList<TreatmentCheck> Checks)
     {

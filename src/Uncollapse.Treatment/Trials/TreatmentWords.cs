@@ -1,3 +1,4 @@
+using System.Globalization;
 using Uncollapse.Records.Treatments;
 
 namespace Uncollapse.Treatment.Trials;
@@ -10,8 +11,7 @@ internal static class TreatmentWords
     {
         int tried = trials.Count(trial => trial.Readings.Count > 0);
         if (after is null) return $"{Tried(tried)}, and none could be trained to its end: nothing was accepted.";
-        string numbers = FormattableString.Invariant(
-            $"mutual information {before.MutualInformation.Estimate:0.00} -> {after.MutualInformation.Estimate:0.00} nats, another example's code costs {Cost(before):0.00} -> {Cost(after):0.00} nats{Likelihood(checks)}");
+        string numbers = $"mutual information {Number(before.MutualInformation.Estimate)} -> {Number(after.MutualInformation.Estimate)} nats, another example's code costs {Number(Cost(before))} -> {Number(Cost(after))} nats{Likelihood(checks)}";
         if (accepted is not null) return $"{Name(accepted)} cured it: {numbers}. {Tried(tried)}.";
         string failed = string.Join("; ", checks.Where(check => !check.Holds).Select(check => $"{check.Meaning}: expected {check.Expected}"));
         return $"Nothing was accepted. {Tried(tried)}; the best came to {numbers}, and failed on {failed}.";
@@ -21,9 +21,12 @@ internal static class TreatmentWords
 
     private static string Tried(int tried) => tried == 1 ? "One plan was tried" : FormattableString.Invariant($"{tried} plans were tried");
 
-    private static double Cost(Records.Diagnoses.Diagnosis diagnosis) => diagnosis.Interventions?.ShuffleCode?.LossNats ?? double.NaN;
+    private static double? Cost(Records.Diagnoses.Diagnosis diagnosis) => diagnosis.Interventions?.ShuffleCode?.LossNats;
+
+    /// <summary>Two decimals, and no sign before a zero.</summary>
+    private static string Number(double? value) => value is { } known && double.IsFinite(known) ? (Math.Round(known, 2) + 0.0).ToString("0.00", CultureInfo.InvariantCulture) : "unknown";
 
     private static string Likelihood(IReadOnlyList<TreatmentCheck> checks) => checks.FirstOrDefault(check => check.Measure == "nll") is { Before: { } had, After: { } has }
-        ? FormattableString.Invariant($", -log p(x) {had:0.00} -> {has:0.00}")
+        ? $", -log p(x) {Number(had)} -> {Number(has)}"
         : "";
 }

@@ -170,7 +170,7 @@ public static class Samples
         MutualInformation Information(double value) => new() { Estimate = value, Lower = value, Upper = value, Ci95 = [value - 0.01, value + 0.01], Ceiling = 7.6, Saturated = false, Examples = 2000, AggregateSize = 2000, SamplesPerExample = 4 };
         Trial Trial(string[] without, TrialOutcome outcome, double value) => new()
         {
-            Without = without, Changes = [.. without.Select(cause => new KeyChange($"key.of-{cause}", "was", "is"))], Outcome = outcome, MutualInformation = Information(value), ShuffleCode = Loss(20 * value, 0.1), Seconds = 12.5,
+            Without = without, Changes = [.. without.Select(cause => new PlanChange($"key.of-{cause}", "was", "is"))], Outcome = outcome, MutualInformation = Information(value), ShuffleCode = Loss(20 * value, 0.1), Seconds = 12.5,
         };
         ReportContent content = Collapsed();
         return content with

@@ -1,0 +1,103 @@
+using Uncollapse.Records.Diagnoses;
+using Uncollapse.Records.Plans;
+using Uncollapse.Records.Treatments;
+using Uncollapse.Treatment.Remedies;
+using Uncollapse.Treatment.Trials;
+
+namespace Uncollapse.Treatment.Tests;
+
+/// <summary>What is tried, from a plan and made-up findings alone.</summary>
+public sealed class CandidatesTests
+{
+    private static readonly PlanFacts _facts = new(1000, 64);
+    private static readonly Plan _heavy = new() { Objective = new ObjectivePlan { Beta = 64 } };
+
+    [Fact]
+    public void OneCauseHasItsBestTwoThemTogetherAndTwoControls()
+    {
+        IReadOnlyList<Candidate> candidates = Of(_heavy, 5, MadeUp.Ailing("overweighted-kl", prescriptions: ["lower-beta", "kl-warmup"]));
+        Assert.Equal(["lower-beta", "kl-warmup", "lower-beta+kl-warmup", "", "centred-code"], candidates.Select(Name));
+        Assert.Equal([TrialRole.Indicated, TrialRole.Indicated, TrialRole.Indicated, TrialRole.Control, TrialRole.Control], candidates.Select(candidate => candidate.Role));
+        Assert.All(candidates.Take(3), candidate => Assert.Equal("overweighted-kl", candidate.Reason));
+        Assert.Equal(_heavy with { Seed = _heavy.Seed + 1 }, candidates[3].Plan);
+        Assert.Equal((1.0, 7.5), (candidates[2].Plan.Objective.Beta, candidates[2].Plan.Objective.WarmupEpochs));
+        Assert.Contains("constant-code, which it does not have", candidates[4].Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheGravestAndSurestCauseComesFirstAndAllAreTriedTogether()
+    {
+        Plan plan = _heavy with { Model = new ModelPlan { Skips = new SkipPlan { Kind = SkipKind.Plain } } };
+        IReadOnlyList<Candidate> candidates = Of(
+            plan, 8, MadeUp.Ailing("surplus-units", Severity.Info, 1), MadeUp.Ailing("lagging-encoder", Severity.Warning, 0.99, "kl-warmup"),
+            MadeUp.Ailing("overweighted-kl", Severity.Error, 0.5, "lower-beta"), MadeUp.Ailing("skip-shortcut", Severity.Error, 0.6, "gated-skip", "drop-skip"));
+        Assert.Equal(["gated-skip", "lower-beta", "kl-warmup", "gated-skip+lower-beta+kl-warmup", "drop-skip", "gated-skip+drop-skip"], candidates.Take(6).Select(Name));
+        Assert.Equal("skip-shortcut and overweighted-kl and lagging-encoder", candidates[3].Reason);
+        Assert.DoesNotContain(candidates, candidate => candidate.Role == TrialRole.Indicated && candidate.Reason.Contains("surplus-units", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void WhatConflictsIsTriedAloneOnly()
+    {
+        // A quarter of 100 epochs against ten: one key, two values.
+        Plan plan = new() { Objective = new ObjectivePlan { WarmupEpochs = 400 }, Training = new TrainingPlan { Epochs = 100 } };
+        string[] names = [.. Of(plan, 30, MadeUp.Ailing("unfinished-schedule", prescriptions: ["fix-schedule"]), MadeUp.Ailing("lagging-encoder", confidence: 0.5, prescriptions: ["kl-warmup"])).Select(Name)];
+        Assert.Equal(["fix-schedule", "kl-warmup"], names.Take(2));
+        Assert.DoesNotContain(names, name => name.Contains("fix-schedule+kl-warmup", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void WhatThePlanCannotTakeOrNobodyKnowsIsLeftOut()
+    {
+        string[] names = [.. Of(_heavy, 30, MadeUp.Ailing("overweighted-kl", prescriptions: ["drop-skip", "geco", "snake-oil", "lower-beta"])).Select(Name)];
+        Assert.Equal("lower-beta", names[0]);
+        Assert.All(new[] { "drop-skip", "geco", "snake-oil" }, name => Assert.DoesNotContain(names, one => one.Contains(name, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void WithoutAFindingTheCauseIsUnknown()
+    {
+        IReadOnlyList<Candidate> candidates = Of(new Plan(), 8);
+        Candidate[] indicated = [.. candidates.Where(candidate => candidate.Role == TrialRole.Indicated)];
+        Assert.NotEmpty(indicated);
+        Assert.All(indicated, candidate => Assert.Equal("unknown", candidate.Reason));
+        Assert.All(indicated, candidate => Assert.All(candidate.Prescriptions, one => Assert.Contains("unknown", one.Remedy.Causes)));
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(8)]
+    [InlineData(64)]
+    public void ThereAreNeverMoreThanAskedForNoneTwiceAndAlwaysAControl(int most)
+    {
+        IReadOnlyList<Candidate> candidates = Of(_heavy, most, MadeUp.Ailing("overweighted-kl", prescriptions: ["lower-beta"]));
+        Assert.InRange(candidates.Count, 2, most);
+        Assert.Equal(candidates.Count, candidates.Select(candidate => candidate.Plan).Distinct().Count());
+        Assert.DoesNotContain(candidates, candidate => candidate.Plan == _heavy);
+        Assert.Equal("lower-beta", Name(candidates[0]));
+        Assert.Equal(Math.Min(2, most - 1), candidates.Count(candidate => candidate.Role == TrialRole.Control));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Of(_heavy, 1));
+    }
+
+    [Theory]
+    [InlineData(GoalKind.Rate, 12, "target-rate:rate=12", "free-bits:lambda=0.75")]
+    [InlineData(GoalKind.Active, 8, "free-bits:lambda=0.5", "delta-code")]
+    [InlineData(GoalKind.Information, 4, "free-bits:lambda=0.25", "mi-term")]
+    public void WhatSteersTowardsAGoalComesFirst(GoalKind kind, double value, string first, string also)
+    {
+        var goal = new TreatmentGoal(kind, value);
+        var diagnosis = MadeUp.Collapsed with { Findings = [MadeUp.Ailing("overweighted-kl", prescriptions: ["lower-beta"])] };
+        IReadOnlyList<Candidate> candidates = Candidates.Of(_heavy with { Model = new ModelPlan { Latent = 16 } }, diagnosis, _facts, 30, goal);
+        Assert.Equal(first, string.Join(' ', candidates[0].Prescriptions));
+        Candidate[] steering = [.. candidates.TakeWhile(candidate => candidate.Role == TrialRole.Goal)];
+        Assert.Contains(steering, candidate => string.Join(' ', candidate.Prescriptions) == also);
+        Assert.Contains(steering, candidate => Name(candidate).StartsWith("lower-beta+", StringComparison.Ordinal));
+        Assert.Equal("lower-beta", Name(candidates[steering.Length]));
+        Assert.All(steering, candidate => Assert.Contains(value.ToString(System.Globalization.CultureInfo.InvariantCulture), candidate.Reason, StringComparison.Ordinal));
+    }
+
+    private static IReadOnlyList<Candidate> Of(Plan plan, int most, params Finding[] findings) => Candidates.Of(plan, MadeUp.Collapsed with { Findings = findings }, _facts, most);
+
+    private static string Name(Candidate candidate) => string.Join('+', candidate.Prescriptions.Select(one => one.Remedy.Name));
+}
