@@ -14,6 +14,15 @@ public sealed class DifferenceTests
     }
 
     [Fact]
+    public void OfOtherExamplesTheErrorsAdd()
+    {
+        // Variances 1 and 4 over 3 examples each: sqrt((1 + 4) / 3).
+        var difference = Difference.OfOthers([1, 2, 3], [2, 4, 6]);
+        Assert.Equal((2.0, 2.0, false), (difference.Before, difference.Mean, difference.IsPaired));
+        Assert.Equal(Math.Sqrt(5.0 / 3), difference.StandardError, 1e-12);
+    }
+
+    [Fact]
     public void ValuesOfOtherExamplesAreRefused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => Difference.Of([1, 2], [1, 2, 3]));

@@ -74,7 +74,7 @@ public sealed class ObjectiveRemedyTests(ITestOutputHelper output)
     private static Plan Treated(Plan plan, params string[] remedies)
     {
         using var data = PreparedData.Open(plan.Data, new Rng((ulong)plan.Seed));
-        return Prescriptions.Apply(plan, [.. remedies.Select(Prescription.Parse)], PlanFacts.Of(plan, data));
+        return Prescriptions.Apply(plan, [.. remedies.Select(Prescription.Parse)], _ => PlanFacts.Of(plan, data));
     }
 
     private static Plan Case(string name)

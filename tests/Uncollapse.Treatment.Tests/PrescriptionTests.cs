@@ -53,7 +53,7 @@ public sealed class PrescriptionTests
     [Fact]
     public void SeveralGoTogetherWhereTheySetDifferentKeys()
     {
-        Plan treated = Prescriptions.Apply(new Plan(), [Prescription.Parse("free-bits"), Prescription.Parse("kl-warmup:epochs=5")], _facts);
+        Plan treated = Prescriptions.Apply(new Plan(), [Prescription.Parse("free-bits"), Prescription.Parse("kl-warmup:epochs=5")], _ => _facts);
         Assert.Equal((0.25, 5.0), (treated.Objective.FreeBits, treated.Objective.WarmupEpochs));
     }
 
@@ -66,7 +66,7 @@ public sealed class PrescriptionTests
     [InlineData("free-bits", "target-rate")]
     public void TwoThatSetTheWeightOfTheKlRefuseEachOther(string first, string second)
     {
-        PlanException error = Assert.Throws<PlanException>(() => Prescriptions.Apply(new Plan(), [Prescription.Parse(first), Prescription.Parse(second)], _facts));
+        PlanException error = Assert.Throws<PlanException>(() => Prescriptions.Apply(new Plan(), [Prescription.Parse(first), Prescription.Parse(second)], _ => _facts));
         Assert.Contains("remedies that go together", error.Message, StringComparison.Ordinal);
         Assert.Contains(first, error.Message, StringComparison.Ordinal);
         Assert.Contains(second, error.Message, StringComparison.Ordinal);
@@ -98,7 +98,7 @@ public sealed class PrescriptionTests
     public void TwoThatSetOneKeyDifferentlyRefuseEachOther()
     {
         Plan plan = new Plan() with { Objective = new ObjectivePlan { WarmupEpochs = 100 } };
-        var error = Assert.Throws<PlanException>(() => Prescriptions.Apply(plan, [Prescription.Parse("fix-schedule"), Prescription.Parse("kl-warmup:epochs=5")], _facts));
+        var error = Assert.Throws<PlanException>(() => Prescriptions.Apply(plan, [Prescription.Parse("fix-schedule"), Prescription.Parse("kl-warmup:epochs=5")], _ => _facts));
         Assert.Contains("fix-schedule sets objective.warmup_epochs to 7.5", error.Message, StringComparison.Ordinal);
         Assert.Contains("not both", error.Message, StringComparison.Ordinal);
     }

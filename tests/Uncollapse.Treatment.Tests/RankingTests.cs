@@ -27,7 +27,12 @@ public sealed class RankingTests
 
     [Fact]
     public void BoundsOfDifferentThingsDoNotCompare() =>
-        Assert.Equal([1, 2, 0], Ranking.Order([Reading(-50, 1) with { Describes = "x given features of x" }, Reading(-100, 3), Reading(-90, 2)]));
+        // The best of each kind first; within a kind the bound still counts, whatever stands beside it.
+        Assert.Equal([2, 0, 1], Ranking.Order([Reading(-50, 1) with { Describes = "x given features of x" }, Reading(-100, 3), Reading(-90, 2)]));
+
+    [Fact]
+    public void AWeightThatIsNotThereYetMakesNobodyHealthy() =>
+        Assert.Equal([1, 0, 2], Ranking.Order([Reading(-50, 5) with { IsMoving = true }, Reading(-60, 1), Reading(-55, 1, Verdict.Collapsed)]));
 
     [Fact]
     public void ABoundThatIsNoNumberIsLast() => Assert.Equal([1, 0], Ranking.Order([Reading(double.NegativeInfinity, 5), Reading(-100, 1)]));

@@ -1,7 +1,5 @@
-using Uncollapse.Data.Preparation;
 using Uncollapse.Records.Plans;
 using Uncollapse.Reporting.Tables;
-using Uncollapse.Tensors.Randomness;
 using Uncollapse.Treatment.Remedies;
 
 namespace Uncollapse.Cli.Runs;
@@ -14,8 +12,8 @@ internal static class Treated
     {
         if (remedies.Count == 0) return plan;
         Prescription[] prescriptions = [.. remedies.Select(Prescription.Parse)];
-        using var data = PreparedData.Open(plan.Data, new Rng(unchecked((ulong)plan.Seed)));
-        Plan treated = Prescriptions.Apply(plan, prescriptions, PlanFacts.Of(plan, data));
+        using var facts = new KnownFacts();
+        Plan treated = Prescriptions.Apply(plan, prescriptions, facts.Of);
         foreach (PlanChange change in PlanChange.Between(plan, treated))
             context.Terminal.Note($"{string.Join(" + ", prescriptions.Select(one => one.Remedy.Name))}: {change.Key} {change.Before} -> {change.After}", Tone.Normal);
         return treated;

@@ -71,6 +71,8 @@ internal static class Suspects
     private static Suspect? Gaussian(Plan plan, Prediction? prediction, double outputVariance)
     {
         LikelihoodPlan likelihood = plan.Model.Likelihood;
+        // An optimal or a bounded variance is the cure, and no suspect.
+        if (likelihood.Variance is VarianceKind.Optimal or VarianceKind.Bounded) return null;
         if (likelihood.Variance != VarianceKind.Fixed)
         {
             // Well below the whole error of a model without a code, at which the spiral ends.

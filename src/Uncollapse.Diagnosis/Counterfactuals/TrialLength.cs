@@ -21,10 +21,11 @@ internal sealed record TrialLength(int Epochs, int? Examples)
         return plan with
         {
             Data = Examples is { } examples ? plan.Data with { Examples = examples } : plan.Data,
-            Objective = plan.Objective with { WarmupEpochs = share * plan.Objective.WarmupEpochs },
+            Objective = plan.Objective with { WarmupEpochs = share * plan.Objective.WarmupEpochs, WarmupSteps = plan.Objective.WarmupSteps == 0 ? 0 : Shrunk(plan.Objective.WarmupSteps), CapacityEpochs = share * plan.Objective.CapacityEpochs },
             Training = plan.Training with
             {
                 Epochs = Epochs,
+                PretrainingEpochs = plan.Training.PretrainingEpochs == 0 ? 0 : Math.Min(Math.Max(1, Epochs - 1), Shrunk(plan.Training.PretrainingEpochs)),
                 Schedule = share.Equals(1.0) ? schedule : Shorter(schedule, Shrunk),
             },
         };

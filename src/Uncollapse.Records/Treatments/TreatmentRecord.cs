@@ -15,6 +15,12 @@ public sealed record TreatmentRecord
     /// <summary>The run or plan that was treated.</summary>
     public required string Subject { get; init; }
 
+    /// <summary>The plan that was treated, as its file has it: a treatment goes on with no other.</summary>
+    public string Plan { get; init; } = "";
+
+    /// <summary>How models are measured, as text: a treatment goes on with the same.</summary>
+    public string Measured { get; init; } = "";
+
     /// <summary>How far it is.</summary>
     public required TreatmentStatus Status { get; init; }
 

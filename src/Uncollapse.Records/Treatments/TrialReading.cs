@@ -11,6 +11,9 @@ public sealed record TrialReading
     /// <summary>The verdict of the short look.</summary>
     public required Verdict Verdict { get; init; }
 
+    /// <summary>Whether the weight of the KL was still below nine tenths of what it is to be: a code may not live under the whole.</summary>
+    public bool IsMoving { get; init; }
+
     /// <summary>I(X;Z), nats.</summary>
     public required double MutualInformation { get; init; }
 

@@ -68,8 +68,8 @@ internal sealed class AggressiveEncoder : ILoopRule
     {
         if (!_information.Rises) return null;
         double information = _meter.Measure();
-        values[Measures.ValidationInformation] = information;
-        values[Measures.ValidationInformationCeiling] = _meter.Ceiling;
+        // A watch has its own, of fewer examples: one series, one definition.
+        if (values.TryAdd(Measures.ValidationInformation, information)) values[Measures.ValidationInformationCeiling] = _meter.Ceiling;
         _information.Heed(information);
         if (_information.Rises) return null;
         return string.Create(

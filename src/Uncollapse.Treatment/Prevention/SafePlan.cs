@@ -53,7 +53,7 @@ public static class SafePlan
         (_, facts) => Foretold(facts) is { } why ? ("lower-beta", why) : null,
         (plan, _) => plan.Objective.WarmupEpochs > 0.5 * plan.Training.Epochs
             ? ("fix-schedule", Of($"the KL weight would grow over {plan.Objective.WarmupEpochs:0.##} of {plan.Training.Epochs} epochs")) : null,
-        (plan, _) => plan.Objective.WarmupEpochs <= 0 && plan.Training.Epochs > 1 ? ("kl-warmup", "a decoder that has met codes before they are charged for keeps them") : null,
+        (plan, _) => plan is { Objective: { Bound: BoundKind.Elbo, WarmupEpochs: <= 0, WarmupSteps: 0, Cycles: 0, Capacity: null, IsControlled: false }, Training.Epochs: > 1 } ? ("kl-warmup", "a decoder that has met codes before they are charged for keeps them") : null,
         (plan, _) => plan.Training.EncoderRate < 1 ? ("encoder-rate", Of($"an encoder at {plan.Training.EncoderRate:G4} of the decoder's learning rate falls behind it")) : null,
         (_, facts) => facts.TrainExamples < Few ? ("early-stopping", Of($"{facts.TrainExamples} training examples are learned by heart")) : null,
         (plan, facts) => facts.Prediction is { PredictedActiveUnits: > 0 and var units } && Room * units < plan.Model.Latent

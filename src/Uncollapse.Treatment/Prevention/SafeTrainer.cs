@@ -1,12 +1,10 @@
-using System.Globalization;
 using System.Text.Json;
-using Uncollapse.Data.Preparation;
 using Uncollapse.Diagnosis;
 using Uncollapse.Records;
+using Uncollapse.Records.Diagnoses;
 using Uncollapse.Records.History;
 using Uncollapse.Records.Plans;
 using Uncollapse.Records.Treatments;
-using Uncollapse.Tensors.Randomness;
 using Uncollapse.Training.Loop;
 using Uncollapse.Training.Runs;
 using Uncollapse.Training.Watching;
@@ -63,8 +61,16 @@ public static class SafeTrainer
         {
             TrainedRun run = Attempt(plan, folder, options with { Force = options.Force || attempt > 1 }, attempt < MostAttempts, out TrainingWarning? warning, cancellation);
             seconds += run.Info.Seconds;
-            if (warning is null || cancellation.IsCancellationRequested || Mend(run, plan) is not { } mended) return (run, Keep(folder, asked, plan, steps, seconds));
+            if (warning is null || cancellation.IsCancellationRequested) return (run, Keep(folder, asked, plan, steps, seconds));
+            Candidate? mended = Mend(run, plan, cancellation);
             run.Dispose();
+            if (mended is null)
+            {
+                // A false alarm, or nothing to prescribe: the training that was broken off is done to its end.
+                TrainedRun whole = folder is null ? Trainer.Train(plan, null, options, cancellation) : Trainer.Resume(folder, options, cancellation);
+                return (whole, Keep(folder, asked, plan, steps, seconds + whole.Info.Seconds));
+            }
+
             Add(new PreventionStep(warning.Epoch, string.Join(" + ", mended.Prescriptions), $"{mended.Reason}: {warning.Message}"));
             plan = mended.Plan;
         }
@@ -86,8 +92,8 @@ public static class SafeTrainer
         return run;
     }
 
-    /// <summary>The most apt remedies for what ails a run that was broken off; null where nothing can be prescribed.</summary>
-    private static Candidate? Mend(TrainedRun run, Plan plan)
+    /// <summary>The most apt remedies for what ails a run that was broken off; null where nothing ails it, or nothing can be prescribed.</summary>
+    private static Candidate? Mend(TrainedRun run, Plan plan, CancellationToken cancellation)
     {
         var subject = new ModelSubject { Model = run.Model, Data = run.Data, Source = "watched", Checkpoint = "last", Plan = plan, Steps = run.Info.Step };
         var options = new DiagnosisOptions
@@ -95,9 +101,11 @@ public static class SafeTrainer
             Split = run.Data.Validation.Count >= 2 ? "validation" : "test", Examples = Examples, ImportanceSamples = 0, UnitExamples = 0, ProbeExamples = 0, GeometryExamples = 0, RefinedExamples = 64,
             BootstrapReplicates = 100, Seed = plan.Seed,
         };
-        Records.Diagnoses.Diagnosis seen = Diagnoser.Diagnose(subject, options);
-        var facts = PlanFacts.Of(plan, run.Data);
-        return Candidates.Of(plan, seen, facts, 3).FirstOrDefault(candidate => candidate.Role == TrialRole.Indicated);
+        Records.Diagnoses.Diagnosis seen = Diagnoser.Diagnose(subject, options, cancellation: cancellation);
+        // Without a cause there is nothing to prescribe for.
+        if (!seen.Findings.Any(finding => finding.Severity != Severity.Info && finding.Cause != "unknown")) return null;
+        using var facts = new KnownFacts();
+        return Candidates.Of(plan, seen, facts.Of, 3).FirstOrDefault(candidate => candidate.Role == TrialRole.Indicated);
     }
 
     private static PreventionRecord Keep(string? folder, Plan asked, Plan trained, IReadOnlyList<PreventionStep> steps, double seconds)
@@ -105,23 +113,5 @@ public static class SafeTrainer
         var record = new PreventionRecord { Steps = steps, Changes = PlanChange.Between(asked, trained), Seconds = seconds };
         if (folder is not null) AtomicFile.WriteText(Path.Combine(folder, RecordName), JsonSerializer.Serialize(record, RecordsJson.Default.PreventionRecord) + "\n");
         return record;
-    }
-
-    /// <summary>Facts of plans, whose data are read once for each way of preparing them.</summary>
-    private sealed class KnownFacts : IDisposable
-    {
-        private readonly Dictionary<string, PreparedData> _data = [];
-
-        internal PlanFacts Of(Plan plan)
-        {
-            string key = string.Create(CultureInfo.InvariantCulture, $"{plan.Seed} {plan.Data.GetHashCode()} {plan.Data}");
-            if (!_data.TryGetValue(key, out PreparedData? data)) _data[key] = data = PreparedData.Open(plan.Data, new Rng((ulong)plan.Seed));
-            return PlanFacts.Of(plan, data, 5000);
-        }
-
-        public void Dispose()
-        {
-            foreach (PreparedData data in _data.Values) data.Dispose();
-        }
     }
 }

@@ -9,9 +9,9 @@ internal static class JacobianFloor
     internal static Remedy Remedy { get; } = new()
     {
         Name = "jacobian-floor",
-        Summary = "Charges for directions of the code in which the decoder's numbers move less than a floor.",
-        Source = "the pullback metric's least eigenvalue held up, by differences of two passes",
-        Causes = ["powerful-decoder"],
+        Summary = "Charges where the decoder's numbers move less than a floor along a direction of the code drawn at random: the mean squared slope is held up, no single direction.",
+        Source = "after the pullback metric of Arvanitidis et al. 2018, by differences of two passes",
+        Causes = [],
         Parameters =
         [
             new("floor", RemedyParameter.Auto, "squared length per squared step that costs nothing, above 0; automatic: 7 an output"),

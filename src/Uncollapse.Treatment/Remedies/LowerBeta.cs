@@ -10,7 +10,7 @@ internal static class LowerBeta
     internal static Remedy Remedy { get; } = new()
     {
         Name = "lower-beta",
-        Summary = "Lowers the weight of the KL to 1, or below the first eigenvalue where that is smaller.",
+        Summary = "Lowers the weight of the KL: to 1, to half of a weight of at most 1, or below the first eigenvalue that the data foretell, whichever is least.",
         Source = "Lucas et al. 2019; Rybkin et al. 2021; docs/theory.md",
         Causes = ["overweighted-kl", "variance-spiral", "powerful-decoder", "noisy-decoder"],
         Parameters = [new("beta", RemedyParameter.Auto, "the weight, at least 0; automatic: the smallest of 1, half of the critical weight that the data foretell, and half of the plan's where that is at most 1")],

@@ -5,32 +5,53 @@ namespace Uncollapse.Treatment.Remedies;
 /// <summary>Several remedies together.</summary>
 public static class Prescriptions
 {
-    /// <summary>The plan with all of them given, in their order. Two that would set the same key to different values refuse each other.</summary>
+    /// <summary>The plan with all of them given, in their order, each to the plan that those before it left. Two that set the same key refuse each other.</summary>
     /// <param name="plan">A plan that can be carried out.</param>
     /// <param name="prescriptions">The remedies.</param>
-    /// <param name="facts">What its data say.</param>
+    /// <param name="facts">What the data say of a plan; asked anew for each remedy, as one before may have moved the data's scale or the noise.</param>
     /// <returns>A plan that can be carried out; the same where there are no remedies.</returns>
     /// <exception cref="PlanException">The plan cannot take one of them, or two of them conflict: it says which and on what.</exception>
-    public static Plan Apply(Plan plan, IReadOnlyList<Prescription> prescriptions, PlanFacts facts)
+    public static Plan Apply(Plan plan, IReadOnlyList<Prescription> prescriptions, Func<Plan, PlanFacts> facts)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(prescriptions);
+        ArgumentNullException.ThrowIfNull(facts);
+        Plan first = plan;
         var setBy = new Dictionary<string, (Prescription By, string Value)>(StringComparer.Ordinal);
         foreach (Prescription prescription in prescriptions)
         {
-            foreach (PlanChange change in PlanChange.Between(plan, prescription.Apply(plan, facts)))
+            Plan changed = prescription.Apply(plan, facts(plan));
+            foreach (PlanChange change in PlanChange.Between(plan, changed))
             {
-                if (setBy.TryGetValue(change.Key, out (Prescription By, string Value) earlier) && earlier.Value != change.After)
+                // What one set and the next takes back or sets otherwise: such as a warm-up beside a target, which both set the weight of the KL.
+                if (setBy.TryGetValue(change.Key, out (Prescription By, string Value) earlier))
                     throw new PlanException([new PlanProblem($"remedy {prescription}", null, $"remedies that go together: {earlier.By} sets {change.Key} to {earlier.Value}", $"{change.After}", $"give {earlier.By} or {prescription}, not both")]);
                 setBy[change.Key] = (prescription, change.After);
             }
+
+            // An earlier one that the plan had already, and this one would have set otherwise alone, is no conflict; one that alone would set what an earlier one set is.
+            foreach (PlanChange change in Alone(first, prescription, facts))
+            {
+                if (setBy.TryGetValue(change.Key, out (Prescription By, string Value) earlier) && earlier.By != prescription && earlier.Value != change.After)
+                    throw new PlanException([new PlanProblem($"remedy {prescription}", null, $"remedies that go together: {earlier.By} sets {change.Key} to {earlier.Value}", $"{change.After}", $"give {earlier.By} or {prescription}, not both")]);
+            }
+
+            plan = changed;
         }
 
-        Plan all = prescriptions.Aggregate(plan, (changed, prescription) => prescription.Apply(changed, facts));
-        var kept = PlanChange.Between(plan, all).Select(change => change.Key).ToHashSet(StringComparer.Ordinal);
-        // What one of them set and the next one took back: such as a warm-up beside a target, which both set the weight of the KL.
-        foreach ((string key, (Prescription by, string value)) in setBy.Where(pair => !kept.Contains(pair.Key)))
-            throw new PlanException([new PlanProblem($"remedy {by}", null, $"remedies that go together: it sets {key} to {value}", $"{string.Join(", ", prescriptions.Where(one => one != by))}, which takes that back", "give one of them")]);
-        return all;
+        return plan;
+    }
+
+    /// <summary>What a remedy would set alone; nothing where it needs another before it.</summary>
+    private static IReadOnlyList<PlanChange> Alone(Plan plan, Prescription prescription, Func<Plan, PlanFacts> facts)
+    {
+        try
+        {
+            return PlanChange.Between(plan, prescription.Apply(plan, facts(plan)));
+        }
+        catch (PlanException)
+        {
+            return [];
+        }
     }
 }

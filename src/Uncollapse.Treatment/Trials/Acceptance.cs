@@ -9,13 +9,16 @@ public static class Acceptance
     /// <summary>Standard errors of the likelihoods' difference that count as none.</summary>
     public const double Errors = 2;
 
+    /// <summary>The part of -log p(x) that no error excuses.</summary>
+    public const double Share = 0.01;
+
     /// <summary>Everything that must hold.</summary>
     /// <param name="before">The diagnosis before.</param>
     /// <param name="after">The diagnosis after, of the same examples.</param>
     /// <param name="loss">What the negative log-likelihood rose by, example by example: mean and standard error, nats; null where the two cannot be compared.</param>
     /// <param name="incomparable">Why they cannot; null where they can.</param>
     /// <param name="goal">What was asked for; null: nothing.</param>
-    /// <param name="maxLoss">Nats that may be lost; null: none beyond <see cref="Errors"/> standard errors.</param>
+    /// <param name="maxLoss">Nats that may be lost; null: none beyond <see cref="Errors"/> standard errors, and no more than <see cref="Share"/> of the whole.</param>
     public static IReadOnlyList<TreatmentCheck> Checks(
         Records.Diagnoses.Diagnosis before, Records.Diagnoses.Diagnosis after, Difference? loss, string? incomparable, TreatmentGoal? goal = null, double? maxLoss = null)
     {
@@ -26,8 +29,8 @@ public static class Acceptance
         bool mustRise = before.Verdict != Verdict.Healthy;
         checks.AddRange(mustRise ? Rises(before, after) : [Pays(before, after)]);
         checks.Add(Likelihood(before, after, loss, incomparable, maxLoss));
-        string[] old = [.. Ailments(before)], fresh = [.. Ailments(after).Except(old)];
-        checks.Add(new TreatmentCheck("findings", "findings", old.Length, Ailments(after).Count(), fresh.Length == 0 ? "none that was not there before" : $"none that was not there before; new: {string.Join(", ", fresh)}", fresh.Length == 0));
+        string[] left = [.. Ailments(after)];
+        checks.Add(new TreatmentCheck("findings", "findings", Ailments(before).Count(), left.Length, left.Length == 0 ? "none, neither old nor new" : $"none, neither old nor new; there: {string.Join(", ", left)}", left.Length == 0));
         if (goal is not null) checks.Add(Reaches(before, after, goal));
         return checks;
     }
@@ -56,14 +59,19 @@ public static class Acceptance
     }
 
     private static TreatmentCheck Pays(Records.Diagnoses.Diagnosis before, Records.Diagnoses.Diagnosis after) =>
-        new("elbo", "held-out ELBO at beta = 1, nats", before.Elbo, after.Elbo, "higher", after.Elbo > before.Elbo);
+        new("elbo", "held-out ELBO at beta = 1, nats", before.Elbo, after.Elbo, $"higher by more than {Errors:0} standard errors", after.Elbo - before.Elbo > Errors * Error(before, after));
+
+    /// <summary>The standard error of two means over examples, as if the examples were others: an upper bound where they are the same and alike.</summary>
+    private static double Error(Records.Diagnoses.Diagnosis before, Records.Diagnoses.Diagnosis after) =>
+        Math.Sqrt(Math.Pow(before.Reconstruction?.StandardError ?? 0, 2) + Math.Pow(after.Reconstruction?.StandardError ?? 0, 2));
 
     private static TreatmentCheck Likelihood(Records.Diagnoses.Diagnosis before, Records.Diagnoses.Diagnosis after, Difference? loss, string? incomparable, double? maxLoss)
     {
         const string Meaning = "-log p(x), nats";
         if (loss is null) return new TreatmentCheck("nll", Meaning, before.Nll?.Estimate, after.Nll?.Estimate, $"not compared: {incomparable}", true) { IsCompared = false };
-        double allowed = Math.Max(maxLoss ?? 0, Errors * loss.StandardError);
-        string expected = FormattableString.Invariant($"at most {allowed:0.##} more; it is {loss.Mean:+0.##;-0.##;0} +- {loss.StandardError:0.##} on the same {loss.Examples} examples");
+        // Few examples leave a large error: beyond a hundredth of the whole no error excuses.
+        double allowed = maxLoss ?? Math.Min(Errors * loss.StandardError, Share * Math.Abs(loss.Before));
+        string expected = FormattableString.Invariant($"at most {allowed:0.##} more; it is {loss.Mean:+0.##;-0.##;0} +- {loss.StandardError:0.##} on {(loss.IsPaired ? "the same " : "")}{loss.Examples} examples");
         return new TreatmentCheck("nll", Meaning, loss.Before, loss.Before + loss.Mean, expected, loss.Mean <= allowed);
     }
 

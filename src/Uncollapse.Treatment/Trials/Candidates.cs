@@ -17,10 +17,10 @@ public static class Candidates
     /// </summary>
     /// <param name="plan">The plan that was trained.</param>
     /// <param name="diagnosis">What is wrong with it.</param>
-    /// <param name="facts">What its data say.</param>
+    /// <param name="facts">What the data say of a plan.</param>
     /// <param name="most">How many at most, at least 2.</param>
     /// <param name="goal">What was asked for; null: nothing.</param>
-    public static IReadOnlyList<Candidate> Of(Plan plan, Records.Diagnoses.Diagnosis diagnosis, PlanFacts facts, int most, TreatmentGoal? goal = null)
+    public static IReadOnlyList<Candidate> Of(Plan plan, Records.Diagnoses.Diagnosis diagnosis, Func<Plan, PlanFacts> facts, int most, TreatmentGoal? goal = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(diagnosis);
@@ -59,15 +59,15 @@ public static class Candidates
         diagnosis.Findings.Where(finding => finding.Cause == cause).SelectMany(finding => finding.Prescriptions)
             .Select(RemedyCatalogue.Find).OfType<Remedy>().Concat(RemedyCatalogue.For(cause)).Distinct();
 
-    private static List<Candidate> Single(Plan plan, string cause, IEnumerable<Remedy> remedies, PlanFacts facts) =>
+    private static List<Candidate> Single(Plan plan, string cause, IEnumerable<Remedy> remedies, Func<Plan, PlanFacts> facts) =>
         [.. remedies.Select(remedy => Try([new Prescription(remedy)], plan, facts, TrialRole.Indicated, cause)).OfType<Candidate>().Where(candidate => candidate.Plan != plan)];
 
-    private static Candidate? Together(IReadOnlyList<Candidate> parts, Plan plan, PlanFacts facts) => parts.Count < 2
+    private static Candidate? Together(IReadOnlyList<Candidate> parts, Plan plan, Func<Plan, PlanFacts> facts) => parts.Count < 2
         ? null
         : Try([.. parts.SelectMany(part => part.Prescriptions).DistinctBy(one => one.Remedy)], plan, facts, TrialRole.Indicated, string.Join(" and ", parts.Select(part => part.Reason).Distinct(StringComparer.Ordinal)));
 
     /// <summary>The remedies that steer towards a goal, alone and beside the first cause's best one.</summary>
-    private static IEnumerable<Candidate> ForGoal(Plan plan, TreatmentGoal goal, string[] causes, List<Candidate>[] single, PlanFacts facts)
+    private static IEnumerable<Candidate> ForGoal(Plan plan, TreatmentGoal goal, string[] causes, List<Candidate>[] single, Func<Plan, PlanFacts> facts)
     {
         string value = goal.Value.ToString("R", CultureInfo.InvariantCulture), each = (goal.Value / plan.Model.Latent).ToString("R", CultureInfo.InvariantCulture);
         string[] texts = goal.Kind switch
@@ -85,16 +85,16 @@ public static class Candidates
         }
     }
 
-    private static IEnumerable<Candidate> Controls(Plan plan, string[] causes, PlanFacts facts)
+    private static IEnumerable<Candidate> Controls(Plan plan, string[] causes, Func<Plan, PlanFacts> facts)
     {
         yield return new Candidate([], plan with { Seed = plan.Seed + 1 }, TrialRole.Control, "as it was, from another seed");
-        IEnumerable<Remedy> others = RemedyCatalogue.All.Where(remedy => remedy.Causes.Count > 0 && !remedy.Causes.Intersect(causes).Any() && !remedy.Causes.Contains(Unknown));
-        if (others.Select(remedy => Try([new Prescription(remedy)], plan, facts, TrialRole.Control, $"for {remedy.Causes[0]}, which it does not have")).OfType<Candidate>().FirstOrDefault(candidate => candidate.Plan != plan) is { } other)
+        // Neutral: units that are taken away bring no information back.
+        if (!causes.Contains("surplus-units") && Try([Prescription.Parse(string.Create(CultureInfo.InvariantCulture, $"fewer-latents:units={Math.Max(1, plan.Model.Latent / 2)}"))], plan, facts, TrialRole.Control, "for surplus units, which it does not have") is { } other && other.Plan != plan)
             yield return other;
     }
 
     /// <summary>The candidate; null where the plan cannot take the remedies, or they conflict.</summary>
-    private static Candidate? Try(IReadOnlyList<Prescription> prescriptions, Plan plan, PlanFacts facts, TrialRole role, string reason)
+    private static Candidate? Try(IReadOnlyList<Prescription> prescriptions, Plan plan, Func<Plan, PlanFacts> facts, TrialRole role, string reason)
     {
         try
         {

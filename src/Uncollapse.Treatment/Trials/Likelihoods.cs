@@ -20,12 +20,13 @@ internal sealed class Likelihoods(string before, CheckpointKind checkpoint, Diag
         Plan old = first.Subject.Plan!, plan = second.Subject.Plan!;
         if (!old.Data.Condition.SequenceEqual(plan.Data.Condition)) return (null, "one is told a condition that the other is not");
         if (old.Data.Binarise != plan.Data.Binarise || old.Model.Likelihood.Kind != plan.Model.Likelihood.Kind) return (null, "they describe different data");
-        if (old.Seed != plan.Seed) return (null, "another seed divides the data otherwise");
         _before ??= Diagnoser.NegativeLogLikelihoods(first.Subject, _same, cancellation);
         IReadOnlyList<double>? later = Diagnoser.NegativeLogLikelihoods(second.Subject, _same, cancellation);
         if (_before is null || later is null) return (null, "the decoder of one sees features of the example, and gives no p(x)");
         double shift = Units(second.Data) - Units(first.Data);
-        return (Difference.Of(_before, [.. later.Select(value => value + shift)]), null);
+        double[] same = [.. later.Select(value => value + shift)];
+        // Another seed divides the data otherwise.
+        return (old.Seed == plan.Seed ? Difference.Of(_before, same) : Difference.OfOthers(_before, same), null);
     }
 
     /// <summary>What scaling adds to the logarithm of a density: sum over the outputs of log divisor, so that densities of differently scaled data are those of the same unscaled ones.</summary>

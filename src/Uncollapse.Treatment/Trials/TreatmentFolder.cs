@@ -56,6 +56,8 @@ public sealed class TreatmentFolder
     internal void Adopt(string name)
     {
         string trial = TrialPath(name);
+        // Cut off after the last move, it is done.
+        if (!Directory.Exists(trial)) return;
         foreach (string file in Directory.EnumerateFiles(trial)) File.Move(file, System.IO.Path.Combine(Path, System.IO.Path.GetFileName(file)), overwrite: true);
         foreach (string folder in Directory.EnumerateDirectories(trial))
         {

@@ -13,6 +13,7 @@ namespace Uncollapse.Treatment.Trials;
 internal sealed class TreatmentSession
 {
     private const int Finalists = 2;
+    private const string Accepted = "accepted";
 
     /// <summary>The part of a budget that trainings may take; the rest is for diagnoses.</summary>
     private const double TrainingShare = 0.7;
@@ -43,10 +44,18 @@ internal sealed class TreatmentSession
         if (_options.Resume) TakeUp();
         else Begin();
         if (_record.Status == TreatmentStatus.Done) return _record;
-        foreach (double share in _rounds) Round((int)Math.Ceiling(share * _run.Plan.Training.Epochs), share);
+        if (_record.Accepted)
+        {
+            Settle();
+            return _record;
+        }
+
+        foreach (double share in _rounds) Round(share);
         Finish();
         return _record;
     }
+
+    private string Measured => $"{_options.Checkpoint}, {_options.Diagnosis}";
 
     private bool IsLate => _options.Budget is { } budget && _meter.Seconds >= budget.TotalSeconds;
 
@@ -59,11 +68,13 @@ internal sealed class TreatmentSession
             throw new DataFormatException(_run.InfoFile, "", "a run that was trained to its end", $"one whose status is {info.Status.ToString().ToLowerInvariant()}", $"uncollapse train {_run.Path} --resume");
         _meter.Tell("diagnosing", 0);
         using var before = Opened.Open(_run.Path, _options.Checkpoint);
+        if (_options.Goal is { Kind: GoalKind.Active } units && units.Value > _run.Plan.Model.Latent)
+            throw new DataFormatException(_run.PlanFile, "model.latent", string.Create(CultureInfo.InvariantCulture, $"at least the {units.Value:0} units that are wanted"), string.Create(CultureInfo.InvariantCulture, $"{_run.Plan.Model.Latent}"), "Want fewer, or train with more units");
         Records.Diagnoses.Diagnosis diagnosis = Diagnosis.Diagnoser.Diagnose(before.Subject, _options.Diagnosis, cancellation: _cancellation);
         _record = new TreatmentRecord
         {
             ToolVersion = diagnosis.ToolVersion, Subject = _run.Path, Status = TreatmentStatus.Running, Goal = _options.Goal, MaxNllLoss = _options.MaxNllLoss, Before = diagnosis, Seed = _run.Plan.Seed,
-            TrainingSeconds = info.Seconds, BudgetSeconds = _options.Budget?.TotalSeconds,
+            TrainingSeconds = info.Seconds, BudgetSeconds = _options.Budget?.TotalSeconds, Plan = PlanYaml.Format(_run.Plan), Measured = Measured,
         };
         if (Goes(diagnosis) is { } reason)
         {
@@ -71,7 +82,8 @@ internal sealed class TreatmentSession
             return;
         }
 
-        Candidate[] candidates = [.. Candidates.Of(_run.Plan, diagnosis, PlanFacts.Of(_run.Plan, before.Data), Affordable(info), _options.Goal)];
+        using var facts = new KnownFacts();
+        Candidate[] candidates = [.. Candidates.Of(_run.Plan, diagnosis, facts.Of, Affordable(info), _options.Goal)];
         Save(_record with { Trials = [.. candidates.Select(Planned)] });
         for (int i = 0; i < candidates.Length; i++) Add(_record.Trials[i], candidates[i].Plan);
     }
@@ -102,6 +114,12 @@ internal sealed class TreatmentSession
         _record = _folder.Read();
         _meter.Before = _record.Seconds;
         if (_record.Status == TreatmentStatus.Done) return;
+        if (_record.Subject != _run.Path || _record.Plan != PlanYaml.Format(_run.Plan))
+            throw new DataFormatException(_folder.RecordFile, "subject", $"a treatment of {_run.Path}, as it is now", $"one of {_record.Subject}", "Resume it with that run, or name another folder");
+        string measured = Measured;
+        if (_record.Goal != _options.Goal || _record.MaxNllLoss != _options.MaxNllLoss || _record.Measured != measured)
+            throw new DataFormatException(_folder.RecordFile, "", "a resumption with the goal and the measuring options that it began with", "others", "Give the same options as at first, and --resume");
+        if (_record.Accepted) return;
         if (_record.Trials.Count == 0)
         {
             Begin();
@@ -129,25 +147,27 @@ internal sealed class TreatmentSession
     private static int Half(int trials) => Math.Max(Finalists, (trials + 1) / 2);
 
     /// <summary>Trains what is alive up to an epoch, and keeps the better half.</summary>
-    private void Round(int epochs, double share)
+    private void Round(double share)
     {
         TreatmentTrial[] alive = [.. Alive];
         if (alive.Length <= Finalists || IsLate) return;
-        TrainAll(alive, epochs, share);
+        TrainAll(alive, share);
         TreatmentTrial[] ranked = Ranked();
         foreach (TreatmentTrial trial in ranked.Skip(Half(alive.Length))) Change(trial.Name, one => one with { Ended = true, Outcome = Dropped(one) });
         Save(_record);
     }
 
-    private void TrainAll(TreatmentTrial[] trials, int epochs, double share)
+    private void TrainAll(TreatmentTrial[] trials, double share)
     {
-        int each = epochs - trials.Min(trial => trial.Readings.Count == 0 ? 0 : trial.Readings[^1].Epochs);
-        _meter.Plan(string.Create(CultureInfo.InvariantCulture, $"training {trials.Length} plans to epoch {epochs} of {_run.Plan.Training.Epochs}"), trials.Length * Math.Max(1, each), share);
+        // A remedy may change how long a training is: shares are of its own epochs.
+        int Epochs(TreatmentTrial trial) => (int)Math.Ceiling(share * _runs[trial.Name].Plan.Training.Epochs);
+        int work = trials.Sum(trial => Math.Max(0, Epochs(trial) - Done(trial)));
+        _meter.Plan(string.Create(CultureInfo.InvariantCulture, $"training {trials.Length} plans to epoch {Epochs(trials[0])} of {_runs[trials[0].Name].Plan.Training.Epochs}"), Math.Max(1, work), share);
         using var late = CancellationTokenSource.CreateLinkedTokenSource(_cancellation);
         if (_options.Budget is { } budget) late.CancelAfter(TimeSpan.FromSeconds(Math.Max(0.01, budget.TotalSeconds - _meter.Seconds)));
         try
         {
-            Lanes.Run([.. trials.Where(trial => trial.Readings.Count == 0 || trial.Readings[^1].Epochs < epochs).Select(trial => (Action)(() => Train(trial, epochs, late.Token)))], _options.Lanes, late.Token);
+            Lanes.Run([.. trials.Where(trial => Done(trial) < Epochs(trial)).Select(trial => (Action)(() => Train(trial, Epochs(trial), late.Token)))], _options.Lanes, late.Token);
         }
         catch (OperationCanceledException) when (!_cancellation.IsCancellationRequested)
         {
@@ -160,15 +180,17 @@ internal sealed class TreatmentSession
         }
     }
 
-    private void Train(TreatmentTrial trial, int epochs, CancellationToken cancellation)
+    private static int Done(TreatmentTrial trial) => trial.Readings.Count == 0 ? 0 : trial.Readings[^1].Epochs;
+
+    private void Train(TreatmentTrial trial, int epochs, CancellationToken late)
     {
         long start = _options.Time.GetTimestamp();
-        int told = trial.Readings.Count == 0 ? 0 : trial.Readings[^1].Epochs;
+        int told = Done(trial);
         TrialReading? seen = _runs[trial.Name].TrainTo(epochs, epoch =>
         {
             lock (_gate) _meter.Add(Math.Max(0, epoch - told));
             told = Math.Max(told, epoch);
-        }, cancellation);
+        }, late, _cancellation);
         double seconds = _options.Time.GetElapsedTime(start).TotalSeconds;
         lock (_gate)
         {
@@ -189,8 +211,9 @@ internal sealed class TreatmentSession
     private void Finish()
     {
         TreatmentTrial[] best = [.. (IsLate ? Ranked() : [.. Alive]).Take(Finalists)];
-        if (!IsLate) TrainAll(best, _run.Plan.Training.Epochs, 1);
-        TreatmentTrial[] finalists = [.. Ranked().Where(trial => best.Any(one => one.Name == trial.Name))];
+        if (!IsLate && best.Length > 0) TrainAll(best, 1);
+        // A control is accepted only where what was indicated is not.
+        TreatmentTrial[] finalists = [.. Ranked().Where(trial => best.Any(one => one.Name == trial.Name)).OrderBy(trial => trial.Role == TrialRole.Control)];
         foreach (TreatmentTrial trial in Alive.Where(trial => finalists.All(one => one.Name != trial.Name)).ToList())
             Change(trial.Name, one => one with { Ended = true, Outcome = one.Readings.Count == 0 ? "not reached within the budget" : Dropped(one) });
         _meter.Tell("diagnosing the best", 0.9);
@@ -202,13 +225,11 @@ internal sealed class TreatmentSession
         Verified? winner = verified.FirstOrDefault(one => one.IsAccepted), shown = winner ?? verified.FirstOrDefault();
         if (winner is not null)
         {
-            Change(winner.Trial.Name, trial => trial with { Outcome = "accepted" });
-            _folder.Adopt(winner.Trial.Name);
+            Change(winner.Trial.Name, trial => trial with { Outcome = Accepted });
         }
 
         Save(_record with
         {
-            Status = TreatmentStatus.Done,
             Accepted = winner is not null,
             Remedy = winner is null ? null : winner.Trial.Remedies.Count == 0 ? "another seed" : string.Join(" + ", winner.Trial.Remedies),
             After = shown?.Diagnosis,
@@ -216,6 +237,14 @@ internal sealed class TreatmentSession
             Changes = shown?.Trial.Changes ?? [],
             Statement = TreatmentWords.Statement(_record.Before, winner?.Trial, shown?.Diagnosis, shown?.Checks ?? [], _record.Trials),
         });
+        Settle();
+    }
+
+    /// <summary>Makes the accepted trial's run the folder's own. The record already names it: cut off in between, a resumed treatment does the rest.</summary>
+    private void Settle()
+    {
+        if (_record.Accepted) _folder.Adopt(_record.Trials.First(trial => trial.Outcome == Accepted).Name);
+        Save(_record with { Status = TreatmentStatus.Done });
         _meter.Tell("done", 1);
     }
 

@@ -12,6 +12,7 @@ internal static class TreatmentWords
         int tried = trials.Count(trial => trial.Readings.Count > 0);
         if (after is null) return $"{Tried(tried)}, and none could be trained to its end: nothing was accepted.";
         string numbers = $"mutual information {Number(before.MutualInformation.Estimate)} -> {Number(after.MutualInformation.Estimate)} nats, another example's code costs {Number(Cost(before))} -> {Number(Cost(after))} nats{Likelihood(checks)}";
+        if (accepted is { Role: TrialRole.Control, Remedies.Count: > 0 }) return $"A control, {string.Join(" with ", accepted.Remedies)}, did what nothing that is indicated did: {numbers}. {Tried(tried)}.";
         if (accepted is not null) return $"{Name(accepted)} cured it: {numbers}. {Tried(tried)}.";
         string failed = string.Join("; ", checks.Where(check => !check.Holds).Select(check => $"{check.Meaning}: expected {check.Expected}"));
         return $"Nothing was accepted. {Tried(tried)}; the best came to {numbers}, and failed on {failed}.";

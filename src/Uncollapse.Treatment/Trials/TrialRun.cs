@@ -14,15 +14,22 @@ internal sealed class TrialRun(string folder, Plan plan)
 {
     private const int Examples = 1000;
 
+    /// <summary>The share of the KL weight from which on it counts as there.</summary>
+    private const double Arrived = 0.9;
+
     internal string Folder => folder;
 
     internal Plan Plan => plan;
 
     /// <summary>Trains to the end of an epoch, from wherever it is; returns what a short look then sees, or null where it diverged.</summary>
+    /// <param name="epochs">The epoch.</param>
+    /// <param name="report">Told of each epoch that is done.</param>
+    /// <param name="late">Ends the training where it is, to be looked at there.</param>
+    /// <param name="cancellation">Ends it all.</param>
     /// <exception cref="OperationCanceledException">It was cancelled; the state is saved.</exception>
-    internal TrialReading? TrainTo(int epochs, Action<int> report, CancellationToken cancellation)
+    internal TrialReading? TrainTo(int epochs, Action<int> report, CancellationToken late, CancellationToken cancellation)
     {
-        using TrainedRun run = Train(epochs, report, cancellation);
+        using TrainedRun run = Train(epochs, report, late);
         cancellation.ThrowIfCancellationRequested();
         return run.Info.Status == RunStatus.Diverged ? null : Look(run, cancellation);
     }
@@ -57,6 +64,7 @@ internal sealed class TrialRun(string folder, Plan plan)
         {
             Epochs = run.Info.Epoch,
             Verdict = seen.Verdict,
+            IsMoving = run.Plan.Objective is { IsControlled: false, Capacity: null, Beta: > 0 and var beta } && Last(run, Measures.KlWeight) < Arrived * beta,
             MutualInformation = seen.MutualInformation.Estimate,
             Rate = seen.Rate,
             Distortion = seen.Reconstruction!.Distortion,
@@ -66,6 +74,8 @@ internal sealed class TrialRun(string folder, Plan plan)
             ActiveUnits = seen.ActiveUnits,
         };
     }
+
+    private static double? Last(TrainedRun run, string measure) => run.History.LastOrDefault(entry => entry.Kind == "epoch")?.Values.GetValueOrDefault(measure);
 
     /// <summary>What its bound is about: the example in the units of the plan's scaling, given a condition or features of the example itself where the decoder is told them.</summary>
     private string Description()

@@ -1,0 +1,32 @@
+using System.Globalization;
+using Uncollapse.Data.Preparation;
+using Uncollapse.Records.Plans;
+using Uncollapse.Tensors.Randomness;
+
+namespace Uncollapse.Treatment.Remedies;
+
+/// <summary>Facts of plans, whose data are read once for each way of preparing them.</summary>
+public sealed class KnownFacts : IDisposable
+{
+    private const int Examples = 5000;
+
+    private readonly Dictionary<string, PreparedData> _data = [];
+
+    /// <summary>The facts of a plan.</summary>
+    /// <param name="plan">A plan that can be carried out.</param>
+    /// <exception cref="Data.DataFormatException">Its data cannot be read.</exception>
+    public PlanFacts Of(Plan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        string key = string.Join('\n', PlanSchema.Keys.Where(one => one.Path == "seed" || one.Path.StartsWith("data.", StringComparison.Ordinal)).Select(one => one.Format(plan)));
+        if (!_data.TryGetValue(key, out PreparedData? data)) _data[key] = data = PreparedData.Open(plan.Data, new Rng((ulong)plan.Seed));
+        return PlanFacts.Of(plan, data, Examples);
+    }
+
+    /// <summary>Closes the data.</summary>
+    public void Dispose()
+    {
+        foreach (PreparedData data in _data.Values) data.Dispose();
+        _data.Clear();
+    }
+}
