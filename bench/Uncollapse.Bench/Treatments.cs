@@ -16,8 +16,8 @@ namespace Uncollapse.Bench;
 /// <summary>What cures are worth on the zoo's plants: treated unaided, trained safely, and remedy by remedy; Markdown.</summary>
 internal static class Treatments
 {
-    /// <summary>Treated cases come from seeds that nothing was tuned on.</summary>
-    private const int FirstSealed = 400;
+    /// <summary>Treated cases come from seeds that nothing was tuned on; 400 and 401 were spent on rules that a review changed.</summary>
+    private const int FirstSealed = 410;
 
     private static readonly DiagnosisOptions _measured = new()
     {

@@ -237,7 +237,7 @@ public sealed class TreatmentReportTests
     private static TreatmentTrial Trial(string name, TrialRole role, string reason, Verdict verdict, double information, string outcome, params string[] remedies) => new()
     {
         Name = name, Role = role, Reason = reason, Remedies = remedies, Changes = [new PlanChange("objective.beta", "64", "1")], Seconds = 12, Outcome = outcome, Ended = true,
-        Readings = [new TrialReading { Epochs = 30, Verdict = verdict, MutualInformation = information, Rate = 24, Distortion = 75.5, Elbo = -99.5, Use = 140, ActiveUnits = 16 }],
+        Readings = [new TrialReading { Epochs = 30, Verdict = verdict, MutualInformation = information, Rate = 24, Distortion = 75.5, Elbo = -99.5, Describes = "x", Use = 140, ActiveUnits = 16 }],
     };
 
     private static Page Write(TreatmentContent content)

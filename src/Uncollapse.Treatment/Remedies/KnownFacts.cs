@@ -1,4 +1,3 @@
-using System.Globalization;
 using Uncollapse.Data.Preparation;
 using Uncollapse.Records.Plans;
 using Uncollapse.Tensors.Randomness;
