@@ -21,7 +21,7 @@ public sealed class CandidatesTests
         Assert.All(candidates.Take(3), candidate => Assert.Equal("overweighted-kl", candidate.Reason));
         Assert.Equal(_heavy with { Seed = _heavy.Seed + 1 }, candidates[3].Plan);
         Assert.Equal((1.0, 7.5), (candidates[2].Plan.Objective.Beta, candidates[2].Plan.Objective.WarmupEpochs));
-        Assert.Contains("constant-code, which it does not have", candidates[4].Reason, StringComparison.Ordinal);
+        Assert.Contains("surplus units, which it does not have", candidates[4].Reason, StringComparison.Ordinal);
     }
 
     [Fact]

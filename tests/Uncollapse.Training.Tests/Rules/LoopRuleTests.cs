@@ -106,6 +106,7 @@ public sealed class LoopRuleTests
 
     private static Plan Base() => Examples.Plain(Examples.Folder());
 
+    // Without a watch, whose own signal would take the rule's place in the history.
     private static TrainedRun Train(Func<TrainingPlan, TrainingPlan> change)
     {
         Plan plan = Base();
