@@ -110,6 +110,6 @@ public sealed class LoopRuleTests
     private static TrainedRun Train(Func<TrainingPlan, TrainingPlan> change)
     {
         Plan plan = Base();
-        return Trainer.Train(plan with { Training = change(plan.Training) });
+        return Trainer.Train(plan with { Training = change(plan.Training) }, options: new TrainingOptions { Watch = false });
     }
 }
