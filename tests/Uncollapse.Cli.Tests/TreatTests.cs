@@ -114,7 +114,7 @@ public sealed class TreatTests
         Assert.Equal(recorded, File.Exists(Path.Combine(Out, "treatment.json")));
         string hint = error.ToString().Split('\n').Single(line => line.StartsWith("hint: uncollapse ", StringComparison.Ordinal))["hint: uncollapse ".Length..];
         if (recorded) Assert.Equal("running", (string?)Record()["status"]);
-        var resumed = CommandLine.Run([.. hint.Split(' '), .. _quick]);
+        var resumed = CommandLine.Run(hint.Split(' '));
         Assert.True(resumed.Code == ExitCode.Done, resumed.Error);
         Assert.Equal("done", (string?)Record()["status"]);
     }

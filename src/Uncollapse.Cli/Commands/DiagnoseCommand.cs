@@ -69,6 +69,7 @@ internal sealed class DiagnoseCommand : CliCommand
         context.Terminal.Note(folder is null
             ? $"--out DIR keeps {DiagnosisFiles.DiagnosisName} and {DiagnosisFiles.ReportName}"
             : $"report: {Path.Combine(folder, DiagnosisFiles.ReportName)}");
+        if (run is not null && Treatment.Trials.Acceptance.IsIll(diagnosis)) context.Terminal.Note($"next: uncollapse treat {run}");
         if (diagnosis.Counterfactuals is { Interrupted: true })
         {
             context.Terminal.Note("interrupted: the diagnosis holds the trials that were done", Tone.Warning);

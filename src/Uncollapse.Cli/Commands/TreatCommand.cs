@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.Json;
 using Uncollapse.Cli.Diagnoses;
@@ -58,7 +59,7 @@ internal sealed class TreatCommand : CliCommand
         // What was interrupted before its first record, in the training before it, has nothing to go on with but that.
         if (options.Resume && !Exists(folder) && Directory.Exists(Path.Combine(folder, BeforeName))) options = options with { Resume = false };
         RunFolder run = Subject(context, subject, folder);
-        TreatmentRecord record = Treat(context, run, folder, options);
+        TreatmentRecord record = Treat(context, parse, run, folder, options);
         TreatmentFiles.Write(folder, run, record, options);
         string text = JsonSerializer.Serialize(record, RecordsJson.Default.TreatmentRecord);
         context.Json(() => text);
@@ -66,7 +67,7 @@ internal sealed class TreatCommand : CliCommand
         return ExitCode.Done;
     }
 
-    private static TreatmentRecord Treat(CliContext context, RunFolder run, string folder, TreatmentOptions options)
+    private static TreatmentRecord Treat(CliContext context, ParseResult parse, RunFolder run, string folder, TreatmentOptions options)
     {
         TreatmentRecord? record = null;
         var notes = new ProgressNotes(context.Terminal, context.Clock, "treating");
@@ -77,14 +78,23 @@ internal sealed class TreatCommand : CliCommand
         catch (OperationCanceledException)
         {
             throw Exists(folder)
-                ? CliException.Interrupted("the treatment was interrupted; its trials are saved", $"uncollapse treat {run.Path} --out {folder} --resume")
-                : CliException.Interrupted("the treatment was interrupted before its first trial; nothing is lost", $"uncollapse treat {run.Path} --out {folder}{(Directory.Exists(folder) ? " --resume" : "")}");
+                ? CliException.Interrupted("the treatment was interrupted; its trials are saved", $"{Again(parse, run.Path, folder)} --resume")
+                : CliException.Interrupted("the treatment was interrupted before its first trial; nothing is lost", $"{Again(parse, run.Path, folder)}{(Directory.Exists(folder) ? " --resume" : "")}");
         }
 
         return record!;
     }
 
     private static bool Exists(string folder) => File.Exists(new TreatmentFolder(folder).RecordFile);
+
+    /// <summary>The command line once more, with the options that it had: a treatment goes on as it began.</summary>
+    private static string Again(ParseResult parse, string run, string folder)
+    {
+        IEnumerable<string> given = parse.CommandResult.Children.OfType<OptionResult>()
+            .Where(option => !option.Implicit && option.Option.Name is not ("--out" or "--resume" or "--force" or "--json" or "--quiet" or "--no-color"))
+            .Select(option => $" {option.Option.Name} {string.Join(' ', option.Tokens.Select(token => token.Value))}".TrimEnd());
+        return $"uncollapse treat {run} --out {folder}{string.Concat(given)}";
+    }
 
     /// <summary>The run; a plan is trained first.</summary>
     private static RunFolder Subject(CliContext context, string subject, string folder)

@@ -28,7 +28,9 @@ public static class Candidates
         string[] causes = Causes(diagnosis);
         List<Candidate>[] single = [.. causes.Select(cause => Single(plan, cause, Order(diagnosis, cause), facts))];
         var wanted = new List<Candidate>();
-        if (goal is not null) wanted.AddRange(ForGoal(plan, goal, causes, single, facts));
+        // The best way to the goal, alone and beside the first cause's remedy, before the causes; the other ways after them.
+        List<Candidate> steering = goal is null ? [] : [.. ForGoal(plan, goal, causes, single, facts).DistinctBy(candidate => candidate.Plan)];
+        wanted.AddRange(steering.Take(2));
         wanted.AddRange(single.Where(list => list.Count > 0).Select(list => list[0]));
         if (Together([.. single.Where(list => list.Count > 0).Select(list => list[0])], plan, facts) is { } all) wanted.Add(all);
         if (single[0].Count > 1)
@@ -37,6 +39,7 @@ public static class Candidates
             if (Together(single[0][..2], plan, facts) is { } pair) wanted.Add(pair);
         }
 
+        wanted.AddRange(steering.Skip(2));
         for (int rank = 1; single.Any(list => list.Count > rank); rank++) wanted.AddRange(single.Where(list => list.Count > rank).Select(list => list[rank]));
         Candidate[] controls = [.. Controls(plan, causes, facts)];
         IEnumerable<Candidate> distinct = wanted.Where(candidate => candidate.Plan != plan).DistinctBy(candidate => candidate.Plan);
@@ -72,7 +75,7 @@ public static class Candidates
         string value = goal.Value.ToString("R", CultureInfo.InvariantCulture), each = (goal.Value / plan.Model.Latent).ToString("R", CultureInfo.InvariantCulture);
         string[] texts = goal.Kind switch
         {
-            GoalKind.Rate => [$"target-rate:rate={value}", $"capacity:nats={value}", $"free-bits:lambda={each}"],
+            GoalKind.Rate => [$"target-rate:rate={value},ki={Gain(plan, facts(plan))}", $"capacity:nats={value}", $"free-bits:lambda={each}"],
             GoalKind.Active => ["free-bits:lambda=0.5", "delta-code", "batch-norm-code"],
             _ => [$"free-bits:lambda={each}", "mi-term"],
         };
@@ -83,6 +86,13 @@ public static class Candidates
             yield return alone;
             if (single[0].Count > 0 && causes[0] != Unknown && Try([.. single[0][0].Prescriptions, prescription], plan, facts, TrialRole.Goal, Goals.Words(goal)) is { } both) yield return both;
         }
+    }
+
+    /// <summary>The integral gain that moves the weight by about 1 over a training whose rate is a nat off: the published one needs ten thousand steps.</summary>
+    private static string Gain(Plan plan, PlanFacts facts)
+    {
+        double steps = plan.Training.Epochs * Math.Ceiling(facts.TrainExamples / (double)plan.Training.BatchSize);
+        return Math.Clamp(1 / steps, 1e-4, 1e-2).ToString("G2", CultureInfo.InvariantCulture);
     }
 
     private static IEnumerable<Candidate> Controls(Plan plan, string[] causes, Func<Plan, PlanFacts> facts)
