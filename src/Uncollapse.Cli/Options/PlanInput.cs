@@ -46,8 +46,8 @@ internal static class PlanInput
 
         if (DataSource.HoldsCounts(data.Source, data.Kind) is not { } genes) return plan;
         note(genes
-            ? "the data are counts: --likelihood negative-binomial with each cell's own library size, --genes 4000 by --gene-rule pearson, --hidden 128 --normalisation batch --dropout 0.5 --latent 10 --epochs 60 --warmup 10 are chosen"
-            : "the data are counts: --likelihood multinomial, --hidden 128 --normalisation batch --latent 10 --epochs 60 --warmup 10 are chosen");
+            ? "the data are counts: --likelihood negative-binomial with each cell's own library size, --genes 4000 by --gene-rule pearson, --hidden 128 --normalisation batch --dropout 0.5 --latent 10 --epochs 60 --warmup-epochs 10 are chosen where no option says otherwise"
+            : "the data are counts: --likelihood multinomial, --hidden 128 --normalisation batch --latent 10 --epochs 60 --warmup-epochs 10 are chosen where no option says otherwise");
         return OfCounts(plan, genes);
     }
 

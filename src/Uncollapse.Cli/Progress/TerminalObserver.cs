@@ -56,7 +56,7 @@ internal sealed class TerminalObserver(ITerminal terminal, IProgressBar bar) : I
         if (info.VocabularySize == 0) return $"examples of {string.Join(" x ", info.ExampleShape)}";
         // The longest sentence ends with a token of its own.
         string word = start.Plan.Data.Text?.Unit == TextUnit.Character ? "character" : "word";
-        return $"sentences of up to {Figures.Plural(info.ExampleShape[0] - 1, word)}, vocabulary of {Figures.Count(info.VocabularySize)}";
+        return $"sentences of up to {Figures.Plural(info.ExampleShape.Max() - 1, word)}, vocabulary of {Figures.Count(info.VocabularySize)}";
     }
 
     // Only when there is a line to head: warnings come first, and a finished run that is resumed has none.

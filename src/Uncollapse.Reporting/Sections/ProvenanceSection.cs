@@ -32,7 +32,7 @@ internal static class ProvenanceSection
         yield return ("Parameters", Numbers.Count(run.Parameters));
         yield return ("Data", made.Data);
         yield return ("Examples", $"{Numbers.Count(run.TrainExamples)} train, {Numbers.Count(run.ValidationExamples)} validation, {Numbers.Count(run.TestExamples)} test");
-        yield return ("One example", run.ExampleShape.Count == 0 ? null : run.VocabularySize > 0 ? $"a sentence of up to {Numbers.Plural(run.ExampleShape[0] - 1, "token")}, vocabulary of {Numbers.Count(run.VocabularySize)}" : string.Join(" × ", run.ExampleShape));
+        yield return ("One example", run.ExampleShape.Count == 0 ? null : run.VocabularySize > 0 ? $"a sentence of up to {Numbers.Plural(run.ExampleShape.Max() - 1, "token")}, vocabulary of {Numbers.Count(run.VocabularySize)}" : string.Join(" × ", run.ExampleShape));
         yield return ("Program", $"Uncollapse {made.ToolVersion}");
         yield return ("Commit", made.Commit);
         yield return ("Platform", made.Platform);
