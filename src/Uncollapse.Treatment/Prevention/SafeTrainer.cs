@@ -63,12 +63,14 @@ public static class SafeTrainer
             seconds += run.Info.Seconds;
             if (warning is null || cancellation.IsCancellationRequested) return (run, Keep(folder, asked, plan, steps, seconds));
             Candidate? mended = Mend(run, plan, cancellation);
+            double stopped = run.Info.Seconds;
             run.Dispose();
             if (mended is null)
             {
                 // A false alarm, or nothing to prescribe: the training that was broken off is done to its end.
                 TrainedRun whole = folder is null ? Trainer.Train(plan, null, options, cancellation) : Trainer.Resume(folder, options, cancellation);
-                return (whole, Keep(folder, asked, plan, steps, seconds + whole.Info.Seconds));
+                // A run that goes on counts its earlier seconds itself.
+                return (whole, Keep(folder, asked, plan, steps, whole.Info.Seconds + (folder is null ? seconds : seconds - stopped)));
             }
 
             Add(new PreventionStep(warning.Epoch, string.Join(" + ", mended.Prescriptions), $"{mended.Reason}: {warning.Message}"));

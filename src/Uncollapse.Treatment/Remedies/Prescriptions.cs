@@ -16,7 +16,6 @@ public static class Prescriptions
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(prescriptions);
         ArgumentNullException.ThrowIfNull(facts);
-        Plan first = plan;
         var setBy = new Dictionary<string, (Prescription By, string Value)>(StringComparer.Ordinal);
         foreach (Prescription prescription in prescriptions)
         {
@@ -29,29 +28,9 @@ public static class Prescriptions
                 setBy[change.Key] = (prescription, change.After);
             }
 
-            // An earlier one that the plan had already, and this one would have set otherwise alone, is no conflict; one that alone would set what an earlier one set is.
-            foreach (PlanChange change in Alone(first, prescription, facts))
-            {
-                if (setBy.TryGetValue(change.Key, out (Prescription By, string Value) earlier) && earlier.By != prescription && earlier.Value != change.After)
-                    throw new PlanException([new PlanProblem($"remedy {prescription}", null, $"remedies that go together: {earlier.By} sets {change.Key} to {earlier.Value}", $"{change.After}", $"give {earlier.By} or {prescription}, not both")]);
-            }
-
             plan = changed;
         }
 
         return plan;
-    }
-
-    /// <summary>What a remedy would set alone; nothing where it needs another before it.</summary>
-    private static IReadOnlyList<PlanChange> Alone(Plan plan, Prescription prescription, Func<Plan, PlanFacts> facts)
-    {
-        try
-        {
-            return PlanChange.Between(plan, prescription.Apply(plan, facts(plan)));
-        }
-        catch (PlanException)
-        {
-            return [];
-        }
     }
 }

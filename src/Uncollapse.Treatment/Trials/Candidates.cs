@@ -13,7 +13,7 @@ public static class Candidates
 
     /// <summary>
     /// The most apt remedy of each cause, and all of these together where there are several causes; then the next ones of each in turn, and the best two of the first cause together. The last two are controls:
-    /// the plan as it was from another seed, and a remedy for something else.
+    /// the plan as it was from another seed, and half of its units, which brings nothing back.
     /// </summary>
     /// <param name="plan">The plan that was trained.</param>
     /// <param name="diagnosis">What is wrong with it.</param>

@@ -50,12 +50,12 @@ internal sealed class TreatmentSession
             return _record;
         }
 
-        foreach (double share in _rounds) Round(share);
+        for (int round = 0; round < _rounds.Length; round++) Round(round);
         Finish();
         return _record;
     }
 
-    private string Measured => $"{_options.Checkpoint}, {_options.Diagnosis}";
+    private string Measured => $"{_options.Checkpoint}, at most {_options.Trials} trials, {_options.Diagnosis}";
 
     private bool IsLate => _options.Budget is { } budget && _meter.Seconds >= budget.TotalSeconds;
 
@@ -118,7 +118,7 @@ internal sealed class TreatmentSession
             throw new DataFormatException(_folder.RecordFile, "subject", $"a treatment of {_run.Path}, as it is now", $"one of {_record.Subject}", "Resume it with that run, or name another folder");
         string measured = Measured;
         if (_record.Goal != _options.Goal || _record.MaxNllLoss != _options.MaxNllLoss || _record.Measured != measured)
-            throw new DataFormatException(_folder.RecordFile, "", "a resumption with the goal and the measuring options that it began with", "others", "Give the same options as at first, and --resume");
+            throw new DataFormatException(_folder.RecordFile, "", "a resumption with the goal, the trials and the measuring options that it began with", "others", "Give the same options as at first, and --resume");
         if (_record.Accepted) return;
         if (_record.Trials.Count == 0)
         {
@@ -147,13 +147,14 @@ internal sealed class TreatmentSession
     private static int Half(int trials) => Math.Max(Finalists, (trials + 1) / 2);
 
     /// <summary>Trains what is alive up to an epoch, and keeps the better half.</summary>
-    private void Round(double share)
+    private void Round(int round)
     {
         TreatmentTrial[] alive = [.. Alive];
-        if (alive.Length <= Finalists || IsLate) return;
-        TrainAll(alive, share);
-        TreatmentTrial[] ranked = Ranked();
-        foreach (TreatmentTrial trial in ranked.Skip(Half(alive.Length))) Change(trial.Name, one => one with { Ended = true, Outcome = Dropped(one) });
+        // By all trials and not by those alive: a round that was done before an interruption drops nobody again.
+        int kept = Enumerable.Range(0, round + 1).Aggregate(_record.Trials.Count, (count, _) => Half(count));
+        if (alive.Length <= kept || IsLate) return;
+        TrainAll(alive, _rounds[round]);
+        foreach (TreatmentTrial trial in Ranked().Skip(kept)) Change(trial.Name, one => one with { Ended = true, Outcome = Dropped(one) });
         Save(_record);
     }
 
@@ -210,7 +211,7 @@ internal sealed class TreatmentSession
 
     private void Finish()
     {
-        TreatmentTrial[] best = [.. (IsLate ? Ranked() : [.. Alive]).Take(Finalists)];
+        TreatmentTrial[] read = Ranked(), best = [.. (read.Length > 0 || IsLate ? read : [.. Alive]).Take(Finalists)];
         if (!IsLate && best.Length > 0) TrainAll(best, 1);
         // A control is accepted only where what was indicated is not.
         TreatmentTrial[] finalists = [.. Ranked().Where(trial => best.Any(one => one.Name == trial.Name)).OrderBy(trial => trial.Role == TrialRole.Control)];
