@@ -7,13 +7,12 @@ using Uncollapse.Training.Checkpoints;
 using Uncollapse.Training.Loop;
 using Uncollapse.Training.Runs;
 using Uncollapse.Treatment.Prevention;
-using Uncollapse.Treatment.Remedies;
 using Uncollapse.Treatment.Trials;
 using Uncollapse.Zoo;
 
 namespace Uncollapse.Bench;
 
-/// <summary>What cures are worth on the zoo's plants: treated unaided, trained safely, and remedy by remedy; Markdown.</summary>
+/// <summary>What cures are worth on the zoo's plants: treated unaided and trained safely; Markdown.</summary>
 internal static class Treatments
 {
     /// <summary>Treated cases come from seeds that nothing was tuned on; 400 and 401 were spent on rules that a review changed.</summary>
@@ -96,59 +95,6 @@ internal static class Treatments
         Line($"{well} of {all} did not collapse ({Percent(well, all)}); median time {times[times.Count / 2]:0.00} of plain training, {times[(int)(0.9 * (times.Count - 1))]:0.00} at the ninth tenth.");
     }
 
-    /// <summary>Every remedy on every plant that can take it, alone, over seeds.</summary>
-    internal static void Remedies(int seeds)
-    {
-        Line($"| remedy | case | MI | -log p(x) | active | use | time over plain | healthy |");
-        Line($"|---|---|---|---|---|---|---|---|");
-        foreach (Plant plant in PlantCatalogue.All)
-        {
-            Outcome[] plain = [.. Enumerable.Range(0, seeds).Select(seed => Measure(Sown(plant, seed)))];
-            Row("none", plant, plain, plain);
-            foreach (Remedy remedy in RemedyCatalogue.All)
-            {
-                var outcomes = new List<Outcome>();
-                try
-                {
-                    for (int seed = 0; seed < seeds; seed++)
-                    {
-                        Plan plan = Sown(plant, seed);
-                        using var data = Data.Preparation.PreparedData.Open(plan.Data, new Tensors.Randomness.Rng((ulong)plan.Seed));
-                        outcomes.Add(Measure(new Prescription(remedy).Apply(plan, PlanFacts.Of(plan, data, 3000))));
-                    }
-                }
-                catch (PlanException)
-                {
-                    continue;
-                }
-
-                Row(remedy.Name, plant, outcomes, plain);
-            }
-        }
-    }
-
-    private static Plan Sown(Plant plant, int seed) => plant.Sow(plant.Twin(ZooSize.Small) with { Seed = seed }, ZooSize.Small, 1);
-
-    private static void Row(string remedy, Plant plant, IReadOnlyList<Outcome> outcomes, IReadOnlyList<Outcome> plain)
-    {
-        double time = outcomes.Sum(one => one.Seconds) / plain.Sum(one => one.Seconds);
-        Line($"| {remedy} | {plant.Name} | {Spread(outcomes.Select(one => one.Found.MutualInformation.Estimate))} | {Spread(outcomes.Select(one => one.Found.Nll?.Estimate))} | {outcomes.Average(one => one.Found.ActiveUnits ?? 0):0.#} | {outcomes.Average(one => one.Found.Interventions?.ShuffleCode?.LossNats ?? 0):0.0} | {time:0.0} | {outcomes.Count(one => one.Found.Verdict == Verdict.Healthy)} of {outcomes.Count} |");
-    }
-
-    private static string Spread(IEnumerable<double?> values)
-    {
-        double[] known = [.. values.OfType<double>()];
-        return known.Length == 0 ? "none" : string.Create(CultureInfo.InvariantCulture, $"{known.Average():0.00} ({known.Min():0.00} to {known.Max():0.00})");
-    }
-
-    private static string Spread(IEnumerable<double> values) => Spread(values.Select(value => (double?)value));
-
-    private static Outcome Measure(Plan plan)
-    {
-        using TrainedRun run = Trainer.Train(plan);
-        return new Outcome(Diagnose(run), run.Info.Seconds);
-    }
-
     private static (Records.Diagnoses.Diagnosis Before, TreatmentRecord Record, double Seconds) Treated(Plan plan, string folder)
     {
         using (Trainer.Train(plan, folder))
@@ -166,6 +112,4 @@ internal static class Treatments
     private static string Percent(int part, int whole) => string.Create(CultureInfo.InvariantCulture, $"{100.0 * part / Math.Max(1, whole):0.#} %");
 
     private static void Line(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
-
-    private sealed record Outcome(Records.Diagnoses.Diagnosis Found, double Seconds);
 }

@@ -48,6 +48,17 @@ public sealed class PredictTests : IDisposable
         Assert.Equal(ExitCode.Usage, CommandLine.Run("predict", "--data", Data, "--beta", "0").Code);
     }
 
+    /// <summary>As training does: of values that a likelihood cannot describe there is no law.</summary>
+    [Fact]
+    public void ValuesThatTheLikelihoodCannotDescribeAreRefused()
+    {
+        string levels = Path.Combine(_folder, "levels.csv");
+        File.WriteAllLines(levels, Enumerable.Range(0, 40).Select(row => $"{row % 7},{row % 5},{row % 16}"));
+        var refused = CommandLine.Run("predict", "--data", levels, "--likelihood", "categorical");
+        Assert.Equal(ExitCode.BadInput, refused.Code);
+        Assert.Contains("expected values in [0, 1] for a categorical likelihood", refused.ErrorLine, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("0.05", false)]
     [InlineData("40", true)]

@@ -83,7 +83,7 @@ public sealed class CandidatesTests
     [Theory]
     [InlineData(GoalKind.Rate, 12, "target-rate:ki=0.0042,rate=12", "free-bits:lambda=0.75")]
     [InlineData(GoalKind.Active, 8, "free-bits:lambda=0.5", "delta-code")]
-    [InlineData(GoalKind.Information, 4, "free-bits:lambda=0.25", "mi-term")]
+    [InlineData(GoalKind.Information, 4, "free-bits:lambda=0.3125", "mi-term")]
     public void WhatSteersTowardsAGoalComesFirst(GoalKind kind, double value, string first, string also)
     {
         var goal = new TreatmentGoal(kind, value);
@@ -96,6 +96,15 @@ public sealed class CandidatesTests
         Assert.Contains(steering, candidate => Name(candidate).StartsWith("lower-beta+", StringComparison.Ordinal));
         Assert.Equal("lower-beta", Name(candidates[2]));
         Assert.All(steering, candidate => Assert.Contains(value.ToString(System.Globalization.CultureInfo.InvariantCulture), candidate.Reason, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void ALanguageModelThatIsToInformIsPretrainedForIt()
+    {
+        Plan text = _heavy with { Data = _heavy.Data with { Text = new TextPlan() }, Model = new ModelPlan { Latent = 10 } };
+        var diagnosis = MadeUp.Collapsed with { Findings = [MadeUp.Ailing("powerful-decoder")] };
+        IReadOnlyList<Candidate> candidates = Candidates.Of(text, diagnosis, _ => _facts, 4, new TreatmentGoal(GoalKind.Information, 2));
+        Assert.Equal("encoder-pretraining:target=2.5", string.Join(' ', candidates[0].Prescriptions));
     }
 
     private static IReadOnlyList<Candidate> Of(Plan plan, int most, params Finding[] findings) => Candidates.Of(plan, MadeUp.Collapsed with { Findings = findings }, _ => _facts, most);

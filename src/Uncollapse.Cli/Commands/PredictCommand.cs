@@ -11,6 +11,7 @@ using Uncollapse.Records.Diagnoses;
 using Uncollapse.Records.Plans;
 using Uncollapse.Reporting.Tables;
 using Uncollapse.Tensors.Randomness;
+using Uncollapse.Training.Loop;
 
 namespace Uncollapse.Cli.Commands;
 
@@ -55,6 +56,7 @@ internal sealed class PredictCommand : CliCommand
         Plan plan = PlanInput.Read(parse.GetValue(_file), _plan, parse, context.Common.Seed, line => context.Terminal.Note(line));
         if (plan.Objective.Beta <= 0) throw CliException.Usage("--beta: expected a weight above 0, found 0", "without the KL nothing collapses");
         using var data = PreparedData.Open(plan.Data, new Rng(unchecked((ulong)plan.Seed)));
+        LikelihoodSupport.Require(plan with { Data = data.Plan }, data);
         Prediction prediction = Predict(context, plan, data, parse);
         string json = JsonSerializer.Serialize(prediction, RecordsJson.Default.Prediction);
         if (target is not null) AtomicFile.WriteText(target, json + "\n");

@@ -18,7 +18,7 @@ internal static class CountSupport
             float value = outputs[i];
             if (value >= 0 && MathF.Truncate(value) == value && float.IsFinite(value)) continue;
             throw new DataFormatException(
-                plan.Data.Source, $"{split.Name} split", $"counts, whole numbers of at least 0, for a {PlanWarnings.Family(plan.Model.Likelihood.Kind)} likelihood",
+                plan.Data.Source, $"{split.Name} split", $"counts, whole numbers of at least 0, for a {LikelihoodSupport.Family(plan.Model.Likelihood.Kind)} likelihood",
                 string.Create(CultureInfo.InvariantCulture, $"{value:G6} in value {i + 1} of example {example + 1} ({split.Transform.Scaling})"),
                 plan.Data.Scale == Scaling.None
                     ? "Name the counts themselves, not what was made of them (normalised, log), or set model.likelihood.kind to gaussian"

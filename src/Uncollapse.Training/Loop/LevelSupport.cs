@@ -29,7 +29,7 @@ internal static class LevelSupport
                 float level = rows[i] * Highest;
                 if (i % size >= outputs || Math.Abs(level - MathF.Round(level)) <= Slack) continue;
                 throw new DataFormatException(
-                    plan.Data.Source, $"{split.Name} split", $"256 levels, 0 to 255 or multiples of 1/255, for a {PlanWarnings.Family(plan.Model.Likelihood.Kind)} likelihood",
+                    plan.Data.Source, $"{split.Name} split", $"256 levels, 0 to 255 or multiples of 1/255, for a {LikelihoodSupport.Family(plan.Model.Likelihood.Kind)} likelihood",
                     string.Create(CultureInfo.InvariantCulture, $"{rows[i]:G6} in value {(i % size) + 1} of example {start + (i / size) + 1} ({split.Transform.Scaling})"),
                     "Give 8-bit images with data.scale of auto or unit, or set model.likelihood.kind to gaussian");
             }

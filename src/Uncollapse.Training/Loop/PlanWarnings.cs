@@ -28,31 +28,7 @@ internal static class PlanWarnings
         (int height, int width, _) = data.Train.Shape;
         DataStatistics.RequireImages("model.encoder", plan.Model.Encoder.Kind, height, width);
         DataStatistics.RequireImages("model.decoder", plan.Model.Decoder.Kind, height, width);
-        if (isText || plan.Model.Likelihood.Kind == LikelihoodKind.Gaussian) return;
-        // A matrix that is known to hold no counts is refused with all that was seen of its file.
-        if (plan.Model.Likelihood.IsCount && data.Source.Matrices.Count > 0) data.RequireCounts(Family(plan.Model.Likelihood.Kind));
-        foreach (DataView split in (ReadOnlySpan<DataView>)[data.Train, data.Validation, data.Test])
-        {
-            if (plan.Model.Likelihood.IsCount)
-            {
-                CountSupport.Check(plan, split);
-                continue;
-            }
-
-            OutputStatistics statistics = split.Statistics();
-            if (statistics.OverallMinimum >= 0 && statistics.OverallMaximum <= 1)
-            {
-                if (plan.Model.Likelihood.Kind is LikelihoodKind.Categorical or LikelihoodKind.DiscretisedLogistic) LevelSupport.Check(plan, split);
-                continue;
-            }
-
-            throw new DataFormatException(
-                plan.Data.Source, $"{split.Name} split", $"values in [0, 1] for a {Family(plan.Model.Likelihood.Kind)} likelihood",
-                string.Create(CultureInfo.InvariantCulture, $"values from {statistics.OverallMinimum:G6} to {statistics.OverallMaximum:G6} ({split.Transform.Scaling})"),
-                split != data.Train && plan.Data.Scale == Scaling.Unit
-                    ? "Too many values lie beyond the training split's range to clip them: are these splits of the same data? Join them in one file and let it be divided anew, or set model.likelihood.kind to gaussian"
-                    : "Set data.scale to unit, or model.likelihood.kind to gaussian");
-        }
+        LikelihoodSupport.Require(plan, data);
     }
 
     /// <summary>Refuses a training that is too short for its warm-up or capacity, where the plan asks for that.</summary>
@@ -104,18 +80,6 @@ internal static class PlanWarnings
         if (objective.Reduction == Reduction.Mean)
             yield return $"objective.reduction is mean: the KL term weighs {data.Train.OutputSize} times too much against the reconstruction";
     }
-
-    internal static string Family(LikelihoodKind kind) => kind switch
-    {
-        LikelihoodKind.Categorical => "categorical",
-        LikelihoodKind.DiscretisedLogistic => "discretised logistic",
-        LikelihoodKind.Poisson => "Poisson",
-        LikelihoodKind.NegativeBinomial => "negative binomial",
-        LikelihoodKind.ZeroInflatedNegativeBinomial => "zero-inflated negative binomial",
-        LikelihoodKind.Multinomial => "multinomial",
-        LikelihoodKind.DirichletMultinomial => "Dirichlet-multinomial",
-        _ => "Bernoulli",
-    };
 
     private static bool IsBinary(OutputStatistics statistics) =>
         statistics.TotalVariance >= BinaryShare * statistics.Mean.Sum(mean => mean * (1 - mean));

@@ -11,6 +11,9 @@ public static class Candidates
 {
     private const string Unknown = "unknown";
 
+    /// <summary>The rate that is asked for a nat of information: free bits held 1.1 to 1.25 (docs/remedies/free-bits.md).</summary>
+    private const double RateForInformation = 1.25;
+
     /// <summary>
     /// The most apt remedy of each cause, and all of these together where there are several causes; then the next ones of each in turn, and the best two of the first cause together. The last two are controls:
     /// the plan as it was from another seed, and half of its units, which brings nothing back.
@@ -72,11 +75,15 @@ public static class Candidates
     /// <summary>The remedies that steer towards a goal, alone and beside the first cause's best one.</summary>
     private static IEnumerable<Candidate> ForGoal(Plan plan, TreatmentGoal goal, string[] causes, List<Candidate>[] single, Func<Plan, PlanFacts> facts)
     {
-        string value = goal.Value.ToString("R", CultureInfo.InvariantCulture), each = (goal.Value / plan.Model.Latent).ToString("R", CultureInfo.InvariantCulture);
+        // Of a rate that is held a part tells of the aggregate posterior only: more is asked for where information is wanted.
+        double nats = goal.Kind == GoalKind.Information ? RateForInformation * goal.Value : goal.Value;
+        string value = nats.ToString("R", CultureInfo.InvariantCulture), each = (nats / plan.Model.Latent).ToString("R", CultureInfo.InvariantCulture);
         string[] texts = goal.Kind switch
         {
             GoalKind.Rate => [$"target-rate:rate={value},ki={Gain(plan, facts(plan))}", $"capacity:nats={value}", $"free-bits:lambda={each}"],
             GoalKind.Active => ["free-bits:lambda=0.5", "delta-code", "batch-norm-code"],
+            // A language model finds no code for itself: one that is pretrained for it does best (Li et al. 2019).
+            _ when plan.Data.Text is not null => [$"encoder-pretraining:target={value}", $"free-bits:lambda={each}", "mi-term"],
             _ => [$"free-bits:lambda={each}", "mi-term"],
         };
         foreach (string text in texts.Where(text => RemedyCatalogue.Find(text.Split(':')[0]) is not null))
