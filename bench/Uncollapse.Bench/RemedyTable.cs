@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using Uncollapse.Diagnosis;
-using Uncollapse.Records.Diagnoses;
 using Uncollapse.Records.History;
 using Uncollapse.Records.Plans;
 using Uncollapse.Tensors.Randomness;
@@ -18,33 +18,48 @@ internal static class RemedyTable
 {
     private const string None = "as it is", Twin = "healthy twin";
 
-    // Trainings that take tens of times a plain one: first, so that no lane is left alone with one at the end.
-    private static readonly string[] _slow = ["semi-amortised", "aggressive-encoder", "encoder-pretraining"];
+    // Trainings that take tens of times a plain one come last: what is cut off is then a few rows and not most.
+    private static readonly string[] _slow = ["aggressive-encoder", "semi-amortised"];
 
     private static readonly DiagnosisOptions _measured = new()
     {
         Examples = 1000, ImportanceSamples = 100, NllExamples = 300, UnitExamples = 0, RefinedExamples = 32, ProbeExamples = 0, GeometryExamples = 0, MarginExamples = 1000, BootstrapReplicates = 200,
     };
 
-    internal static void Run(int seeds)
+    /// <summary>Measures what is not yet in the file, a line for each training, and prints the table.</summary>
+    /// <param name="seeds">How many seeds.</param>
+    /// <param name="file">Where measured cells are kept, so that a table of hours can be cut off and gone on with.</param>
+    internal static void Run(int seeds, string file)
     {
         string[] rows = [Twin, None, .. RemedyCatalogue.All.Select(remedy => remedy.Name)];
-        Cell[] cells = [.. rows.SelectMany(row => PlantCatalogue.All.Select(plant => new Cell(plant, row, seeds)))];
-        (Cell Cell, int Seed)[] jobs = [.. cells.SelectMany(cell => Enumerable.Range(0, seeds).Select(seed => (cell, seed))).OrderBy(job => Array.IndexOf(_slow, job.cell.Row) is var slow and >= 0 ? slow : _slow.Length)];
+        Dictionary<(string, string, int), Outcome> known = File.Exists(file) ? File.ReadLines(file).Select(line => JsonSerializer.Deserialize<Outcome>(line)!).ToDictionary(one => (one.Plant, one.Row, one.Seed)) : [];
+        (Plant Plant, string Row, int Seed)[] jobs =
+        [
+            .. rows.SelectMany(row => PlantCatalogue.All.SelectMany(plant => Enumerable.Range(0, seeds).Select(seed => (Plant: plant, Row: row, Seed: seed))))
+                .Where(job => !known.ContainsKey((job.Plant.Name, job.Row, job.Seed)))
+                .OrderBy(job => Array.IndexOf(_slow, job.Row)).ThenBy(job => job.Seed),
+        ];
         int done = 0;
+        var gate = new Lock();
         var clock = Stopwatch.StartNew();
         Lanes.Run([.. jobs.Select(job => (Action)(() =>
         {
-            Outcome? outcome = job.Cell.Outcomes[job.Seed] = Measure(job.Cell, job.Seed);
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Interlocked.Increment(ref done)} of {jobs.Length}, {clock.Elapsed.TotalSeconds:0} s: {job.Cell.Plant.Name} {job.Cell.Row} {job.Seed}: {outcome?.Words ?? "cannot be given, or diverged"}"));
+            Outcome outcome = Measure(job.Plant, job.Row, job.Seed);
+            lock (gate)
+            {
+                known[(job.Plant.Name, job.Row, job.Seed)] = outcome;
+                File.AppendAllText(file, JsonSerializer.Serialize(outcome) + "\n");
+                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{++done} of {jobs.Length}, {clock.Elapsed.TotalSeconds:0} s: {outcome.Plant} {outcome.Row} {outcome.Seed}: {outcome.Verdict}, {outcome.Seconds:0.0} s"));
+            }
         }))], Workers.Count);
-        Print(rows, cells, seeds, clock.Elapsed);
+        Print(rows, known.Values, seeds);
     }
 
-    private static Outcome? Measure(Cell cell, int seed)
+    private static Outcome Measure(Plant plant, string row, int seed)
     {
-        Plan twin = cell.Plant.Twin(ZooSize.Small) with { Seed = seed }, plan = cell.Row == Twin ? twin : cell.Plant.Sow(twin, ZooSize.Small, 1);
-        if (RemedyCatalogue.Find(cell.Row) is { } remedy)
+        Plan twin = plant.Twin(ZooSize.Small) with { Seed = seed }, plan = row == Twin ? twin : plant.Sow(twin, ZooSize.Small, 1);
+        var outcome = new Outcome { Plant = plant.Name, Row = row, Seed = seed, Verdict = "cannot be given" };
+        if (RemedyCatalogue.Find(row) is { } remedy)
         {
             try
             {
@@ -53,34 +68,40 @@ internal static class RemedyTable
             }
             catch (PlanException)
             {
-                return null;
+                return outcome;
             }
         }
 
         using TrainedRun run = Trainer.Train(plan);
-        if (run.Info.Status == RunStatus.Diverged) return null;
-        return new Outcome(
-            Diagnoser.Diagnose(new ModelSubject { Model = run.Model, Data = run.Data, Source = "bench", Checkpoint = "last", Plan = run.Plan, Steps = run.Info.Step }, _measured with { Seed = seed }), run.Info.Seconds);
+        if (run.Info.Status == RunStatus.Diverged) return outcome with { Verdict = "diverged" };
+        Records.Diagnoses.Diagnosis found = Diagnoser.Diagnose(new ModelSubject { Model = run.Model, Data = run.Data, Source = "bench", Checkpoint = "last", Plan = run.Plan, Steps = run.Info.Step }, _measured with { Seed = seed });
+        return outcome with
+        {
+            Verdict = found.Verdict.ToString(), Information = found.MutualInformation.Estimate, Nll = found.Nll?.Estimate, Active = found.ActiveUnits ?? 0, Use = found.Interventions?.ShuffleCode?.LossNats ?? 0, Seconds = run.Info.Seconds,
+            Version = found.ToolVersion,
+        };
     }
 
-    private static void Print(string[] rows, Cell[] cells, int seeds, TimeSpan time)
+    private static void Print(string[] rows, IReadOnlyCollection<Outcome> all, int seeds)
     {
-        Line($"{Environment.ProcessorCount} cores, {Workers.Count} at work, one training on each; {cells[0].Known[0].Found.ToolVersion}; {seeds} seeds; {time.TotalMinutes:0} minutes in all.");
+        ILookup<(string, string), Outcome> cells = all.Where(one => one.Version is not null).ToLookup(one => (one.Plant, one.Row));
+        Line($"{Environment.ProcessorCount} cores, one training on each; {string.Join(", ", all.Select(one => one.Version).OfType<string>().Distinct())}; {seeds} seeds; {all.Sum(one => one.Seconds) / 60:0} minutes of training.");
         Line($"");
         Line($"| | {string.Join(" | ", PlantCatalogue.All.Select(plant => plant.Name))} |");
         Line($"|---|{string.Concat(PlantCatalogue.All.Select(_ => "---|"))}");
-        foreach (string row in rows) Line($"| {row} | {string.Join(" | ", cells.Where(cell => cell.Row == row).Select(cell => cell.Known.Length == 0 ? "" : $"{cell.Healthy}"))} |");
-        foreach (Plant plant in PlantCatalogue.All)
+        foreach (string row in rows) Line($"| {row} | {string.Join(" | ", PlantCatalogue.All.Select(plant => cells[(plant.Name, row)] is var cell && cell.Any() ? $"{cell.Count(one => one.IsHealthy)}" : ""))} |");
+        foreach (string plant in PlantCatalogue.All.Select(plant => plant.Name))
         {
             Line($"");
-            Line($"## {plant.Name}");
+            Line($"## {plant}");
             Line($"| remedy | healthy | MI | -log p(x) | active | use | time |");
             Line($"|---|---|---|---|---|---|---|");
-            double plain = cells.Single(cell => cell.Plant == plant && cell.Row == None).Known.Average(one => one.Seconds);
-            foreach (Cell cell in cells.Where(cell => cell.Plant == plant && cell.Known.Length > 0))
+            double plain = cells[(plant, None)].Average(one => one.Seconds);
+            foreach (string row in rows)
             {
-                IReadOnlyList<Outcome> known = cell.Known;
-                Line($"| {cell.Row} | {cell.Healthy} of {known.Count} | {Spread(known.Select(one => (double?)one.Found.MutualInformation.Estimate))} | {Spread(known.Select(one => one.Found.Nll?.Estimate))} | {known.Average(one => one.Found.ActiveUnits ?? 0):0.#} | {known.Average(one => one.Found.Interventions?.ShuffleCode?.LossNats ?? 0):0.0} | {known.Average(one => one.Seconds) / plain:0.0}x |");
+                Outcome[] known = [.. cells[(plant, row)]];
+                if (known.Length == 0) continue;
+                Line($"| {row} | {known.Count(one => one.IsHealthy)} of {known.Length} | {Spread(known.Select(one => (double?)one.Information))} | {Spread(known.Select(one => one.Nll))} | {known.Average(one => one.Active):0.#} | {known.Average(one => one.Use):0.0} | {known.Average(one => one.Seconds) / plain:0.0}x |");
             }
         }
     }
@@ -93,17 +114,28 @@ internal static class RemedyTable
 
     private static void Line(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 
-    private sealed record Cell(Plant Plant, string Row, int Seeds)
+    private sealed record Outcome
     {
-        internal Outcome?[] Outcomes { get; } = new Outcome?[Seeds];
+        public required string Plant { get; init; }
 
-        internal Outcome[] Known => [.. Outcomes.OfType<Outcome>()];
+        public required string Row { get; init; }
 
-        internal int Healthy => Known.Count(one => one.Found.Verdict == Verdict.Healthy);
-    }
+        public required int Seed { get; init; }
 
-    private sealed record Outcome(Records.Diagnoses.Diagnosis Found, double Seconds)
-    {
-        internal string Words => string.Create(CultureInfo.InvariantCulture, $"{Found.Verdict}, MI {Found.MutualInformation.Estimate:0.00}, {Seconds:0.0} s");
+        public required string Verdict { get; init; }
+
+        public double Information { get; init; }
+
+        public double? Nll { get; init; }
+
+        public double Active { get; init; }
+
+        public double Use { get; init; }
+
+        public double Seconds { get; init; }
+
+        public string? Version { get; init; }
+
+        internal bool IsHealthy => Verdict == "Healthy";
     }
 }
