@@ -36,9 +36,11 @@ public static class ScheduleEnd
     {
         ArgumentNullException.ThrowIfNull(plan);
         ObjectivePlan objective = plan.Objective;
-        if (objective.IsControlled || Epoch(plan, stepsPerEpoch) <= epochs * (1 + Rounding)) return null;
         double asked = objective.Capacity ?? objective.Beta, own = epochs - plan.Training.PretrainingEpochs;
+        if (objective.IsControlled || asked <= 0) return null;
+        // Of a warm-up that ends with them the last step is all but there; of a pretraining it has no weight at all.
         if (plan.Training.PretrainingEpochs > 0 && own <= 0) return new ScheduleShortfall("training.pretraining_epochs", plan.Training.PretrainingEpochs, epochs, 0, asked);
+        if (Epoch(plan, stepsPerEpoch) <= epochs * (1 + Rounding)) return null;
         (string key, double growing) = objective switch
         {
             { Capacity: not null } => ("objective.capacity_epochs", objective.CapacityEpochs),

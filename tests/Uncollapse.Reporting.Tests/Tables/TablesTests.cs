@@ -102,6 +102,24 @@ public sealed class TablesTests
         Assert.Contains("passive units", Page.Of(content with { Diagnosis = diagnosis }).ById("use").Value, StringComparison.Ordinal);
     }
 
+    /// <summary>Bounds of a dead code differ in the noise of an estimate alone: neither stands above the other by its last digit.</summary>
+    [Theory]
+    [InlineData(0.00161, 0.0016, 0.02, "0.002", "0.002")]
+    [InlineData(0.0021, 0.00205, 0.0, "0.0021", "0.0021")]
+    [InlineData(-2e-7, 0, 0.0, "0.00", "0.00")]
+    [InlineData(3e-6, 1e-9, 2e-6, "0.00", "0.00")]
+    public void Bounds_near_zero_are_in_order(double lower, double upper, double half, string low, string high)
+    {
+        ReportContent content = Samples.Collapsed();
+        MutualInformation information = content.Diagnosis!.MutualInformation with { Estimate = lower, Lower = lower, Upper = upper, Ci95 = [lower - half, lower + half] };
+        Diagnosis diagnosis = content.Diagnosis with { MutualInformation = information };
+        TableModel table = KeyNumbersTable.Of(diagnosis);
+        Assert.Equal(low, Row(table, "Mutual information, lower bound")[1].Text);
+        Assert.Equal(high, Row(table, "Mutual information, upper bound")[1].Text);
+        string shown = Numbers.Nats(upper);
+        Assert.Contains($"between {shown} and {shown}", Page.Of(content with { Diagnosis = diagnosis }).ById("verdict").Value, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Labels_have_a_row_each_named_by_their_column_where_there_are_several()
     {
