@@ -53,7 +53,7 @@ internal static class Treatments
                 if (isHealthy) cured++;
                 if (tells) informed++;
                 if (holds) kept++;
-                Line($"| {plant.Name} | {twin.Seed} | {(record.Accepted ? $"{record.After!.Verdict}" : "not accepted")} | {record.Remedy} | {before.MutualInformation.Estimate:0.00} | {record.After?.MutualInformation.Estimate:0.00} | {healthy.MutualInformation.Estimate:0.00} | {before.Nll?.Estimate:0.0} | {record.After?.Nll?.Estimate:0.0} | {healthy.Nll?.Estimate:0.0} | {costs[^1]:0.0} |");
+                Line($"| {plant.Name} | {twin.Seed} | {(record.Accepted ? $"{record.After!.Verdict}" : "not accepted")} | {record.Remedy} | {Math.Round(before.MutualInformation.Estimate, 2) + 0.0:0.00} | {(record.After is { } treated ? Math.Round(treated.MutualInformation.Estimate, 2) + 0.0 : (double?)null):0.00} | {Math.Round(healthy.MutualInformation.Estimate, 2) + 0.0:0.00} | {before.Nll?.Estimate:0.0} | {record.After?.Nll?.Estimate:0.0} | {healthy.Nll?.Estimate:0.0} | {costs[^1]:0.0} |");
                 if (!record.Accepted) Console.Error.WriteLine($"{plant.Name} {twin.Seed}: {record.Statement}");
             }
         }
@@ -85,7 +85,7 @@ internal static class Treatments
                     all++;
                     if (after.Verdict != Verdict.Collapsed) well++;
                     times.Add(record.Seconds / plain.Info.Seconds);
-                    Line($"| {plant.Name} | {seed} | {before.Verdict} | {before.MutualInformation.Estimate:0.00} | {after.Verdict} | {after.MutualInformation.Estimate:0.00} | {string.Join(", ", record.Steps.Select(step => step.Epoch == 0 ? step.Remedy : $"{step.Remedy} after epoch {step.Epoch}"))} | {times[^1]:0.00} |");
+                    Line($"| {plant.Name} | {seed} | {before.Verdict} | {Math.Round(before.MutualInformation.Estimate, 2) + 0.0:0.00} | {after.Verdict} | {Math.Round(after.MutualInformation.Estimate, 2) + 0.0:0.00} | {string.Join(", ", record.Steps.Select(step => step.Epoch == 0 ? step.Remedy : $"{step.Remedy} after epoch {step.Epoch}"))} | {times[^1]:0.00} |");
                 }
             }
         }

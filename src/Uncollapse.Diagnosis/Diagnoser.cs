@@ -19,7 +19,7 @@ public static class Diagnoser
     /// <param name="options">How much is measured.</param>
     /// <param name="progress">Told how far it is.</param>
     /// <param name="cancellation">Stops it within a second or so.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of range, or the aggregate is larger than the examples.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range, the aggregate is larger than the examples, or a block has units that the code has not.</exception>
     /// <exception cref="Data.DataFormatException">The split has fewer than two examples, a file cannot be read any more, or the encoder gives
     /// values that are not finite: it says for which example and unit.</exception>
     public static Records.Diagnoses.Diagnosis Diagnose(

@@ -26,8 +26,12 @@ public readonly record struct DiagnosisOptions
     /// <summary>The most examples for the importance-weighted likelihood; null for all that are measured.</summary>
     public int? NllExamples { get; init; }
 
-    /// <summary>The most examples for shuffling single units, which decodes them once a unit; 0 leaves it out.</summary>
+    /// <summary>The most examples for shuffling single units and blocks of them, which decodes them once for each; 0 leaves it out.</summary>
     public int UnitExamples { get; init; } = 1000;
+
+    /// <summary>Blocks of units that are shuffled together, beside those of the model itself: its active units, its passive ones, its levels. They may overlap. Of codes on a sphere no part can change
+    /// alone, and of posteriors without a decoder nothing is shuffled: none are measured there.</summary>
+    public IReadOnlyList<UnitBlock> Blocks { get; init; } = [];
 
     /// <summary>The most examples whose posteriors are refined, some 600 decodings each; 0 leaves it out; null: <see cref="DefaultRefinedExamples"/> of the decoder.</summary>
     public int? RefinedExamples { get; init; }

@@ -65,7 +65,9 @@ internal sealed class ModelMeasurement : IDisposable
         var bootstrap = new Bootstrap(_options.BootstrapReplicates, _rng.Fork("bootstrap"));
         var interventions = new CodeInterventions(_model, examples, encoded, _rng.Fork("interventions"));
         DecoderMeasures decoder = interventions.Whole(_stages.Next("interventions", 0.1).Report, _cancellation);
-        IReadOnlyList<Intervention> perUnit = interventions.PerUnit(_options.UnitExamples, bootstrap, _stages.Next("interventions on units", 0.1).Report, _cancellation);
+        IReadOnlyList<NamedBlock> blocks = BlockChoice.Of(_options.Blocks, encoded, measured.Units);
+        (IReadOnlyList<Intervention> perUnit, IReadOnlyList<BlockIntervention> perBlock) =
+            interventions.Parts(_options.UnitExamples, blocks, bootstrap, _stages.Next("interventions on units", 0.1).Report, _cancellation);
         var reconstruction = new Reconstruction
         {
             Distortion = decoder.Distortion.Average(),
@@ -83,7 +85,7 @@ internal sealed class ModelMeasurement : IDisposable
             Splits = Splits(),
             InferenceGap = Gap(examples),
             Nll = Likelihood(view, examples),
-            Interventions = Whole(decoder, bootstrap) with { PerUnit = perUnit },
+            Interventions = Whole(decoder, bootstrap) with { PerUnit = perUnit, PerBlock = perBlock },
             Geometry = GeometryMeasurement.Measure(_model, _subject.Plan, examples, encoded, _options, _rng.Fork("geometry"), _stages.Next("geometry", 0.05).Report, _cancellation),
             Stability = StabilityMeasurement.Measure(
                 _model, _subject.Plan, examples, encoded, _options, _rng.Fork("stability"), _stages.Next("stability of the collapsed state", 0.1).Report, _cancellation),

@@ -46,6 +46,8 @@ internal static partial class Numbers
     /// </summary>
     internal static string Value(double value, double uncertainty)
     {
+        // A value without any uncertainty that is next to nothing is nothing.
+        if (uncertainty.Equals(0.0)) return Nats(value);
         bool known = double.IsFinite(value) && double.IsFinite(uncertainty) && uncertainty > 0 && Math.Abs(value) < 1e6;
         if (!known) return Value(value);
         double power = Math.Floor(Math.Log10(uncertainty));

@@ -52,6 +52,35 @@ public sealed class DiagnoseTests
         Assert.False(File.Exists(Path.Combine(run, "diagnosis.json")));
     }
 
+    [Theory]
+    [InlineData("3-0", "--blocks: expected ranges of units that rise, such as 0-3,4-7, found '3-0'")]
+    [InlineData("0-1,,1", "found nothing between two commas")]
+    [InlineData("all", "found 'all'")]
+    [InlineData("0-2", "--blocks: expected units from 0 to 1, as the code has 2, found 2")]
+    public void BadBlocksAreOneClearLine(string blocks, string said)
+    {
+        string run = SmallData.Run(_folder);
+        var refused = CommandLine.Run("diagnose", run, "--blocks", blocks);
+        Assert.Equal(ExitCode.Usage, refused.Code);
+        Assert.Contains(said, refused.ErrorLine, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(run, "diagnosis.json")));
+    }
+
+    [Fact]
+    public void BlocksOfUnitsAreMeasuredWhereTheyAreAskedFor()
+    {
+        string run = SmallData.Run(_folder);
+        var diagnosed = CommandLine.Run("diagnose", run, "--blocks", "0-1,1", "--json", "--importance-samples", "0");
+        Assert.True(diagnosed.Code == 0, diagnosed.Error);
+        JsonArray blocks = diagnosed.Json["interventions"]!["per_block"]!.AsArray(), units = diagnosed.Json["interventions"]!["per_unit"]!.AsArray();
+        Assert.Equal(["units 0-1", "unit 1"], blocks.Take(2).Select(block => block!["name"]!.GetValue<string>()));
+        Assert.Equal(units[1]!["loss_nats"]!.GetValue<double>(), blocks[1]!["loss_nats"]!.GetValue<double>());
+        Assert.Equal(2, blocks[0]!["ci95"]!.AsArray().Count);
+        var outside = CommandLine.Run("diagnose", "--posterior", "q.npz", "--blocks", "0-1");
+        Assert.Equal(ExitCode.Usage, outside.Code);
+        Assert.Contains("--blocks means nothing without a RUN", outside.ErrorLine, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void TrainDiagnosesAtOnce()
     {

@@ -59,6 +59,23 @@ public sealed class PredictTests : IDisposable
         Assert.Contains("expected values in [0, 1] for a categorical likelihood", refused.ErrorLine, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void WhatIsNoPlanIsRefusedWithAHintForThisCommand()
+    {
+        string run = SmallData.Run(_folder), empty = Directory.CreateDirectory(Path.Combine(_folder, "pictures")).FullName;
+        var refused = CommandLine.Run("predict", run);
+        Assert.Equal(ExitCode.Usage, refused.Code);
+        Assert.Contains("expected PLAN.yaml, found the folder of a run", refused.ErrorLine, StringComparison.Ordinal);
+        Assert.Contains($"uncollapse predict {Path.Combine(run, "plan.yaml")}", refused.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("--resume", refused.Error, StringComparison.Ordinal);
+        Assert.Contains($"uncollapse predict --data {empty}", CommandLine.Run("predict", empty).Error, StringComparison.Ordinal);
+        Assert.Contains("nothing to predict from", CommandLine.Run("predict").ErrorLine, StringComparison.Ordinal);
+        Assert.Contains("--resume", CommandLine.Run("train", run).Error, StringComparison.Ordinal);
+        // No data are the default: without them nothing is trained.
+        Assert.Equal(ExitCode.Usage, CommandLine.Run("train").Code);
+        Assert.DoesNotContain("default synthetic:shapes", CommandLine.Run("train", "--help").Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("0.05", false)]
     [InlineData("40", true)]

@@ -19,6 +19,7 @@ public sealed class TreatTests
     [InlineData("--want: expected rate=X", "--want", "mi=NaN")]
     [InlineData("--budget: expected a time", "--budget", "soon")]
     [InlineData("--budget: expected a time", "--budget", "0")]
+    [InlineData("--budget: expected a time above 0 with its unit, such as 90s, 10min or 2h, found '10'", "--budget", "10")]
     [InlineData("--budget: expected a time", "--budget", "5weeks")]
     [InlineData("--budget: expected a time", "--budget", "-3min")]
     [InlineData("--trials: expected an integer from 2", "--trials", "1")]

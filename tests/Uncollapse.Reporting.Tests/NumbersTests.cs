@@ -23,6 +23,9 @@ public sealed class NumbersTests
     [InlineData(148.31234, 0.4, "148.3")]
     [InlineData(0.00212, 0.0013, "0.0021")]
     [InlineData(5, 0.0, "5")]
+    [InlineData(1.2e-6, 0.0, "0.00")]
+    [InlineData(-3e-9, 0.0, "0.00")]
+    [InlineData(-3e-6, 2e-6, "0.00")]
     [InlineData(5.5, double.NaN, "5.500")]
     public void Values_have_the_digits_that_their_uncertainty_leaves(double value, double error, string text) => Assert.Equal(text, Numbers.Value(value, error));
 

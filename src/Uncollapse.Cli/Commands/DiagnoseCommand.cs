@@ -27,6 +27,7 @@ internal sealed class DiagnoseCommand : CliCommand
     private readonly Option<string> _checkpoint = Numbers.Choice("--checkpoint", "which weights: those of the best validation ELBO, or the last (default best)", "best", "last");
     private readonly Option<string?> _failOn = new("--fail-on") { HelpName = "collapse|partial", Description = $"exit with {ExitCode.Found} when the verdict is collapsed (or, with partial, not healthy)" };
     private readonly DiagnosisArguments _measure = new();
+    private readonly BlocksOption _blocks = new();
     private readonly TrialsOption _trials = new();
 
     internal DiagnoseCommand(Application application)
@@ -36,7 +37,7 @@ internal sealed class DiagnoseCommand : CliCommand
         Add(_run);
         AddGroup("what", _posterior, _mean, _logVariance, _history, _checkpoint);
         AddGroup("series of a log", [.. _columns.All]);
-        AddGroup("how much is measured", [.. _measure.Options, _trials.Option]);
+        AddGroup("how much is measured", [.. _measure.Options, _blocks.Option, _trials.Option]);
         AddGroup("result", _out, _force, _failOn);
     }
 
@@ -44,6 +45,7 @@ internal sealed class DiagnoseCommand : CliCommand
     [
         "uncollapse diagnose runs/mnist",
         "uncollapse diagnose runs/mnist --counterfactual 120",
+        "uncollapse diagnose runs/mnist --blocks 0-9,10-19",
         "uncollapse diagnose --posterior q.npz --out q-diagnosis",
         "uncollapse diagnose --history lightning_logs/version_0/metrics.csv --rate train_kl --distortion train_recon --outputs 784",
         "uncollapse diagnose runs/mnist --out again --split validation --json --fail-on collapse",
@@ -54,11 +56,12 @@ internal sealed class DiagnoseCommand : CliCommand
         string? failOn = parse.GetValue(_failOn);
         if (failOn is not (null or "collapse" or "partial"))
             throw CliException.Usage($"--fail-on: expected collapse or partial, found '{failOn}'", "'uncollapse diagnose --help' says what they mean");
-        DiagnosisOptions options = _measure.Read(parse, context.Common.Seed);
+        DiagnosisOptions options = _measure.Read(parse, context.Common.Seed) with { Blocks = _blocks.Read(parse) };
         string? run = parse.GetValue(_run);
         string? folder = parse.GetValue(_out) ?? run;
         RequireOneSubject(parse, run);
         if (run is null && _trials.IsGiven(parse)) throw CliException.Usage("--counterfactual means nothing without a RUN: only a plan can be trained anew", "uncollapse diagnose RUN --counterfactual 60");
+        if (run is null && options.Blocks.Count > 0) throw CliException.Usage("--blocks means nothing without a RUN: what units are worth is measured at a decoder", $"uncollapse diagnose RUN --blocks {string.Join(',', options.Blocks)}");
         double? trials = _trials.Read(parse);
         if (parse.GetValue(_history) is { } log) return OfHistory(context, parse, log, failOn);
         if (_columns.Given(parse) is { } stray) throw CliException.Usage($"{stray} means nothing without --history", "it names a series of another program's log");
@@ -85,6 +88,7 @@ internal sealed class DiagnoseCommand : CliCommand
         CheckpointKind kind = parse.GetValue(_checkpoint) == "last" ? CheckpointKind.Last : CheckpointKind.Best;
         using var run = OpenRun.Open(path, kind);
         DiagnosisArguments.Require(options, run.Views(options.Split)[0].Count);
+        BlocksOption.Require(options.Blocks, run.Model);
         var subject = new ModelSubject { Model = run.Model, Data = run.Data, Source = path, Checkpoint = Path.GetFileNameWithoutExtension(run.Folder.CheckpointPath(kind)), Plan = run.Folder.Plan, Steps = run.Folder.ReadInfo().Step };
         return Examination.OfRun(context, subject, options, run.Folder.Plan, run.Folder.ReadInfo(), run.Folder.ReadHistory(), folder, trials);
     }

@@ -53,7 +53,7 @@ internal sealed class PredictCommand : CliCommand
     {
         string? target = parse.GetValue(_out);
         if (target is not null) OutputFile.Claim(target, parse.GetValue(_force));
-        Plan plan = PlanInput.Read(parse.GetValue(_file), _plan, parse, context.Common.Seed, line => context.Terminal.Note(line));
+        Plan plan = PlanInput.Read("predict", parse.GetValue(_file), _plan, parse, context.Common.Seed, line => context.Terminal.Note(line));
         if (plan.Objective.Beta <= 0) throw CliException.Usage("--beta: expected a weight above 0, found 0", "without the KL nothing collapses");
         using var data = PreparedData.Open(plan.Data, new Rng(unchecked((ulong)plan.Seed)));
         LikelihoodSupport.Require(plan with { Data = data.Plan }, data);

@@ -65,7 +65,7 @@ internal sealed class TrainCommand : CliCommand
         {
             if (parse.GetValue(_safe) && parse.GetValue(_noWatch)) throw CliException.Usage("--no-watch means nothing with --safe, which watches", "leave one of the two away");
             string? file = parse.GetValue(_subject);
-            plan = PlanInput.Read(file, _plan, parse, context.Common.Seed, line => context.Terminal.Note(line));
+            plan = PlanInput.Read("train", file, _plan, parse, context.Common.Seed, line => context.Terminal.Note(line));
             plan = Treated.Plan(plan, parse.GetValue(_remedies) ?? [], context);
             folder = parse.GetValue(_out) ?? RunNames.Fresh(file, plan.Data.Source);
             OutputFile.ClaimRun(folder, parse.GetValue(_force));

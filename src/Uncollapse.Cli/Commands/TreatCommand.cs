@@ -150,10 +150,10 @@ internal sealed class TreatCommand : CliCommand
     {
         if (text is null) return null;
         string digits = text.TrimEnd('s', 'm', 'i', 'n', 'h');
-        double? unit = text[digits.Length..] switch { "s" or "" => 1, "min" or "m" => 60, "h" => 3600, _ => null };
+        double? unit = text[digits.Length..] switch { "s" => 1, "min" or "m" => 60, "h" => 3600, _ => null };
         return unit is { } seconds && double.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value > 0 && value * seconds < 1e8
             ? TimeSpan.FromSeconds(value * seconds)
-            : throw CliException.Usage($"--budget: expected a time above 0 such as 90s, 10min or 2h, found '{text}'", "--budget 10min");
+            : throw CliException.Usage($"--budget: expected a time above 0 with its unit, such as 90s, 10min or 2h, found '{text}'", "--budget 10min");
     }
 
     private static string Default(string subject) =>

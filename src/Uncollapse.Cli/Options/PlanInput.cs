@@ -10,6 +10,7 @@ internal static class PlanInput
     private const int MostGenes = 4000;
     private const double Dropout = 0.5;
 
+    /// <param name="command">What it is for: <c>train</c> or <c>predict</c>.</param>
     /// <param name="file">The plan's file; null: the defaults.</param>
     /// <param name="options">The options there are.</param>
     /// <param name="parse">Those that were given.</param>
@@ -17,11 +18,12 @@ internal static class PlanInput
     /// <param name="note">Told what was chosen for the user, and what is left out.</param>
     /// <exception cref="CliException">There is no plan, or an option's value is not of its type.</exception>
     /// <exception cref="PlanException">The plan cannot be carried out; all problems at once.</exception>
-    internal static Plan Read(string? file, PlanOptions options, ParseResult parse, long? seed, Action<string> note)
+    internal static Plan Read(string command, string? file, PlanOptions options, ParseResult parse, long? seed, Action<string> note)
     {
+        string from = command == "train" ? "on" : "from";
         if (file is null && !options.Find("--data").IsGiven(parse))
-            throw CliException.Usage("nothing to train on: expected PLAN.yaml or --data SOURCE, found neither", "uncollapse train --data synthetic:shapes");
-        Plan plan = options.Apply(parse, file is null ? Defaults(options, parse, note) : ReadFile(file));
+            throw CliException.Usage($"nothing to {command} {from}: expected PLAN.yaml or --data SOURCE, found neither", $"uncollapse {command} --data synthetic:shapes");
+        Plan plan = options.Apply(parse, file is null ? Defaults(options, parse, note) : ReadFile(command, file));
         if (seed is { } given) plan = plan with { Seed = given };
         PlanProblem[] idle = [.. options.Idle(parse, plan)];
         var notes = new List<string>();
@@ -92,16 +94,19 @@ internal static class PlanInput
 
     private static NetworkPlan OfCounts(NetworkPlan network, bool genes) => network with { Hidden = [128], Dropout = genes ? Dropout : network.Dropout, Normalisation = Normalisation.Batch, BatchNormMomentum = 0.01, BatchNormEpsilon = 0.001 };
 
-    private static Plan ReadFile(string file)
+    private static Plan ReadFile(string command, string file)
     {
+        string from = command == "train" ? "on" : "from";
         if (Directory.Exists(file))
         {
             throw File.Exists(Path.Combine(file, "plan.yaml"))
-                ? CliException.Usage($"{file}: expected PLAN.yaml, found the folder of a run", $"add --resume to go on with it, or train {Path.Combine(file, "plan.yaml")} anew")
-                : CliException.BadInput($"{file}: expected PLAN.yaml, found a folder", $"to train on the data in it: uncollapse train --data {file}");
+                ? CliException.Usage($"{file}: expected PLAN.yaml, found the folder of a run", command == "train"
+                    ? $"add --resume to go on with it, or train {Path.Combine(file, "plan.yaml")} anew"
+                    : $"to {command} from the plan that it was trained by: uncollapse {command} {Path.Combine(file, "plan.yaml")}")
+                : CliException.BadInput($"{file}: expected PLAN.yaml, found a folder", $"to {command} {from} the data in it: uncollapse {command} --data {file}");
         }
 
-        if (!File.Exists(file)) throw CliException.BadInput($"{file}: expected PLAN.yaml, found nothing", "to train on built-in data: uncollapse train --data synthetic:shapes");
+        if (!File.Exists(file)) throw CliException.BadInput($"{file}: expected PLAN.yaml, found nothing", $"to {command} {from} built-in data: uncollapse {command} --data synthetic:shapes");
         return PlanYaml.Read(file);
     }
 }

@@ -79,7 +79,8 @@ internal sealed class PlanOption
 
     private static string Words(string type) => type.Replace("|", ", ", StringComparison.Ordinal);
 
-    private static string? Default(PlanKey key) => key.Format(new Plan()) is { Length: > 0 } text && text != "null" ? text : null;
+    // Of the data there is none: whoever names neither them nor a plan is told so.
+    private static string? Default(PlanKey key) => key.Path == "data.source" ? null : key.Format(new Plan()) is { Length: > 0 } text && text != "null" ? text : null;
 
     private static string Placeholder(PlanKey key) => key.Type switch
     {

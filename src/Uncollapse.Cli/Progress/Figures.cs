@@ -7,8 +7,8 @@ internal static class Figures
 {
     private const string Unknown = "-";
 
-    /// <summary>A bound, rate or distortion in nats.</summary>
-    internal static string Nats(double? value) => value is { } known && double.IsFinite(known) ? known.ToString("0.00", CultureInfo.InvariantCulture) : Unknown;
+    /// <summary>A bound, rate or distortion in nats, with no sign before a zero.</summary>
+    internal static string Nats(double? value) => value is { } known && double.IsFinite(known) ? (Math.Round(known, 2) + 0.0).ToString("0.00", CultureInfo.InvariantCulture) : Unknown;
 
     internal static string Count(double value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 

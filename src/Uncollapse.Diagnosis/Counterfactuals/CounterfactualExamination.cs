@@ -26,7 +26,7 @@ public static class CounterfactualExamination
         options.Validate();
         allowed.Validate();
         if (subject.Plan is not { } plan) return Untried(diagnosis, allowed, "Nothing was tried: no plan is known to change.");
-        IReadOnlyList<Suspect> suspects = [.. Suspects.Of(plan, diagnosis, OutputVariance(subject, plan)).Where(suspect => PlanValidation.Problems(suspect.Remove(plan)).Count == 0)];
+        IReadOnlyList<Suspect> suspects = [.. Suspects.Of(plan, diagnosis, OutputVariance(subject, plan), Math.Ceiling(subject.Data.Train.Count / (double)plan.Training.BatchSize)).Where(suspect => PlanValidation.Problems(suspect.Remove(plan)).Count == 0)];
         if (suspects.Count == 0)
         {
             return Untried(diagnosis, allowed, diagnosis.Verdict == Verdict.Healthy

@@ -20,7 +20,7 @@ internal sealed record Suspect
     /// <summary>Remedies.</summary>
     public required IReadOnlyList<string> Prescriptions { get; init; }
 
-    /// <summary>Whether it keeps information out; a schedule that is not finished lets too much in, and is judged by any change.</summary>
+    /// <summary>Whether it keeps information out; a schedule that is not finished may let too much in, and is judged by any change.</summary>
     public bool KeepsOut { get; init; } = true;
 
     /// <summary>How likely it is before trials: the finding's confidence, or <see cref="TrialRule.Unaccused"/>.</summary>

@@ -17,13 +17,14 @@ internal static class Suspects
     /// <param name="plan">The run's plan.</param>
     /// <param name="diagnosis">Its diagnosis: the findings, the prediction's noise.</param>
     /// <param name="outputVariance">The mean over outputs of the training data's variance: what a decoder without a code has to expect.</param>
-    public static IReadOnlyList<Suspect> Of(Plan plan, Records.Diagnoses.Diagnosis diagnosis, double outputVariance)
+    /// <param name="stepsPerEpoch">Optimiser steps of an epoch of the run.</param>
+    public static IReadOnlyList<Suspect> Of(Plan plan, Records.Diagnoses.Diagnosis diagnosis, double outputVariance, double stepsPerEpoch)
     {
         double Prior(Suspect suspect) => diagnosis.Findings.Where(finding => finding.Cause == suspect.Cause || suspect.Aliases.Contains(finding.Cause))
             .Select(finding => finding.Confidence).DefaultIfEmpty(TrialRule.Unaccused).Max();
         IEnumerable<Suspect> all = diagnosis.Verdict == Verdict.Healthy
-            ? Schedules(plan)
-            : [.. Weights(plan, diagnosis), .. Noises(plan, diagnosis, outputVariance), .. WaysRound(plan), .. Encoders(plan, diagnosis), .. Schedules(plan)];
+            ? Schedules(plan, stepsPerEpoch)
+            : [.. Weights(plan, diagnosis), .. Noises(plan, diagnosis, outputVariance), .. WaysRound(plan), .. Encoders(plan, diagnosis), .. Schedules(plan, stepsPerEpoch)];
         return [.. all.Select(suspect => suspect with { Prior = Prior(suspect) }).Where(suspect => !suspect.Remove(plan).Equals(plan)).OrderByDescending(suspect => suspect.Prior)];
     }
 
@@ -162,14 +163,21 @@ internal static class Suspects
         };
     }
 
-    private static IEnumerable<Suspect> Schedules(Plan plan)
+    private static double Quarter(TrainingPlan training) => (training.Epochs - training.PretrainingEpochs) / 4.0;
+
+    private static IEnumerable<Suspect> Schedules(Plan plan, double stepsPerEpoch)
     {
-        if (!(plan.Objective.WarmupEpochs * Thresholds.UnfinishedWeight.Value > plan.Training.Epochs) || plan.Objective.Beta <= 0) yield break;
+        if (ScheduleEnd.After(plan, plan.Training.Epochs, stepsPerEpoch) is not { } missed || missed.Share >= Thresholds.UnfinishedWeight.Value) yield break;
+        // The last cycle is cut off by a pretraining: no warm-up that could end sooner.
+        if (missed.Key == "objective.cycles") yield break;
         yield return new Suspect
         {
             Cause = "unfinished-schedule",
-            Remove = given => given with { Objective = given.Objective with { WarmupEpochs = given.Training.Epochs / 4.0 } },
-            Says = Text.Of($"The KL weight grows over {plan.Objective.WarmupEpochs:0.##} epochs of which {plan.Training.Epochs} were trained."),
+            Remove = given => given with
+            {
+                Objective = missed.IsCapacity ? given.Objective with { CapacityEpochs = Quarter(given.Training) } : given.Objective with { WarmupEpochs = Quarter(given.Training), WarmupSteps = 0 },
+            },
+            Says = Text.Of($"The {(missed.IsCapacity ? "capacity of the code" : "KL weight")} grows over {missed.Growing:0.##} epochs of which {missed.Trained:0.##} were trained."),
             Prescriptions = ["fix-schedule"],
             KeepsOut = false,
         };

@@ -30,7 +30,7 @@ internal sealed class TrialRoom : IDisposable
         (_subject, _plan, _trainer) = (subject, plan, trainer);
         _measure = options with
         {
-            Examples = Math.Min(options.Examples, allowed.Examples), AggregateSize = null, ImportanceSamples = 0, UnitExamples = 0, RefinedExamples = 0, ProbeExamples = 0, MarginExamples = 0, GeometryExamples = 0,
+            Examples = Math.Min(options.Examples, allowed.Examples), AggregateSize = null, ImportanceSamples = 0, UnitExamples = 0, Blocks = [], RefinedExamples = 0, ProbeExamples = 0, MarginExamples = 0, GeometryExamples = 0,
         };
         _clock = new TrialClock(allowed, progress);
         _deadline = new CancellationTokenSource(TimeSpan.FromSeconds(allowed.Seconds), allowed.Clock);

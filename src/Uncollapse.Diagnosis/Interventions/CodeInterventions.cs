@@ -68,42 +68,60 @@ internal sealed class CodeInterventions
         };
     }
 
-    /// <summary>Only one unit is replaced by another example's, for each unit, on some of the examples.</summary>
-    public IReadOnlyList<Intervention> PerUnit(int most, Bootstrap bootstrap, Action<double> report, CancellationToken cancellation)
+    /// <summary>Only some units are replaced by another example's, the same for all: each unit alone, then each block together, on some of the examples.</summary>
+    /// <param name="most">The most examples; below 2 nothing is measured.</param>
+    /// <param name="blocks">Units that are replaced together.</param>
+    /// <param name="bootstrap">For the intervals.</param>
+    /// <param name="report">Told the share that is done.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public (IReadOnlyList<Intervention> PerUnit, IReadOnlyList<BlockIntervention> PerBlock) Parts(
+        int most, IReadOnlyList<NamedBlock> blocks, Bootstrap bootstrap, Action<double> report, CancellationToken cancellation)
     {
         int[] positions = ExampleDraw.Sorted(_examples.Examples, most, _rng.Fork("unit examples"));
         // On a sphere one coordinate cannot change alone.
-        if (positions.Length < 2 || _model.Model.Posterior.Family.IsSpherical) return [];
+        if (positions.Length < 2 || _model.Model.Posterior.Family.IsSpherical) return ([], []);
         int[] other = Derangement.Draw(positions.Length, _rng.Fork("unit shuffle"));
+        int[][] parts = [.. Enumerable.Range(0, _units).Select(unit => new[] { unit }), .. blocks.Select(block => block.Units)];
         ExampleBlocks some = _examples.Some(positions);
-        double[] costs = new double[positions.Length * _units];
+        double[] costs = new double[positions.Length * parts.Length];
         for (int block = 0; block < some.Count; block++)
         {
-            ReadOnlySpan<float> x = some.Read(block);
-            int start = ExampleBlocks.Start(block), rows = x.Length / some.RowSize;
-            float[] codes = new float[rows * _units];
-            for (int i = 0; i < rows; i++) Code(positions[start + i]).CopyTo(codes.AsSpan(i * _units));
-            double[] own = new double[rows], without = new double[rows];
-            _model.LogLikelihood(x, codes, own);
-            float[] changed = (float[])codes.Clone();
-            for (int unit = 0; unit < _units; unit++)
+            int done = block;
+            Exchange(some.Read(block), ExampleBlocks.Start(block), positions, other, parts, costs, share =>
             {
                 cancellation.ThrowIfCancellationRequested();
-                for (int i = 0; i < rows; i++) changed[(i * _units) + unit] = Code(positions[other[start + i]])[unit];
-                _model.LogLikelihood(x, changed, without);
-                for (int i = 0; i < rows; i++)
-                {
-                    costs[((start + i) * _units) + unit] = own[i] - without[i];
-                    changed[(i * _units) + unit] = codes[(i * _units) + unit];
-                }
-
-                report((block + ((unit + 1.0) / _units)) / some.Count);
-            }
+                report((done + share) / some.Count);
+            });
         }
 
-        double[] means = Moments.Means(positions.Length, _units, costs);
-        Interval[] intervals = bootstrap.OfMeans(positions.Length, _units, costs);
-        return [.. means.Select((mean, unit) => new Intervention { Unit = unit, LossNats = mean, Ci95 = intervals[unit].ToList(), Examples = positions.Length })];
+        double[] means = Moments.Means(positions.Length, parts.Length, costs);
+        Interval[] intervals = bootstrap.OfMeans(positions.Length, parts.Length, costs);
+        Intervention Unit(int unit) => new() { Unit = unit, LossNats = means[unit], Ci95 = intervals[unit].ToList(), Examples = positions.Length };
+        BlockIntervention Block(NamedBlock block, int index) => new()
+        {
+            Name = block.Name, Units = block.Units, LossNats = means[_units + index], Ci95 = intervals[_units + index].ToList(), OneByOneNats = block.Units.Sum(unit => means[unit]), Examples = positions.Length,
+        };
+        return ([.. Enumerable.Range(0, _units).Select(Unit)], [.. blocks.Select(Block)]);
+    }
+
+    /// <summary>What each part costs each of some examples, from one of them on, in [examples, parts].</summary>
+    private void Exchange(ReadOnlySpan<float> x, int start, int[] positions, int[] other, int[][] parts, double[] costs, Action<double> report)
+    {
+        int rows = x.Length / _examples.RowSize;
+        float[] codes = new float[rows * _units];
+        for (int i = 0; i < rows; i++) Code(positions[start + i]).CopyTo(codes.AsSpan(i * _units));
+        double[] with = new double[rows], without = new double[rows];
+        _model.LogLikelihood(x, codes, with);
+        float[] changed = (float[])codes.Clone();
+        for (int part = 0; part < parts.Length; part++)
+        {
+            foreach (int unit in parts[part])
+                for (int i = 0; i < rows; i++) changed[(i * _units) + unit] = Code(positions[other[start + i]])[unit];
+            _model.LogLikelihood(x, changed, without);
+            for (int i = 0; i < rows; i++) costs[((start + i) * parts.Length) + part] = with[i] - without[i];
+            codes.CopyTo(changed, 0);
+            report((part + 1.0) / parts.Length);
+        }
     }
 
     private static double[] Costs(double[] own, double[] other)

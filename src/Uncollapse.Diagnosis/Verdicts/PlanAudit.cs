@@ -6,9 +6,6 @@ namespace Uncollapse.Diagnosis.Verdicts;
 /// <summary>What was asked for: causes that stand in the plan. An audit alone convicts nobody, and its confidence says so.</summary>
 internal static class PlanAudit
 {
-    // Less of an epoch than any step is.
-    private const double LastStep = 1e-6;
-
     /// <param name="plan">The plan.</param>
     /// <param name="measured">What was measured: the outputs and the prediction.</param>
     /// <param name="judgement">The verdict.</param>
@@ -53,36 +50,36 @@ internal static class PlanAudit
         };
     }
 
+    /// <param name="plan">The plan, its schedules in epochs.</param>
+    /// <param name="epochs">Epochs that the weights were trained for.</param>
     private static Finding? Unfinished(Plan plan, double epochs)
     {
-        ObjectivePlan objective = plan.Objective;
-        // The schedule begins after a pretraining.
-        epochs = Math.Max(0, epochs - plan.Training.PretrainingEpochs);
-        if (objective.Capacity is { } capacity) return Below(capacity, KlSchedule.CapacityAt(objective, epochs, 1)!.Value, objective.CapacityEpochs, epochs);
-        // Of cycles the last step counts, not the first of a cycle to come.
-        double share = KlSchedule.Share(objective, objective.Cycles > 0 ? Math.Max(0, epochs - LastStep) : epochs, 1, plan.Training.Epochs), warmup = objective.WarmupEpochs;
-        if (share >= Thresholds.UnfinishedWeight.Value || objective.Beta <= 0) return null;
-        string grows = objective.Cycles > 0 ? Text.Of($"rises anew in each of {objective.Cycles} cycles of {(double)plan.Training.Epochs / objective.Cycles:0.##} epochs") : Text.Of($"grows over {warmup:0.##} epochs");
+        if (ScheduleEnd.After(plan, epochs, 1) is not { } missed || missed.Share >= Thresholds.UnfinishedWeight.Value) return null;
+        string measure = missed.IsCapacity ? "capacity / objective.capacity" : "kl_weight / objective.beta";
         return new Finding
         {
             Cause = "unfinished-schedule",
             Severity = Severity.Warning,
             Confidence = 0.95,
-            Statement = Text.Of($"The KL weight {grows}, and these weights were trained for {epochs:0.##}: it reached {share * plan.Objective.Beta:0.###} of {plan.Objective.Beta:0.###}. Every number of this model belongs to that other objective, and what its code would keep at the full weight is unknown."),
-            Evidence = [new Evidence("kl_weight / objective.beta", share, Thresholds.UnfinishedWeight.Value, Thresholds.UnfinishedWeight.Source)],
+            Statement = missed.IsCapacity ? Capacity(missed) : Weight(plan, missed),
+            Evidence = [new Evidence(measure, missed.Share, Thresholds.UnfinishedWeight.Value, Thresholds.UnfinishedWeight.Source)],
             Prescriptions = ["fix-schedule"],
         };
     }
 
-    private static Finding? Below(double capacity, double reached, double growing, double epochs) => reached >= Thresholds.UnfinishedWeight.Value * capacity ? null : new Finding
+    private static string Weight(Plan plan, ScheduleShortfall missed)
     {
-        Cause = "unfinished-schedule",
-        Severity = Severity.Warning,
-        Confidence = 0.95,
-        Statement = Text.Of($"The capacity of the code grows over {growing:0.##} epochs, and these weights were trained for {epochs:0.##}: it reached {reached:0.###} of {capacity:0.###} nats. The code was held there, whatever the data would pay for."),
-        Evidence = [new Evidence("capacity / objective.capacity", reached / capacity, Thresholds.UnfinishedWeight.Value, Thresholds.UnfinishedWeight.Source)],
-        Prescriptions = ["fix-schedule"],
-    };
+        string course = missed.Key switch
+        {
+            "training.pretraining_epochs" => Text.Of($"is 0 in the {missed.Growing:0.##} epochs of pretraining"),
+            "objective.cycles" => Text.Of($"rises anew in each of {plan.Objective.Cycles} cycles of {ScheduleEnd.Period(plan):0.##} epochs"),
+            _ => Text.Of($"grows over {missed.Growing:0.##} epochs"),
+        };
+        return Text.Of($"The KL weight {course}, and these weights were trained for {missed.Trained:0.##}: it reached {missed.Reached:0.###} of {missed.Asked:0.###}. Every number of this model belongs to that other objective, and what its code would keep at the full weight is unknown.");
+    }
+
+    private static string Capacity(ScheduleShortfall missed) =>
+        Text.Of($"The capacity of the code grows over {missed.Growing:0.##} epochs, and these weights were trained for {missed.Trained:0.##}: it reached {missed.Reached:0.###} of {missed.Asked:0.###} nats. The code was held there, whatever the data would pay for.");
 
     private static Finding Noisy(CountNoise noise, Prediction prediction, Verdict verdict) => new()
     {

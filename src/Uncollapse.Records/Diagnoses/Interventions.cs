@@ -26,4 +26,7 @@ public sealed record Interventions
 
     /// <summary>Only one unit is shuffled, for each unit.</summary>
     public IReadOnlyList<Intervention> PerUnit { get; init; } = [];
+
+    /// <summary>All units of a block are shuffled together: blocks that were asked for, and the model's own: its active units, its passive ones, its levels.</summary>
+    public IReadOnlyList<BlockIntervention> PerBlock { get; init; } = [];
 }

@@ -54,6 +54,9 @@ public sealed record TreatmentRecord
     /// <summary>Everything that was tried, in the order in which it was thought of.</summary>
     public IReadOnlyList<TreatmentTrial> Trials { get; init; } = [];
 
+    /// <summary>What the budget did not pay for, in words; none without a budget.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+
     /// <summary>The seed of the plan and of all trials: they share batches and noise.</summary>
     public long Seed { get; init; }
 

@@ -37,7 +37,12 @@ internal static class UseSection
                 "One unit at a time", $"only this unit shuffled between examples; {which}", new IntervalPlot("Loss by unit", "nats per example", units).Draw()));
         }
 
-        return new Section("use", "Use of the code", [Tag.P("Does the decoder listen? Its code is tampered with, and the fall of log p(x|z) is what it had used."), figures, Tag.Details("The interventions as a table", TableView.Of(table, "wide stacked"))]);
+        var body = new List<Node>
+        {
+            Tag.P("Does the decoder listen? Its code is tampered with, and the fall of log p(x|z) is what it had used."), figures, Tag.Details("The interventions as a table", TableView.Of(table, "wide stacked")),
+        };
+        if (BlocksTable.Of(diagnosis) is { } blocks) body.Add(TableView.Of(blocks, "wide stacked"));
+        return new Section("use", "Use of the code", body);
     }
 
     private static IntervalRow Row(string label, Intervention made) => made.Ci95 is [double low, double high]

@@ -81,7 +81,7 @@ internal static class VerdictPanel
         MutualInformation information = diagnosis.MutualInformation;
         Element tiles = Tag.Div(
             "tiles",
-            Tile("mutual information", Numbers.Value(information.Estimate, information.Ci95), "nats", $"between {Numbers.Nats(information.Lower)} and {Numbers.Nats(information.Upper)}; ceiling {Numbers.Value(information.Ceiling)}{(information.Saturated ? ", saturated" : "")}"));
+            Tile("mutual information", Numbers.Value(information.Estimate, information.Ci95), "nats", $"between {Numbers.Nats(Math.Min(information.Lower, information.Upper))} and {Numbers.Nats(information.Upper)}; ceiling {Numbers.Value(information.Ceiling)}{(information.Saturated ? ", saturated" : "")}"));
         Intervention? shuffle = diagnosis.Interventions?.ShuffleCode;
         tiles.Add(shuffle is null
             ? Tile("use of the code", Numbers.NotMeasured, "", Unmeasured.NeedsDecoder(diagnosis))

@@ -34,7 +34,8 @@ public static class KeyNumbersTable
         ];
         yield return
         [
-            "Mutual information, upper bound", Numbers.Nats(information.Upper), "", "the smaller of the leave-one-out bound (Poole et al. 2019) and the rate",
+            // With the digits of the lower one, or the last of them would set the two in the wrong order.
+            "Mutual information, upper bound", Numbers.Value(information.Upper, information.Ci95), "", "the smaller of the leave-one-out bound (Poole et al. 2019) and the rate",
             "The truth for fresh examples lies between the two bounds.",
         ];
         string closed = $"{diagnosis.RateEstimator}, {Numbers.Plural(diagnosis.Subject.Examples, "example")}";

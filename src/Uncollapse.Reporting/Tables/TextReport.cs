@@ -19,7 +19,7 @@ public sealed record TextReport
     /// <summary>The verdict's evidence in plain words, a sentence each.</summary>
     public required IReadOnlyList<string> Explanation { get; init; }
 
-    /// <summary>Key numbers, interventions, splits, labels: those that there are, in this order.</summary>
+    /// <summary>Key numbers, interventions, blocks of units, splits, labels: those that there are, in this order.</summary>
     public required IReadOnlyList<TableModel> Tables { get; init; }
 
     /// <summary>Unit by unit, the most informative first.</summary>
@@ -40,7 +40,7 @@ public sealed record TextReport
         Tone = VerdictWords.Tone(diagnosis.Verdict),
         Gloss = VerdictWords.Gloss(diagnosis),
         Explanation = VerdictWords.Reasons(diagnosis),
-        Tables = [.. new[] { KeyNumbersTable.Of(diagnosis), InterventionsTable.Of(diagnosis), StabilityTable.Of(diagnosis), TrialsTable.Of(diagnosis), GeometryTable.Of(diagnosis), DiagnosisTables.Splits(diagnosis), Labels(diagnosis), ProbeTables.Probes(diagnosis), ProbeTables.Neighbourhoods(diagnosis) }.OfType<TableModel>()],
+        Tables = [.. new[] { KeyNumbersTable.Of(diagnosis), InterventionsTable.Of(diagnosis), BlocksTable.Of(diagnosis), StabilityTable.Of(diagnosis), TrialsTable.Of(diagnosis), GeometryTable.Of(diagnosis), DiagnosisTables.Splits(diagnosis), Labels(diagnosis), ProbeTables.Probes(diagnosis), ProbeTables.Neighbourhoods(diagnosis) }.OfType<TableModel>()],
         Units = UnitsTable.Of(diagnosis),
         Findings = [.. FindingWords.Sorted(diagnosis).Select(Line)],
         Unknown = [.. Unmeasured.Of(diagnosis).Select(pair => $"{pair.Measure}: {pair.Reason}")],

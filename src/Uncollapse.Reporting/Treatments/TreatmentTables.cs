@@ -18,7 +18,10 @@ public static class TreatmentTables
             new("ELBO", Numeric: true, Meaning: "on validation examples at beta = 1, with the last weights, nats"), new("Rate", Numeric: true), new("MI", Numeric: true, Meaning: "mutual information, nats"),
             new("Use", Numeric: true, Meaning: "what another example's code costs, nats"), new("Verdict"), new("Time", Numeric: true, Meaning: "of training and looks"), new("Outcome"),
         ];
-        return new TableModel("Trials", columns, [.. record.Trials.Select(Row)]);
+        return new TableModel("Trials", columns, [.. record.Trials.Select(Row)])
+        {
+            Note = record.LeftOut.Count == 0 ? null : $"not tried, as the budget does not pay for it: {string.Join("; ", record.LeftOut)}",
+        };
     }
 
     /// <summary>What had to hold of the accepted model, or of the best one that was not.</summary>

@@ -36,22 +36,20 @@ internal static class PlanWarnings
     internal static void RequireFinish(Plan plan, int trainExamples)
     {
         int stepsPerEpoch = (int)(((long)trainExamples + plan.Training.BatchSize - 1) / plan.Training.BatchSize);
-        if (!plan.Objective.MustFinish || Unfinished(plan.Objective, plan.Training, stepsPerEpoch) is not { } unfinished) return;
+        if (!plan.Objective.MustFinish || ScheduleEnd.After(plan, plan.Training.Epochs, stepsPerEpoch) is not { } unfinished) return;
         throw new PlanException([new PlanProblem(
             unfinished.Key, null,
-            string.Create(CultureInfo.InvariantCulture, $"at most the {plan.Training.Epochs} epochs of {stepsPerEpoch} steps of the training, as objective.must_finish asks"), unfinished.Found, "train for longer, or end it sooner")]);
+            string.Create(CultureInfo.InvariantCulture, $"at most the {plan.Training.Epochs} epochs of {stepsPerEpoch} steps of the training, as objective.must_finish asks"), Found(plan, unfinished), "train for longer, or end it sooner")]);
     }
 
-    private static (string Key, string Found, string Never)? Unfinished(ObjectivePlan objective, TrainingPlan training, int stepsPerEpoch)
+    private static string Unfinished(Plan plan, ScheduleShortfall missed)
     {
-        static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
-        string weight = $"the KL weight never reaches {Text(objective.Beta)}";
-        int epochs = training.Epochs - training.PretrainingEpochs;
-        return objective.WarmupEpochs > epochs ? ("objective.warmup_epochs", Text(objective.WarmupEpochs), weight)
-            : objective.WarmupSteps > (long)epochs * stepsPerEpoch ? ("objective.warmup_steps", Text(objective.WarmupSteps), weight)
-            : objective.Capacity is { } capacity && objective.CapacityEpochs > epochs ? ("objective.capacity_epochs", Text(objective.CapacityEpochs), $"the capacity never reaches {Text(capacity)}")
-            : null;
+        string what = $"{missed.Key} ({Found(plan, missed)})", never = string.Create(CultureInfo.InvariantCulture, $"{(missed.IsCapacity ? "the capacity" : "the KL weight")} never reaches {missed.Asked}");
+        if (plan.Objective.Cycles > 0) return string.Create(CultureInfo.InvariantCulture, $"{what}: training.pretraining_epochs cuts the last cycle off, and the KL weight ends at {missed.Reached:0.###} of {missed.Asked}");
+        return $"{what} is longer than {(plan.Training.PretrainingEpochs > 0 ? "what training.pretraining_epochs leaves of " : "")}training.epochs ({plan.Training.Epochs}): {never}, and no epoch can be the best";
     }
+
+    private static string Found(Plan plan, ScheduleShortfall missed) => PlanSchema.Find(missed.Key)!.Format(plan);
 
     /// <summary>All warnings before the first step.</summary>
     /// <param name="plan">The plan.</param>
@@ -63,8 +61,7 @@ internal static class PlanWarnings
         foreach (string warning in data.Warnings) yield return warning;
         ObjectivePlan objective = plan.Objective;
         TrainingPlan training = plan.Training;
-        if (!(isWatched && Watching.WatchJudge.UnfinishedSchedule(plan) is not null) && objective.Beta > 0 && Unfinished(objective, training, stepsPerEpoch) is { } unfinished)
-            yield return string.Create(CultureInfo.InvariantCulture, $"{unfinished.Key} ({unfinished.Found}) is longer than {(training.PretrainingEpochs > 0 ? "what training.pretraining_epochs leaves of " : "")}training.epochs ({training.Epochs}): {unfinished.Never}, and no epoch can be the best");
+        if (!isWatched && ScheduleEnd.After(plan, training.Epochs, stepsPerEpoch) is { } unfinished) yield return Unfinished(plan, unfinished);
         if (objective.IsControlled && training.Patience is not null)
             yield return "training.patience never stops a training whose KL weight is controlled: no epoch's bound compares with another's, and the last weights are kept";
         if (training.Schedule.Kind == ScheduleKind.Cosine && training.Patience is not null)

@@ -1,5 +1,4 @@
 using Uncollapse.Records.History;
-using Uncollapse.Records.Plans;
 using Uncollapse.Training.Events;
 using Uncollapse.Training.Runs;
 using Uncollapse.Training.Watching;
@@ -17,10 +16,10 @@ internal sealed class SessionLog
     /// <param name="folder">Where the records are kept; null: nowhere.</param>
     /// <param name="observers">Who is told.</param>
     /// <param name="info">The run's head so far.</param>
-    /// <param name="watched">The plan whose history is judged as it grows; null: it is not.</param>
-    internal SessionLog(RunFolder? folder, IReadOnlyList<ITrainingObserver> observers, RunInfo info, Plan? watched)
+    /// <param name="watch">Judges the history as it grows; null: nobody does.</param>
+    internal SessionLog(RunFolder? folder, IReadOnlyList<ITrainingObserver> observers, RunInfo info, WatchRules? watch)
     {
-        _watch = watched is null ? null : new WatchRules(watched);
+        _watch = watch;
         _folder = folder;
         Info = info;
         // The file comes first: an observer that fails loses nothing that was measured.

@@ -61,7 +61,7 @@ internal sealed class TrainingSession : IDisposable
         _rule = LoopRules.Of(plan, _model, _optimizer, _batches, data.Validation, statistics, _controller);
         _stopping = new EarlyStopping(plan.Training.Patience);
         _checkpoints = new Checkpointer(plan, folder, _model, _optimizer);
-        _log = new SessionLog(folder, options.Observers, before ?? FreshInfo(options.Time), options.Watch ? plan : null);
+        _log = new SessionLog(folder, options.Observers, before ?? FreshInfo(options.Time), options.Watch ? new WatchRules(plan, _batches.StepsPerEpoch) : null);
         _meter = new ProgressMeter(options.Time, 0);
         if (_resumed) Restore(_checkpoints.Load(), options.Time);
     }

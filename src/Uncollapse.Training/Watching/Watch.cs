@@ -17,7 +17,7 @@ public sealed class Watch(Action<TrainingWarning>? warned = null) : ITrainingObs
     public void Started(TrainingStart start)
     {
         ArgumentNullException.ThrowIfNull(start);
-        _rules = new WatchRules(start.Plan);
+        _rules = new WatchRules(start.Plan, start.StepsPerEpoch);
         _warnings.Clear();
         // What was noticed before a resume was told then.
         foreach (HistoryEntry entry in start.History) _warnings.AddRange(_rules.Judge(entry));

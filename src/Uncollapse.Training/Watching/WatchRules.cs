@@ -6,7 +6,8 @@ namespace Uncollapse.Training.Watching;
 
 /// <summary>The rules of <see cref="WatchJudge"/>, one a matter, walked through a history once.</summary>
 /// <param name="plan">What is trained.</param>
-internal sealed class WatchRules(Plan plan)
+/// <param name="stepsPerEpoch">Optimiser steps of an epoch; null where the history has to tell.</param>
+internal sealed class WatchRules(Plan plan, double? stepsPerEpoch)
 {
     private readonly List<WatchMoment> _moments = [];
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
@@ -24,7 +25,8 @@ internal sealed class WatchRules(Plan plan)
             if (message is not null && _told.Add(matter)) warnings.Add(new TrainingWarning(matter, entry.Epoch, message.ToString(CultureInfo.InvariantCulture)));
         }
 
-        if (!_told.Contains(WatchMatters.UnfinishedSchedule) && WatchJudge.UnfinishedSchedule(plan) is { } unfinished) Tell(WatchMatters.UnfinishedSchedule, $"{unfinished}");
+        double? steps = stepsPerEpoch ?? (entry is { Kind: "epoch", Epoch: > 0, Step: > 0 } ? entry.Step / (double)entry.Epoch : null);
+        if (!_told.Contains(WatchMatters.UnfinishedSchedule) && WatchJudge.UnfinishedSchedule(plan, steps) is { } unfinished) Tell(WatchMatters.UnfinishedSchedule, $"{unfinished}");
         if (entry.Kind == "epoch") Judge(WatchMoment.Of(entry), Tell);
         return warnings;
     }

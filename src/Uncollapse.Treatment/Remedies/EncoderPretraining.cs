@@ -23,9 +23,10 @@ internal static class EncoderPretraining
             plan is not { Objective.Bound: BoundKind.Elbo, Model: { Posterior: { Kind: PosteriorKind.Diagonal, UpperUnits: 0 }, Prior.Kind: PriorKind.Normal } }
                 ? "its code has no KL of a unit in closed form, which free bits need"
                 : LoopObstacle.Of(plan.Training, plan.Training.PretrainingEpochs > 0),
+        Cost = (plan, arguments) => (plan.Training.Epochs + Epochs(plan, arguments)) / (double)plan.Training.Epochs,
         Change = (plan, arguments, _) =>
         {
-            int own = plan.Training.Epochs, epochs = arguments.Word("epochs") == RemedyParameter.Auto ? Math.Max(1, own / 4) : arguments.Whole("epochs");
+            int own = plan.Training.Epochs, epochs = Epochs(plan, arguments);
             return plan with
             {
                 Objective = plan.Objective with
@@ -37,4 +38,6 @@ internal static class EncoderPretraining
             };
         },
     };
+
+    private static int Epochs(Plan plan, RemedyArguments arguments) => arguments.Word("epochs") == RemedyParameter.Auto ? Math.Max(1, plan.Training.Epochs / 4) : arguments.Whole("epochs");
 }

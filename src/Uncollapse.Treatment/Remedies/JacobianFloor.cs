@@ -18,6 +18,8 @@ internal static class JacobianFloor
             new("weight", "0.1", "what a unit of the shortfall costs, nats"),
         ],
         Obstacle = plan => plan.Objective.JacobianFloor is null ? null : "its objective has such a floor already",
+        // Two more passes of the decoder, at codes of the prior, beside one of each network.
+        Cost = (_, _) => 2,
         Change = (plan, arguments, facts) => plan with
         {
             Objective = plan.Objective with { JacobianFloor = arguments.NumberOrAuto("floor") ?? (FloorPerOutput * facts.Outputs), JacobianWeight = arguments.Number("weight") },

@@ -23,6 +23,12 @@ public sealed record Remedy
     /// <summary>Why a plan cannot take it, in words that follow "it cannot be given: "; null where it can.</summary>
     public Func<Plan, string?> Obstacle { get; init; } = _ => null;
 
+    /// <summary>
+    /// About how many times as long a training takes with it as without, from the plan before and the values it is given in: what a budget reckons with, no promise. It counts passes of networks and epochs, or is a time
+    /// that the remedy's page gives; 1 where the two take about as long.
+    /// </summary>
+    public Func<Plan, RemedyArguments, double> Cost { get; init; } = (_, _) => 1;
+
     /// <summary>The change: a new plan from one without obstacle.</summary>
     public required Func<Plan, RemedyArguments, PlanFacts, Plan> Change { get; init; }
 }

@@ -1,3 +1,5 @@
+using Uncollapse.Records.Plans;
+
 namespace Uncollapse.Treatment.Remedies;
 
 /// <summary>All remedies: those of the objective first, then of the decoder's noise, of the ways round the code, of the code itself, of training and data.</summary>
@@ -18,6 +20,19 @@ public static class RemedyCatalogue
     /// <summary>The remedy of a name, or null.</summary>
     /// <param name="name">A remedy's name.</param>
     public static Remedy? Find(string name) => All.FirstOrDefault(remedy => remedy.Name == name);
+
+    /// <summary>The remedy whose name is most like a mistyped one.</summary>
+    /// <param name="name">A name that no remedy has.</param>
+    /// <returns>One within a third of its length of edits (at least 2), or one that it begins; null where none is near.</returns>
+    public static Remedy? Nearest(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return All.Select(remedy => (remedy, distance: name.Length > 2 && remedy.Name.StartsWith(name, StringComparison.Ordinal) ? 1 : EditDistance.Between(name, remedy.Name)))
+            .Where(pair => pair.distance <= Math.Max(2, name.Length / 3))
+            .OrderBy(pair => pair.distance)
+            .Select(pair => pair.remedy)
+            .FirstOrDefault();
+    }
 
     /// <summary>The remedies that are indicated for a cause, the most apt first.</summary>
     /// <param name="cause">A cause's name in findings.</param>

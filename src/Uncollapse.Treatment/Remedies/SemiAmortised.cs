@@ -19,6 +19,8 @@ internal static class SemiAmortised
             new("clip", "5", "the longest gradient of one"),
         ],
         Obstacle = plan => LoopObstacle.Of(plan.Training, plan.Training.Refinement.Steps > 0),
+        // A step without is one pass of the encoder and one of the decoder; with it the decoder's are 3 K + 1.
+        Cost = (_, arguments) => ((3 * arguments.Whole("steps")) + 2) / 2.0,
         Change = (plan, arguments, _) => plan with
         {
             Training = plan.Training with

@@ -13,6 +13,8 @@ internal static class VampPrior
         Causes = ["unknown"],
         Parameters = [new("components", "500", "pseudo-inputs, at least 1")],
         Obstacle = plan => plan.Model.Prior.Kind == PriorKind.Vamp ? "it has one already" : null,
+        // The pseudo-inputs go through the encoder beside each batch, which goes through encoder and decoder.
+        Cost = (plan, arguments) => 1 + (0.5 * arguments.Whole("components") / plan.Training.BatchSize),
         Change = (plan, arguments, _) => plan with { Model = plan.Model with { Prior = new PriorPlan { Kind = PriorKind.Vamp, Components = arguments.Whole("components") } } },
     };
 }

@@ -9,4 +9,8 @@ namespace Uncollapse.Treatment.Trials;
 /// <param name="Plan">The plan with them.</param>
 /// <param name="Role">Why it is tried.</param>
 /// <param name="Reason">The cause it is to cure, or what it is to compare with.</param>
-public sealed record Candidate(IReadOnlyList<Prescription> Prescriptions, Plan Plan, TrialRole Role, string Reason);
+public sealed record Candidate(IReadOnlyList<Prescription> Prescriptions, Plan Plan, TrialRole Role, string Reason)
+{
+    /// <summary>About how many times as long its training takes as the plan's as it was: the product of what its remedies cost.</summary>
+    public double Cost { get; init; } = 1;
+}

@@ -28,6 +28,18 @@ public static class Candidates
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(diagnosis);
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 2);
+        return Within(plan, diagnosis, facts, most, double.PositiveInfinity, goal).Tried;
+    }
+
+    /// <summary>The same as far as a budget pays for it.</summary>
+    /// <param name="plan">The plan that was trained.</param>
+    /// <param name="diagnosis">What is wrong with it.</param>
+    /// <param name="facts">What the data say of a plan.</param>
+    /// <param name="most">How many at most, at least 2.</param>
+    /// <param name="trainings">What may be spent, in trainings of the plan as it was.</param>
+    /// <param name="goal">What was asked for; null: nothing.</param>
+    internal static TrialChoice Within(Plan plan, Records.Diagnoses.Diagnosis diagnosis, Func<Plan, PlanFacts> facts, int most, double trainings, TreatmentGoal? goal)
+    {
         string[] causes = Causes(diagnosis);
         List<Candidate>[] single = [.. causes.Select(cause => Single(plan, cause, Order(diagnosis, cause), facts))];
         var wanted = new List<Candidate>();
@@ -44,9 +56,7 @@ public static class Candidates
 
         wanted.AddRange(steering.Skip(2));
         for (int rank = 1; single.Any(list => list.Count > rank); rank++) wanted.AddRange(single.Where(list => list.Count > rank).Select(list => list[rank]));
-        Candidate[] controls = [.. Controls(plan, causes, facts)];
-        IEnumerable<Candidate> distinct = wanted.Where(candidate => candidate.Plan != plan).DistinctBy(candidate => candidate.Plan);
-        return [.. distinct.Take(Math.Max(1, most - controls.Length)), .. controls.Take(most - 1)];
+        return TrialBudget.Choose([.. wanted.Where(candidate => candidate.Plan != plan).DistinctBy(candidate => candidate.Plan)], [.. Controls(plan, causes, facts)], most, trainings);
     }
 
     /// <summary>What a model suffers from, the surest first; what is only a remark is left out where there is more.</summary>
@@ -115,7 +125,7 @@ public static class Candidates
     {
         try
         {
-            return new Candidate(prescriptions, Prescriptions.Apply(plan, prescriptions, facts), role, reason);
+            return new Candidate(prescriptions, Prescriptions.Apply(plan, prescriptions, facts), role, reason) { Cost = prescriptions.Aggregate(1.0, (cost, one) => cost * one.Cost(plan)) };
         }
         catch (PlanException)
         {

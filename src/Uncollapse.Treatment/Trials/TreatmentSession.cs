@@ -12,13 +12,10 @@ namespace Uncollapse.Treatment.Trials;
 /// <summary>One treatment under way.</summary>
 internal sealed class TreatmentSession
 {
-    private const int Finalists = 2;
     private const string Accepted = "accepted";
 
     /// <summary>The part of a budget that trainings may take; the rest is for diagnoses.</summary>
     private const double TrainingShare = 0.7;
-
-    private static readonly double[] _rounds = [0.25, 0.5];
 
     private readonly RunFolder _run;
     private readonly TreatmentFolder _folder;
@@ -50,7 +47,7 @@ internal sealed class TreatmentSession
             return _record;
         }
 
-        for (int round = 0; round < _rounds.Length; round++) Round(round);
+        for (int round = 0; round < TrialBudget.Rounds.Count; round++) Round(round);
         Finish();
         return _record;
     }
@@ -83,9 +80,9 @@ internal sealed class TreatmentSession
         }
 
         using var facts = new KnownFacts();
-        Candidate[] candidates = [.. Candidates.Of(_run.Plan, diagnosis, facts.Of, Affordable(info), _options.Goal)];
-        Save(_record with { Trials = [.. candidates.Select(Planned)] });
-        for (int i = 0; i < candidates.Length; i++) Add(_record.Trials[i], candidates[i].Plan);
+        TrialChoice chosen = Candidates.Within(_run.Plan, diagnosis, facts.Of, _options.Trials, Affordable(info), _options.Goal);
+        Save(_record with { Trials = [.. chosen.Tried.Select(Planned)], LeftOut = chosen.LeftOut });
+        for (int i = 0; i < chosen.Tried.Count; i++) Add(_record.Trials[i], chosen.Tried[i].Plan);
     }
 
     /// <summary>Why there is nothing to treat; null where there is.</summary>
@@ -131,29 +128,19 @@ internal sealed class TreatmentSession
 
     private void Add(TreatmentTrial trial, Plan plan) => _runs[trial.Name] = new TrialRun(_folder.TrialPath(trial.Name), plan);
 
-    /// <summary>As many trials as the budget pays for.</summary>
-    private int Affordable(RunInfo info)
-    {
-        if (_options.Budget is not { } budget) return _options.Trials;
-        double trainings = (TrainingShare * budget.TotalSeconds) - _meter.Seconds, each = info.Seconds / _options.Lanes;
-        int most = _options.Trials;
-        while (most > 2 && each * Trainings(most) > trainings) most--;
-        return most;
-    }
-
-    /// <summary>What the rounds of so many trials cost, in trainings.</summary>
-    private static double Trainings(int trials) => (trials * _rounds[0]) + (Half(trials) * (_rounds[1] - _rounds[0])) + (Finalists * (1 - _rounds[1]));
-
-    private static int Half(int trials) => Math.Max(Finalists, (trials + 1) / 2);
+    /// <summary>The trainings of the plan as it was that the budget still pays for.</summary>
+    private double Affordable(RunInfo info) => _options.Budget is { } budget
+        ? Math.Max(0, (TrainingShare * budget.TotalSeconds) - _meter.Seconds) * _options.Lanes / Math.Max(info.Seconds, 1e-9)
+        : double.PositiveInfinity;
 
     /// <summary>Trains what is alive up to an epoch, and keeps the better half.</summary>
     private void Round(int round)
     {
         TreatmentTrial[] alive = [.. Alive];
         // By all trials and not by those alive: a round that was done before an interruption drops nobody again.
-        int kept = Enumerable.Range(0, round + 1).Aggregate(_record.Trials.Count, (count, _) => Half(count));
+        int kept = Enumerable.Range(0, round + 1).Aggregate(_record.Trials.Count, (count, _) => TrialBudget.Half(count));
         if (alive.Length <= kept || IsLate) return;
-        TrainAll(alive, _rounds[round]);
+        TrainAll(alive, TrialBudget.Rounds[round]);
         foreach (TreatmentTrial trial in Ranked().Skip(kept)) Change(trial.Name, one => one with { Ended = true, Outcome = Dropped(one) });
         Save(_record);
     }
@@ -211,7 +198,7 @@ internal sealed class TreatmentSession
 
     private void Finish()
     {
-        TreatmentTrial[] read = Ranked(), best = [.. (read.Length > 0 || IsLate ? read : [.. Alive]).Take(Finalists)];
+        TreatmentTrial[] read = Ranked(), best = [.. (read.Length > 0 || IsLate ? read : [.. Alive]).Take(TrialBudget.Finalists)];
         if (!IsLate && best.Length > 0) TrainAll(best, 1);
         // A control is accepted only where what was indicated is not.
         TreatmentTrial[] finalists = [.. Ranked().Where(trial => best.Any(one => one.Name == trial.Name)).OrderBy(trial => trial.Role == TrialRole.Control)];

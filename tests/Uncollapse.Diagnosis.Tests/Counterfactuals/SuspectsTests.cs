@@ -34,7 +34,7 @@ public sealed class SuspectsTests
         string[] parts = setting.Replace("gaussian ", "", StringComparison.Ordinal).Split(": ");
         plan = PlanSchema.Find(parts[0])!.Parse(plan, parts[1]);
         Assert.Empty(PlanValidation.Problems(plan));
-        Suspect suspect = Assert.Single(Suspects.Of(plan, Diagnosed(Verdict.Collapsed), 0.05));
+        Suspect suspect = Assert.Single(Suspects.Of(plan, Diagnosed(Verdict.Collapsed), 0.05, 1));
         Assert.Equal(cause, suspect.Cause);
         Plan removed = suspect.Remove(plan);
         Assert.Empty(PlanValidation.Problems(removed));
@@ -45,13 +45,31 @@ public sealed class SuspectsTests
     [Fact]
     public void A_plain_plan_has_none_and_a_healthy_model_only_its_schedule()
     {
-        Assert.Empty(Suspects.Of(new Plan(), Diagnosed(Verdict.Collapsed), 0));
-        Assert.Empty(Suspects.Of(_grey, Diagnosed(Verdict.Collapsed), 0.05));
+        Assert.Empty(Suspects.Of(new Plan(), Diagnosed(Verdict.Collapsed), 0, 1));
+        Assert.Empty(Suspects.Of(_grey, Diagnosed(Verdict.Collapsed), 0.05, 1));
         // Where the data alone foretell that a code pays at a weight of 1 (eigenvalue 25 over a noise of 8), the noise is no suspect.
         using var linear = new LinearModel(2, 400);
-        Assert.Empty(Suspects.Of(linear.Plan, Diagnoser.Diagnose(linear.Subject, CounterfactualExaminationTests.Quick) with { Verdict = Verdict.Collapsed }, 11));
+        Assert.Empty(Suspects.Of(linear.Plan, Diagnoser.Diagnose(linear.Subject, CounterfactualExaminationTests.Quick) with { Verdict = Verdict.Collapsed }, 11, 1));
         Plan heavy = new() { Objective = new ObjectivePlan { Beta = 4, WarmupEpochs = 100 } };
-        Assert.Equal("unfinished-schedule", Assert.Single(Suspects.Of(heavy, Diagnosed(Verdict.Healthy), 0)).Cause);
+        Assert.Equal("unfinished-schedule", Assert.Single(Suspects.Of(heavy, Diagnosed(Verdict.Healthy), 0, 1)).Cause);
+    }
+
+    /// <summary>30 epochs of 10 steps: 400 steps of a warm-up, or 40 epochs of a capacity, do not end; 300 and 30 do.</summary>
+    [Theory]
+    [InlineData(400, 0, "objective.warmup_epochs objective.warmup_steps")]
+    [InlineData(0, 40, "objective.capacity_epochs")]
+    [InlineData(300, 0, null)]
+    [InlineData(0, 30, null)]
+    public void Every_schedule_that_does_not_end_is_a_suspect(int steps, int capacityEpochs, string? keys)
+    {
+        Plan plan = new() { Objective = new ObjectivePlan { WarmupSteps = steps, Capacity = capacityEpochs > 0 ? 5 : null, CapacityEpochs = capacityEpochs } };
+        IReadOnlyList<Suspect> found = Suspects.Of(plan, Diagnosed(Verdict.Healthy), 0, 10);
+        Assert.Equal(keys is null ? [] : ["unfinished-schedule"], found.Select(suspect => suspect.Cause));
+        if (keys is null) return;
+        Plan removed = found[0].Remove(plan);
+        Assert.Empty(PlanValidation.Problems(removed));
+        Assert.Equal(keys, string.Join(' ', PlanChange.Between(plan, removed).Select(change => change.Key).Order()));
+        Assert.Equal(7.5, ScheduleEnd.Epoch(removed, 10));
     }
 
     [Fact]
@@ -59,7 +77,7 @@ public sealed class SuspectsTests
     {
         Plan plan = new() { Objective = new ObjectivePlan { Beta = 4 }, Training = new TrainingPlan { EncoderRate = 0.01 } };
         var accused = new Finding { Cause = "lagging-encoder", Severity = Severity.Error, Confidence = 0.9, Statement = "" };
-        IReadOnlyList<Suspect> suspects = Suspects.Of(plan, Diagnosed(Verdict.Collapsed) with { Findings = [accused] }, 0);
+        IReadOnlyList<Suspect> suspects = Suspects.Of(plan, Diagnosed(Verdict.Collapsed) with { Findings = [accused] }, 0, 1);
         Assert.Equal(["lagging-encoder", "overweighted-kl"], suspects.Select(suspect => suspect.Cause));
         Assert.Equal([0.9, TrialRule.Unaccused], suspects.Select(suspect => suspect.Prior));
     }

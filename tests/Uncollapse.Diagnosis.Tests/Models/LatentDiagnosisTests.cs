@@ -74,6 +74,10 @@ public sealed class LatentDiagnosisTests
             Assert.Equal([3, 1], found.Levels.Select(level => level.Units));
         }
 
+        string[] blocks = [.. found.Interventions.PerBlock.Select(block => $"{block.Name}: {string.Join(' ', block.Units)}")];
+        if (kind == "ladder") Assert.Equal(["level z1: 0 1 2", "level z2: 3"], blocks);
+        else Assert.All(blocks, block => Assert.Matches("^(active|mixed|passive) units: ", block));
+        if (kind == "sphere") Assert.Empty(blocks);
         string text = JsonSerializer.Serialize(found, RecordsJson.Default.Diagnosis);
         Assert.Equal(found.Levels, JsonSerializer.Deserialize(text, RecordsJson.Default.Diagnosis)!.Levels);
         Assert.Contains(kind == "full" ? "\"total_correlation\": " : "\"total_correlation\": null", text, StringComparison.Ordinal);

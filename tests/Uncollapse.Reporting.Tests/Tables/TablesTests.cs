@@ -87,6 +87,40 @@ public sealed class TablesTests
     }
 
     [Fact]
+    public void Blocks_of_units_have_a_row_each_and_a_place_in_the_report()
+    {
+        ReportContent content = Samples.Healthy();
+        Diagnosis diagnosis = content.Diagnosis!;
+        Assert.Null(BlocksTable.Of(diagnosis));
+        BlockIntervention passive = new() { Name = "passive units", Units = [1, 2, 3, 7, 9, 11, 13, 15, 17, 18], LossNats = -0.0004, Ci95 = [-0.012, 0.011], OneByOneNats = 0.0002, Examples = 1000 };
+        BlockIntervention asked = new() { Name = "units 0-3", Units = [0, 1, 2, 3], LossNats = 31.26, Ci95 = [30.1, 32.4], OneByOneNats = 12.34, Examples = 1000 };
+        diagnosis = diagnosis with { Interventions = diagnosis.Interventions! with { PerBlock = [asked, passive] } };
+        TableModel table = BlocksTable.Of(diagnosis)!;
+        Assert.Equal(["units 0-3", "31.3", "[30.1, 32.4]", "12.3", "0-3"], table.Rows[0].Select(cell => cell.Text));
+        Assert.Equal(["passive units", "0.000", "[-0.012, 0.011]", "0.000", "1-3, 7, 9, 11, 13, 15 and 2 more"], table.Rows[1].Select(cell => cell.Text));
+        Assert.Contains(TextReport.Of(diagnosis).Tables, one => one.Title == "Blocks of units");
+        Assert.Contains("passive units", Page.Of(content with { Diagnosis = diagnosis }).ById("use").Value, StringComparison.Ordinal);
+    }
+
+    /// <summary>Bounds of a dead code differ in the noise of an estimate alone: neither stands above the other by its last digit.</summary>
+    [Theory]
+    [InlineData(0.00161, 0.0016, 0.02, "0.002", "0.002")]
+    [InlineData(0.0021, 0.00205, 0.0, "0.0021", "0.0021")]
+    [InlineData(-2e-7, 0, 0.0, "0.00", "0.00")]
+    [InlineData(3e-6, 1e-9, 2e-6, "0.00", "0.00")]
+    public void Bounds_near_zero_are_in_order(double lower, double upper, double half, string low, string high)
+    {
+        ReportContent content = Samples.Collapsed();
+        MutualInformation information = content.Diagnosis!.MutualInformation with { Estimate = lower, Lower = lower, Upper = upper, Ci95 = [lower - half, lower + half] };
+        Diagnosis diagnosis = content.Diagnosis with { MutualInformation = information };
+        TableModel table = KeyNumbersTable.Of(diagnosis);
+        Assert.Equal(low, Row(table, "Mutual information, lower bound")[1].Text);
+        Assert.Equal(high, Row(table, "Mutual information, upper bound")[1].Text);
+        string shown = Numbers.Nats(upper);
+        Assert.Contains($"between {shown} and {shown}", Page.Of(content with { Diagnosis = diagnosis }).ById("verdict").Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Labels_have_a_row_each_named_by_their_column_where_there_are_several()
     {
         Diagnosis diagnosis = Samples.Healthy().Diagnosis!;

@@ -71,8 +71,11 @@ public sealed class ObjectiveTrainingTests : IDisposable
 
         var recorder = new Recorder();
         using TrainedRun warned = Trainer.Train(Of(29), options: new TrainingOptions { Observers = [recorder] });
-        Assert.Contains(recorder.Warnings, warning => warning.Contains("warmup_steps", StringComparison.Ordinal));
+        Assert.Empty(recorder.Warnings);
+        Assert.Contains("29 steps, 4.14 epochs, of which there are 4", Assert.Single(warned.History[0].Warnings!).Message, StringComparison.Ordinal);
         Assert.Null(warned.Info.BestEpoch);
+        using TrainedRun alone = Trainer.Train(Of(29), options: new TrainingOptions { Observers = [recorder], Watch = false });
+        Assert.Contains("objective.warmup_steps (29) is longer than training.epochs (4): the KL weight never reaches 1", Assert.Single(recorder.Warnings), StringComparison.Ordinal);
     }
 
     private static void AssertIsAnHonestBound(TrainedRun run)

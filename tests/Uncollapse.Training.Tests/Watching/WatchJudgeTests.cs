@@ -91,6 +91,39 @@ public sealed class WatchJudgeTests
         Assert.Empty(WatchJudge.Judge(plan with { Objective = new ObjectivePlan { WarmupEpochs = 20 } }, [Start()]));
     }
 
+    public static TheoryData<string, string?> Schedules => new()
+    {
+        { "", null },
+        { "objective.warmup_epochs=20", null },
+        { "objective.warmup_epochs=50 objective.warmup_shape=cosine", "the KL weight grows over 50 epochs, of which there are 20: it ends near 0.345 of 1, no epoch can be the best" },
+        { "objective.warmup_epochs=11 training.pretraining_epochs=10", "the KL weight grows over 11 epochs, of which 10 are left after the pretraining: it ends near 0.909 of 1" },
+        { "objective.warmup_epochs=10 training.pretraining_epochs=10", null },
+        { "objective.warmup_steps=200", null },
+        { "objective.warmup_steps=201", "the KL weight grows over 201 steps, 20.1 epochs, of which there are 20: it ends near 0.995 of 1" },
+        { "objective.cycles=4", null },
+        { "objective.cycles=4 objective.ramp=1", null },
+        { "objective.cycles=4 training.pretraining_epochs=8", "the KL weight rises anew in each of 4 cycles of 5 epochs, of which 12 are left after the pretraining: it ends near 0.8 of 1, in the middle of a rise" },
+        { "objective.cycles=4 training.pretraining_epochs=7", null },
+        { "objective.capacity=5 objective.capacity_epochs=20", null },
+        { "objective.capacity=5 objective.capacity_epochs=50", "the capacity of the code grows over 50 epochs, of which there are 20: it ends near 2 of 5 nats, no epoch can be the best" },
+        { "objective.target_rate=5", null },
+        { "objective.beta=0 objective.warmup_epochs=50", null },
+    };
+
+    [Theory]
+    [MemberData(nameof(Schedules))]
+    public void Every_kind_of_schedule_is_judged_by_its_own_end(string settings, string? says)
+    {
+        Plan plan = settings.Split(' ', StringSplitOptions.RemoveEmptyEntries).Aggregate(_plan, (made, setting) => PlanSchema.Find(setting.Split('=')[0])!.Parse(made, setting.Split('=')[1]));
+        Assert.Empty(PlanValidation.Problems(plan));
+        IReadOnlyList<TrainingWarning> found = WatchJudge.Judge(plan, [Start()], stepsPerEpoch: 10);
+        Assert.Equal(says is null ? 0 : 1, found.Count);
+        if (says is not null) Assert.StartsWith(says, found[0].Message, StringComparison.Ordinal);
+        // What nobody tells of steps the first epoch's entry does.
+        IReadOnlyList<TrainingWarning> untold = WatchJudge.Judge(plan, [Start(), Epoch(1, rate: 3, information: 2.8, trainElbo: -50)]);
+        Assert.Equal(found.Select(warning => warning.Message), untold.Where(warning => warning.Matter == WatchMatters.UnfinishedSchedule).Select(warning => warning.Message));
+    }
+
     [Fact]
     public void What_is_said_of_a_history_does_not_change_as_it_goes_on()
     {
