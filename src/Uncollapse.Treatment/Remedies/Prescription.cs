@@ -38,7 +38,7 @@ public sealed class Prescription
     {
         ArgumentNullException.ThrowIfNull(text);
         string[] parts = text.Split(':', 2);
-        Remedy remedy = RemedyCatalogue.Find(parts[0].Trim()) ?? throw new PlanException([new PlanProblem("remedy", null, string.Join(", ", RemedyCatalogue.All.Select(one => one.Name)), $"'{parts[0]}'", null)]);
+        Remedy remedy = RemedyCatalogue.Find(parts[0].Trim()) ?? throw new PlanException([new PlanProblem("remedy", null, string.Join(", ", RemedyCatalogue.All.Select(one => one.Name)), $"'{parts[0]}'", Near(parts[0].Trim()))]);
         var asked = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (string item in parts.Length == 1 ? [] : parts[1].Split(',', StringSplitOptions.TrimEntries))
         {
@@ -69,6 +69,9 @@ public sealed class Prescription
 
     /// <summary>As <see cref="Parse"/> reads it.</summary>
     public override string ToString() => _asked.Count == 0 ? Remedy.Name : $"{Remedy.Name}:{string.Join(',', _asked.Select(pair => $"{pair.Key}={pair.Value}"))}";
+
+    private static string? Near(string word) => RemedyCatalogue.All.Select(one => (one.Name, Distance: EditDistance.Between(one.Name, word)))
+        .Where(pair => pair.Distance <= Math.Max(2, word.Length / 3)).OrderBy(pair => pair.Distance).Select(pair => $"did you mean {pair.Name}?").FirstOrDefault();
 
     private static string Example(Remedy remedy) => remedy.Parameters.Count == 0 ? remedy.Name : $"{remedy.Name}:{remedy.Parameters[0].Name}={remedy.Parameters[0].Default}";
 }
