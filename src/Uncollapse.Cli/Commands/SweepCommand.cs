@@ -142,7 +142,7 @@ internal sealed class SweepCommand : CliCommand
         catch (PlanException error)
         {
             PlanProblem first = error.Problems[0];
-            throw CliException.Usage($"--over {first.Key}: expected {first.Expected}, found {first.Found}", first.Hint ?? "--over objective.beta=0.5..32:7log");
+            throw CliException.Usage($"--over{(text.StartsWith(first.Key, StringComparison.Ordinal) ? $" {first.Key}" : "")}: {(first.Key.StartsWith("remedy ", StringComparison.Ordinal) ? $"{first.Key}: " : "")}expected {first.Expected}, found {first.Found}", first.Hint ?? "--over objective.beta=0.5..32:7log");
         }
     }
 

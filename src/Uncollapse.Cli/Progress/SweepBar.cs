@@ -13,6 +13,6 @@ internal sealed class SweepBar(IProgressBar bar, ProgressNotes notes, ITerminal 
         bar.Report(value.Fraction, $"{value.Doing}{pace}, {Figures.Clock(value.Remaining)} left");
         // A line a cell says how many are done as well.
         if (value.Ended is { } cell) terminal.Note($"{value.Doing}: {SweepTables.Line(cell)}{(value.Fraction < 1 ? $", {Figures.Clock(value.Remaining)} left" : "")}", SweepTables.ToneOf(cell));
-        else if (!value.Doing.EndsWith(" cells", StringComparison.Ordinal) || value.ExamplesPerSecond > 0) notes.Report(value.Fraction, value.Doing);
+        else notes.Report(value.Fraction, value.ExamplesPerSecond > 0 ? "training" : value.Doing);
     }
 }

@@ -9,7 +9,8 @@ namespace Uncollapse.Treatment.Sweeps;
 internal static partial class AxisRange
 {
     private const int Most = 1000;
-    private const int Digits = 6;
+    private const int FewestDigits = 4;
+    private const int MostDigits = 15;
 
     /// <summary>Whether a text is a range: texts may have dots of their own, as paths do.</summary>
     internal static bool IsOf(PlanKey key, string text) => IsNumeric(key) && text.Contains("..", StringComparison.Ordinal) && !text.Contains(',', StringComparison.Ordinal) && !text.Contains(';', StringComparison.Ordinal);
@@ -31,16 +32,28 @@ internal static partial class AxisRange
             return i == 0 ? low : i == count - 1 ? high : log ? low * Math.Pow(high / low, share) : low + ((high - low) * share);
         }
 
+        double[] points = [.. Enumerable.Range(0, count).Select(At)];
         // Whole numbers that several points round to are taken once.
-        IEnumerable<double> values = Enumerable.Range(0, count).Select(At).Select(value => IsWhole(key) ? Math.Round(value) : Rounded(value));
-        return ([.. values.Distinct().Select(value => value.ToString("R", CultureInfo.InvariantCulture))], log ? AxisSpacing.Logarithmic : AxisSpacing.Linear);
+        IEnumerable<double> values = IsWhole(key) ? points.Select(point => Math.Round(point)).Distinct() : Shortened(points);
+        return ([.. values.Select(value => value.ToString("R", CultureInfo.InvariantCulture))], log ? AxisSpacing.Logarithmic : AxisSpacing.Linear);
     }
 
     private static bool IsNumeric(PlanKey key) => IsWhole(key) || key.Type.StartsWith("a number", StringComparison.Ordinal);
 
     private static bool IsWhole(PlanKey key) => key.Type.StartsWith("an integer", StringComparison.Ordinal);
 
-    private static double Rounded(double value) => double.Parse(value.ToString($"G{Digits}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    /// <summary>The points to four digits, or as many as tell them apart; the ends as they were given.</summary>
+    private static double[] Shortened(double[] points)
+    {
+        for (int digits = FewestDigits; digits < MostDigits; digits++)
+        {
+            string format = string.Create(CultureInfo.InvariantCulture, $"G{digits}");
+            double[] rounded = [points[0], .. points[1..^1].Select(point => double.Parse(point.ToString(format, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)), points[^1]];
+            if (rounded.Zip(rounded.Skip(1)).All(pair => pair.First < pair.Second)) return rounded;
+        }
+
+        return points;
+    }
 
     [GeneratedRegex(@"^(?<low>[^:]+?)\.\.(?<high>[^:]+):(?<count>[0-9]+)(?<log>log)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Form();

@@ -7,7 +7,7 @@ namespace Uncollapse.Treatment.Sweeps;
 
 /// <summary>Axes of a sweep from text, and what their values have to be.</summary>
 /// <remarks>
-/// <para><c>KEY=a,b,c</c> lists values; <c>KEY=lo..hi:n</c> are n values in equal differences and <c>KEY=lo..hi:nlog</c> in equal ratios, both ends among them, to six digits; of an integer key to whole numbers, each once.</para>
+/// <para><c>KEY=a,b,c</c> lists values; <c>KEY=lo..hi:n</c> are n values in equal differences and <c>KEY=lo..hi:nlog</c> in equal ratios, both ends among them, to four digits or as many as tell them apart; of an integer key whole numbers, each once.</para>
 /// <para>Where a value has commas itself, as a list of layers has, values are separated by semicolons: <c>model.encoder.hidden=64;200,200</c>. Of <c>remedy=...</c> a comma before <c>parameter=value</c>
 /// goes on with the remedy before it, <c>+</c> joins remedies that are given together, and <c>none</c> is the plan without any.</para>
 /// </remarks>

@@ -1,5 +1,6 @@
 using Uncollapse.Data;
 using Uncollapse.Data.Preparation;
+using Uncollapse.Diagnosis;
 using Uncollapse.Diagnosis.Theory;
 using Uncollapse.Records.Diagnoses;
 using Uncollapse.Records.Plans;
@@ -26,7 +27,7 @@ internal static class SweepPlanner
     /// <summary>Gives remedies, looks at the data of every cell, and foretells.</summary>
     /// <exception cref="PlanException">A cell cannot be carried out, or cannot take its remedy; it says which.</exception>
     /// <exception cref="DataFormatException">The data of a cell cannot be read or do not suit it.</exception>
-    internal static IReadOnlyList<PlannedCell> Prepare(IReadOnlyList<PlannedCell> cells, CancellationToken cancellation)
+    internal static IReadOnlyList<PlannedCell> Prepare(IReadOnlyList<PlannedCell> cells, DiagnosisOptions measured, CancellationToken cancellation)
     {
         var ready = new Dictionary<string, PlannedCell>(StringComparer.Ordinal);
         // Cell by cell of the same data, and one such group after the other: the data of all seeds at once may be too much.
@@ -44,6 +45,7 @@ internal static class SweepPlanner
         {
             Plan plan = group.First().Plan;
             using var data = PreparedData.Open(plan.Data, new Rng((ulong)plan.Seed));
+            Require(measured, plan, data);
             var known = new Dictionary<string, Prediction>(StringComparer.Ordinal);
             foreach (PlannedCell cell in group)
             {
@@ -81,6 +83,14 @@ internal static class SweepPlanner
     {
         Trainer.Require(cell.Plan, data);
         return cell;
+    }
+
+    /// <summary>Refuses an aggregate of more examples than are measured.</summary>
+    private static void Require(DiagnosisOptions measured, Plan plan, PreparedData data)
+    {
+        int there = (measured.Split switch { "train" => data.Train, "validation" => data.Validation, _ => data.Test }).Count, used = Math.Min(there, measured.Examples);
+        if (measured.AggregateSize > used)
+            throw new DataFormatException(plan.Data.Source, $"{measured.Split} split", FormattableString.Invariant($"an aggregate of at most the {used} examples measured"), FormattableString.Invariant($"{measured.AggregateSize}"), "Measure more examples where there are more, or leave the aggregate's size away");
     }
 
     private static PlannedCell Foretell(PlannedCell cell, PreparedData data, Dictionary<string, Prediction> known, CancellationToken cancellation)

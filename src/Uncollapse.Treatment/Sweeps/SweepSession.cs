@@ -40,7 +40,7 @@ internal sealed class SweepSession
         PlannedCell[] open = [.. cells.Where(cell => had.GetValueOrDefault(cell.Name) is not { Status: not CellStatus.Waiting })];
         if (open.Length == 0 && _record is { Status: SweepStatus.Done } && had.Count == cells.Count) return _record;
         _meter.Tell(string.Create(CultureInfo.InvariantCulture, $"preparing {open.Length} of {cells.Count} cells"));
-        open = [.. SweepPlanner.Prepare(open, _cancellation)];
+        open = [.. SweepPlanner.Prepare(open, _options.Diagnosis, _cancellation)];
         // Nothing is deleted before all is known to be good.
         if (!_options.Resume) _folder.Clear();
         Begin(cells, had, open);
@@ -82,7 +82,7 @@ internal sealed class SweepSession
         foreach (PlannedCell cell in open) _meter.Add(cell.Name, cell.Plan.Training.Epochs);
         Save();
         int ill = open.Count(cell => cell.CollapseIsForetold);
-        _meter.Tell(ill == 0 ? Doing : string.Create(CultureInfo.InvariantCulture, $"{open.Count} cells to train; the data foretell that {ill} collapse"));
+        _meter.Tell(string.Create(CultureInfo.InvariantCulture, $"{open.Count} of {cells.Count} cells to train{(ill == 0 ? "" : $"; the data foretell that {ill} collapse")}"));
     }
 
     private void TrainAll(IReadOnlyList<PlannedCell> open)
