@@ -3,7 +3,6 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.Json;
 using Uncollapse.Cli.Diagnoses;
-using Uncollapse.Cli.Errors;
 using Uncollapse.Cli.Options;
 using Uncollapse.Cli.Progress;
 using Uncollapse.Cli.Runs;
@@ -86,24 +85,26 @@ internal sealed class SweepCommand : CliCommand
             Time = context.Clock,
         };
         var notes = new ProgressNotes(context.Terminal, context.Clock, "sweep");
+        string? before = Text(folder);
         try
         {
             context.Terminal.Progress("sweep", bar => record = Sweeper.Sweep(plan, axes, folder, options, new SweepBar(bar, notes, context.Terminal), context.Cancellation));
         }
         catch (OperationCanceledException)
         {
-            throw Interrupted(context, parse, folder);
+            // Before its own first record an earlier sweep in the folder is as it was.
+            throw Interrupted(context, parse, folder, begun: Text(folder) is { } text && (options.Resume || text != before));
         }
 
         return record;
     }
 
-    private CliException Interrupted(CliContext context, ParseResult parse, string folder)
+    private static string? Text(string folder) => new SweepFolder(folder).RecordFile is var file && File.Exists(file) ? File.ReadAllText(file) : null;
+
+    private CliException Interrupted(CliContext context, ParseResult parse, string folder, bool begun)
     {
-        var kept = new SweepFolder(folder);
-        // Before the first record an earlier sweep in the folder is as it was.
-        bool begun = File.Exists(kept.RecordFile) && kept.Read() is { Status: SweepStatus.Running };
         if (!begun) return CliException.Interrupted("the sweep was interrupted before its first training; nothing is lost", Again(context, parse, folder, resume: false));
+        var kept = new SweepFolder(folder);
         SweepRecord record = kept.Read();
         SweepFiles.Write(folder, record);
         string done = string.Create(CultureInfo.InvariantCulture, $"{record.Cells.Count(cell => cell.Status != CellStatus.Waiting)} of {record.Cells.Count}");

@@ -19,7 +19,7 @@ internal static class SweepFigures
     {
         SweepCell[] cells = [.. record.Cells.Where(cell => cell is { Verdict: not null, Rate: not null, Distortion: not null })];
         if (cells.Length == 0) return null;
-        SweepLines? lines = SweepLines.Of(record).FirstOrDefault();
+        SweepLines? lines = SweepLines.Of(record) is [var first, ..] ? first : null;
         static Point At(IReadOnlyList<SweepCell> some) => new(SweepLines.Mean(some, cell => cell.Rate), SweepLines.Mean(some, cell => cell.Distortion));
         var plot = new MarkedPlot
         {

@@ -3,7 +3,6 @@ using Uncollapse.Records.Diagnoses;
 using Uncollapse.Records.Sweeps;
 using Uncollapse.Reporting.Html;
 using Uncollapse.Reporting.Sections;
-using Uncollapse.Reporting.Tables;
 
 namespace Uncollapse.Reporting.Sweeps;
 

@@ -10,7 +10,7 @@ public sealed record SweepOptions
     /// <summary>A diagnosis of moderate cost: at most 2,000 examples, their likelihood on 500, no geometry and no probes.</summary>
     public static DiagnosisOptions ModerateDiagnosis { get; } = new()
     {
-        Examples = 2000, NllExamples = 500, UnitExamples = 200, ProbeExamples = 0, MarginExamples = 1000, GeometryExamples = 0, BootstrapReplicates = 500,
+        Examples = 2000, NllExamples = 500, ProbeExamples = 0, MarginExamples = 1000, GeometryExamples = 0, BootstrapReplicates = 500,
     };
 
     /// <summary>How each cell is diagnosed. Where it leaves importance samples and refined examples open, <see cref="ImportanceSamples"/> and <see cref="RefinedExamples"/> say how many.</summary>

@@ -6,7 +6,6 @@ using Uncollapse.Records.Plans;
 using Uncollapse.Records.Sweeps;
 using Uncollapse.Training.Events;
 using Uncollapse.Training.Loop;
-using Uncollapse.Training.Runs;
 
 namespace Uncollapse.Treatment.Sweeps;
 
@@ -69,7 +68,7 @@ internal sealed class SweepSession
         return _record.Cells.Where(cell => names.Contains(cell.Name)).ToDictionary(cell => cell.Name, StringComparer.Ordinal);
     }
 
-    private void Begin(IReadOnlyList<PlannedCell> cells, Dictionary<string, SweepCell> had, IReadOnlyList<PlannedCell> open)
+    private void Begin(IReadOnlyList<PlannedCell> cells, Dictionary<string, SweepCell> had, PlannedCell[] open)
     {
         var prepared = open.ToDictionary(cell => cell.Name, StringComparer.Ordinal);
         SweepCell Known(PlannedCell cell) => prepared.TryGetValue(cell.Name, out PlannedCell? ready)
@@ -82,10 +81,10 @@ internal sealed class SweepSession
         foreach (PlannedCell cell in open) _meter.Add(cell.Name, cell.Plan.Training.Epochs);
         Save();
         int ill = open.Count(cell => cell.CollapseIsForetold);
-        _meter.Tell(string.Create(CultureInfo.InvariantCulture, $"{open.Count} of {cells.Count} cells to train{(ill == 0 ? "" : $"; the data foretell that {ill} collapse")}"));
+        _meter.Tell(string.Create(CultureInfo.InvariantCulture, $"{open.Length} of {cells.Count} cells to train{(ill == 0 ? "" : $"; the data foretell that {ill} collapse")}"));
     }
 
-    private void TrainAll(IReadOnlyList<PlannedCell> open)
+    private void TrainAll(PlannedCell[] open)
     {
         try
         {
