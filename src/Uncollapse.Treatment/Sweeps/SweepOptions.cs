@@ -7,7 +7,7 @@ namespace Uncollapse.Treatment.Sweeps;
 /// <summary>How a sweep is to go.</summary>
 public sealed record SweepOptions
 {
-    /// <summary>A diagnosis of moderate cost: at most 2,000 examples, their likelihood on 500, no geometry and no probes.</summary>
+    /// <summary>A diagnosis of moderate cost: at most 2,000 examples, their likelihood on 500, no geometry and no probes. Units are judged on as many as ever: fewer call a unit deaf that is not.</summary>
     public static DiagnosisOptions ModerateDiagnosis { get; } = new()
     {
         Examples = 2000, NllExamples = 500, ProbeExamples = 0, MarginExamples = 1000, GeometryExamples = 0, BootstrapReplicates = 500,
