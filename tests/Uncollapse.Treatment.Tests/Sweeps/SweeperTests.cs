@@ -64,7 +64,7 @@ public sealed class SweeperTests
         SweepRecord more = Sweeper.Sweep(Plan(), [_axes[0], SweepAxes.Parse("seed=1,2,3")], Out, _options with { Resume = true }, ended);
         Assert.Equal(["beta-0.5_seed-3", "beta-300_seed-3"], ended.Names);
         Assert.Equal(["beta-0.5_seed-1", "beta-0.5_seed-2", "beta-0.5_seed-3", "beta-300_seed-1", "beta-300_seed-2", "beta-300_seed-3"], more.Cells.Select(cell => cell.Name));
-        Assert.Equal(record.Cells[3], more.Cells[4], Same);
+        Assert.Equal(Text(record.Cells[3]), Text(more.Cells[4]));
         AssertRefusals();
     }
 
@@ -96,14 +96,15 @@ public sealed class SweeperTests
         SweepRecord broken = new SweepFolder(Out).Read();
         Assert.Equal(SweepStatus.Running, broken.Status);
         int done = broken.Cells.Count(cell => cell.Status == CellStatus.Done);
-        Assert.Equal(at < 0.25 ? 0 : 2, done);
+        // A training tells how far it is a few times a second: on a quick machine one may end in between.
+        Assert.InRange(done, at < 0.25 ? 0 : 2, 3);
         var ended = new Ended();
         SweepRecord resumed = Sweeper.Sweep(Plan(), _axes, Out, _options with { Resume = true }, ended);
         Assert.Equal(4 - done, ended.Names.Count);
         Assert.Equal(SweepStatus.Done, resumed.Status);
         Assert.Equal(whole.Statement, resumed.Statement);
-        Assert.Equal(whole.Cells, resumed.Cells, Same);
         foreach (SweepCell cell in whole.Cells) Assert.Equal(Bits(Path.Combine(_folder, "whole", cell.Name)), Bits(Path.Combine(Out, cell.Name)));
+        Assert.Equal(whole.Cells.Select(Text), resumed.Cells.Select(Text));
     }
 
     [Fact]
@@ -140,11 +141,11 @@ public sealed class SweeperTests
         Assert.Throws<DataFormatException>(() => Sweeper.Sweep(plan, [SweepAxes.Parse("seed=2")], other, _options with { Force = true }));
     }
 
-    private static bool Same(SweepCell left, SweepCell right)
+    /// <summary>A cell as text but for its seconds, which differ from run to run. The estimate of information sums in double what lies near 0: its last digits are noise, and no training's.</summary>
+    private static string Text(SweepCell cell)
     {
-        // Seconds differ from run to run; lists are compared by what is in them.
-        static string Text(SweepCell cell) => JsonSerializer.Serialize(new SweepRecord { ToolVersion = "", Status = SweepStatus.Done, Plan = "", Measured = "", Axes = [], Cells = [cell with { Seconds = null }] }, RecordsJson.Default.SweepRecord);
-        return Text(left) == Text(right);
+        SweepCell compared = cell with { Seconds = null, MutualInformation = Math.Round(cell.MutualInformation!.Value, 12), MutualInformationInterval = [.. cell.MutualInformationInterval!.Select(end => Math.Round(end, 12))] };
+        return JsonSerializer.Serialize(new SweepRecord { ToolVersion = "", Status = SweepStatus.Done, Plan = "", Measured = "", Axes = [], Cells = [compared] }, RecordsJson.Line.SweepRecord);
     }
 
     private static int[] Bits(string folder)
