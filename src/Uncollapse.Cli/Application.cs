@@ -35,6 +35,7 @@ public sealed class Application
         _root.Add(new ReconstructCommand(this));
         _root.Add(new TraverseCommand(this));
         _root.Add(new ExportCommand(this));
+        _root.Add(new SweepCommand(this));
         _root.Add(new TreatCommand(this));
         _root.Add(new RemediesCommand(this));
         _root.Add(new ZooCommand(this));

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Uncollapse.Records.Diagnoses;
 using Uncollapse.Records.History;
+using Uncollapse.Records.Sweeps;
 using Uncollapse.Records.Treatments;
 using Uncollapse.Records.Zoo;
 
@@ -19,6 +20,7 @@ namespace Uncollapse.Records;
 [JsonSerializable(typeof(RunInfo))]
 [JsonSerializable(typeof(HistoryEntry))]
 [JsonSerializable(typeof(PreventionRecord))]
+[JsonSerializable(typeof(SweepRecord))]
 [JsonSerializable(typeof(TreatmentRecord))]
 [JsonSerializable(typeof(ZooRecord))]
 public sealed partial class RecordsJson : JsonSerializerContext

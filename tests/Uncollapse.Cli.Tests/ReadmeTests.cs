@@ -38,6 +38,7 @@ public sealed class ReadmeTests
             if (words[0] == "zoo") words = [.. words, "--only", "unscaled-data"];
             // A few examples and codes do as well as many.
             if (words[0] == "treat") words = [.. words, "--examples", "200", "--importance-samples", "5", "--trials", "3"];
+            if (words[0] == "sweep") words = [.. words.Select(word => word.Replace("seed=1,2,3", "seed=1", StringComparison.Ordinal).Replace(":5log", ":2log", StringComparison.Ordinal)), "--epochs", "1", "--measured", "100", "--importance-samples", "5", "--refine", "0"];
             var run = CommandLine.Run(words);
             Assert.True(run.Code == ExitCode.Done, $"{line}\n{run.Error}");
         }

@@ -40,6 +40,9 @@ internal sealed class PlanOption
     /// <summary>Whether it sets this key.</summary>
     internal bool Sets(PlanKey key) => _keys.Contains(key);
 
+    /// <summary>Whether all that it sets is among these keys.</summary>
+    internal bool SetsOnly(IReadOnlyCollection<string> paths) => _keys.All(key => paths.Contains(key.Path));
+
     /// <summary>A line where it sets a key of both networks and means something in one of them only; null else.</summary>
     internal string? HalfIdle(Plan plan)
     {

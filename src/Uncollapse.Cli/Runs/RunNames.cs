@@ -10,11 +10,16 @@ internal static class RunNames
     /// <summary>A folder below <c>runs</c> that does not exist yet, named after the plan's file or the data.</summary>
     internal static string Fresh(string? planFile, string source)
     {
-        string name = Slug(planFile is null ? LastPart(source) : Path.GetFileNameWithoutExtension(planFile));
+        string name = Name(planFile, source);
         string path = Path.Combine(Parent, name);
         for (int number = 2; Path.Exists(path); number++) path = Path.Combine(Parent, $"{name}-{number}");
         return path;
     }
+
+    /// <summary>The folder of a sweep, which may exist: one that goes on has the name that it had.</summary>
+    internal static string Sweep(string? planFile, string source) => Path.Combine(Parent, $"{Name(planFile, source)}-sweep");
+
+    private static string Name(string? planFile, string source) => Slug(planFile is null ? LastPart(source) : Path.GetFileNameWithoutExtension(planFile));
 
     private static string LastPart(string source)
     {

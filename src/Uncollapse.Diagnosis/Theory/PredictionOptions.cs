@@ -5,6 +5,9 @@ namespace Uncollapse.Diagnosis.Theory;
 /// <summary>What a prediction is of, and how much is measured.</summary>
 public sealed record PredictionOptions
 {
+    private const int Fewest = 2_000;
+    private const int ManyOutputs = 1_000;
+
     /// <summary>p(x|z).</summary>
     public LikelihoodPlan Likelihood { get; init; } = new();
 
@@ -40,4 +43,10 @@ public sealed record PredictionOptions
             Seed = plan.Seed,
         };
     }
+
+    /// <summary>The options of a look before a training: enough for the first eigenvalue to a few percent, in a fraction of a second.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="outputs">Outputs of an example. From a thousand on, as genes are, more examples cost seconds: fewer find the eigenvalue too large, and warn of less.</param>
+    public static PredictionOptions Quick(Plan plan, int outputs) =>
+        Of(plan, outputs) with { Examples = outputs > ManyOutputs ? Fewest : Math.Max(5 * outputs, Fewest), Eigenvalues = 1, BootstrapReplicates = 20, LatentSize = 1 };
 }

@@ -17,6 +17,11 @@ public static class Predictor
     public static bool CanPredict(LikelihoodPlan likelihood) =>
         likelihood.IsCount || likelihood.Kind is LikelihoodKind.Bernoulli or LikelihoodKind.ContinuousBernoulli or LikelihoodKind.Gaussian or LikelihoodKind.Categorical;
 
+    /// <summary>Whether collapse of a plan can be foretold: its likelihood is known to the prediction, and its objective and posterior are those that the theory is about.</summary>
+    /// <param name="plan">A plan that can be carried out.</param>
+    public static bool CanForetell(Plan plan) =>
+        plan is { Objective: { Beta: > 0, ChargesEveryNat: true }, Model.Posterior: { CentredScale: null, CommittedRate: null } } && CanPredict(plan.Model.Likelihood);
+
     /// <summary>Predicts.</summary>
     /// <param name="view">The training examples as the model would see them.</param>
     /// <param name="options">Likelihood, weight, size, and how much is measured.</param>

@@ -69,6 +69,20 @@ public static class Trainer
         return GoOn(RunFolder.Open(folder).Under(plan), options ?? new TrainingOptions(), cancellation);
     }
 
+    /// <summary>Refuses what <see cref="Train"/> would refuse of a plan and its data, without training anything.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="data">Its data, opened by it and its seed.</param>
+    /// <exception cref="PlanException">The plan cannot be carried out on these data.</exception>
+    /// <exception cref="DataFormatException">The data do not suit the likelihood.</exception>
+    public static void Require(Plan plan, PreparedData data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        PlanValidation.Validate(plan);
+        plan = plan with { Data = data.Plan };
+        PlanWarnings.CheckSupport(plan, data);
+        PlanWarnings.RequireFinish(plan, data.Train.Count);
+    }
+
     private static TrainedRun GoOn(RunFolder run, TrainingOptions options, CancellationToken cancellation)
     {
         RunInfo before = run.ReadInfo();

@@ -17,10 +17,13 @@ public sealed class KnownFacts : IDisposable
     public PlanFacts Of(Plan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        string key = string.Join('\n', PlanSchema.Keys.Where(one => one.Path == "seed" || one.Path.StartsWith("data.", StringComparison.Ordinal)).Select(one => one.Format(plan)));
+        string key = Key(plan);
         if (!_data.TryGetValue(key, out PreparedData? data)) _data[key] = data = PreparedData.Open(plan.Data, new Rng((ulong)plan.Seed));
         return PlanFacts.Of(plan, data, Examples);
     }
+
+    /// <summary>What decides how a plan's data are read and prepared: plans with the same have the same data.</summary>
+    internal static string Key(Plan plan) => string.Join('\n', PlanSchema.Keys.Where(one => one.Path == "seed" || one.Path.StartsWith("data.", StringComparison.Ordinal)).Select(one => one.Format(plan)));
 
     /// <summary>Closes the data.</summary>
     public void Dispose()

@@ -1,0 +1,16 @@
+using Uncollapse.Records.Plans;
+using Uncollapse.Records.Sweeps;
+
+namespace Uncollapse.Treatment.Sweeps;
+
+/// <summary>A cell before its training.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Settings">Its values.</param>
+/// <param name="Plan">Its plan.</param>
+internal sealed record PlannedCell(string Name, IReadOnlyList<SweepSetting> Settings, Plan Plan)
+{
+    /// <summary>The <c>objective.beta</c> from which on collapse is foretold; null: unknown.</summary>
+    internal double? CriticalBeta { get; init; }
+
+    internal bool CollapseIsForetold { get; init; }
+}
