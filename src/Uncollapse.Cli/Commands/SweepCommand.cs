@@ -59,7 +59,7 @@ internal sealed class SweepCommand : CliCommand
         string? file = parse.GetValue(_file);
         SweepAxis[] axes = Axes(context, parse);
         if (parse.GetValue(_resume) && parse.GetValue(_force)) throw CliException.Usage("--force means nothing with --resume: nothing is replaced", "leave one of the two away");
-        Plan plan = PlanInput.Read(file, _plan, parse, context.Common.Seed, line => context.Terminal.Note(line));
+        Plan plan = PlanInput.Read("sweep", file, _plan, parse, context.Common.Seed, line => context.Terminal.Note(line));
         string folder = parse.GetValue(_out) ?? RunNames.Sweep(file, plan.Data.Source);
         if (!parse.GetValue(_resume)) Claim(folder, parse.GetValue(_force));
         SweepRecord record = Sweep(context, parse, plan, axes, folder);

@@ -10,7 +10,7 @@ internal static class PlanInput
     private const int MostGenes = 4000;
     private const double Dropout = 0.5;
 
-    /// <param name="command">What it is for: <c>train</c> or <c>predict</c>.</param>
+    /// <param name="command">What it is for: <c>train</c>, <c>predict</c> or <c>sweep</c>.</param>
     /// <param name="file">The plan's file; null: the defaults.</param>
     /// <param name="options">The options there are.</param>
     /// <param name="parse">Those that were given.</param>
@@ -20,7 +20,7 @@ internal static class PlanInput
     /// <exception cref="PlanException">The plan cannot be carried out; all problems at once.</exception>
     internal static Plan Read(string command, string? file, PlanOptions options, ParseResult parse, long? seed, Action<string> note)
     {
-        string from = command == "train" ? "on" : "from";
+        string from = command == "predict" ? "from" : "on";
         if (file is null && !options.Find("--data").IsGiven(parse))
             throw CliException.Usage($"nothing to {command} {from}: expected PLAN.yaml or --data SOURCE, found neither", $"uncollapse {command} --data synthetic:shapes");
         Plan plan = options.Apply(parse, file is null ? Defaults(options, parse, note) : ReadFile(command, file));
@@ -96,7 +96,7 @@ internal static class PlanInput
 
     private static Plan ReadFile(string command, string file)
     {
-        string from = command == "train" ? "on" : "from";
+        string from = command == "predict" ? "from" : "on";
         if (Directory.Exists(file))
         {
             throw File.Exists(Path.Combine(file, "plan.yaml"))
