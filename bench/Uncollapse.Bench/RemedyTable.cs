@@ -94,6 +94,7 @@ internal static class RemedyTable
         {
             Line($"");
             Line($"## {plant}");
+            Line($"");
             Line($"| remedy | healthy | MI | -log p(x) | active | use | time |");
             Line($"|---|---|---|---|---|---|---|");
             double plain = cells[(plant, None)].Average(one => one.Seconds);
@@ -101,7 +102,7 @@ internal static class RemedyTable
             {
                 Outcome[] known = [.. cells[(plant, row)]];
                 if (known.Length == 0) continue;
-                Line($"| {row} | {known.Count(one => one.IsHealthy)} of {known.Length} | {Spread(known.Select(one => (double?)one.Information))} | {Spread(known.Select(one => one.Nll))} | {known.Average(one => one.Active):0.#} | {known.Average(one => one.Use):0.0} | {known.Average(one => one.Seconds) / plain:0.0}x |");
+                Line($"| {row} | {known.Count(one => one.IsHealthy)} of {known.Length} | {Spread(known.Select(one => (double?)one.Information))} | {Spread(known.Select(one => one.Nll))} | {known.Average(one => one.Active):0.#} | {known.Average(one => one.Use):0.0;-0.0;0.0} | {known.Average(one => one.Seconds) / plain:0.0}x |");
             }
         }
     }
@@ -109,7 +110,7 @@ internal static class RemedyTable
     private static string Spread(IEnumerable<double?> values)
     {
         double[] known = [.. values.OfType<double>()];
-        return known.Length == 0 ? "none" : string.Create(CultureInfo.InvariantCulture, $"{known.Average():0.00} ({known.Min():0.00} to {known.Max():0.00})");
+        return known.Length == 0 ? "none" : string.Create(CultureInfo.InvariantCulture, $"{known.Average():0.00;-0.00;0.00} ({known.Min():0.00;-0.00;0.00} to {known.Max():0.00;-0.00;0.00})");
     }
 
     private static void Line(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));

@@ -45,7 +45,7 @@ public sealed class SweepTests
     }
 
     [Fact]
-    public void WithoutAPlanOrDataThereIsNothingToTrain() => Assert.Contains("nothing to train on", CommandLine.Run("sweep", "--over", "seed=1,2", "--out", Out).ErrorLine, StringComparison.Ordinal);
+    public void WithoutAPlanOrDataThereIsNothingToSweep() => Assert.Contains("nothing to sweep on", CommandLine.Run("sweep", "--over", "seed=1,2", "--out", Out).ErrorLine, StringComparison.Ordinal);
 
     [Fact]
     public void TheDocumentIsTheRecordAndAnEarlierSweepIsKeptUnlessForced()

@@ -88,7 +88,7 @@ public sealed class PredictionTests(ITestOutputHelper output)
     {
         string folder = TestFiles.TemporaryFolder(), file = Path.Combine(folder, "digits.npy");
         NpyWriter.Write(file, Reduced(SharedData.Path(data), 4));
-        Networks(new DataPlan { Source = file, Examples = 3000 }, LikelihoodKind.Categorical, seed, 2, 240);
+        Networks(new DataPlan { Source = file, Examples = 3000 }, LikelihoodKind.Categorical, seed, 1.5, 240);
         Directory.Delete(folder, recursive: true);
     }
 

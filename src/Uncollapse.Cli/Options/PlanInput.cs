@@ -22,7 +22,7 @@ internal static class PlanInput
     {
         string from = command == "predict" ? "from" : "on";
         if (file is null && !options.Find("--data").IsGiven(parse))
-            throw CliException.Usage($"nothing to {command} {from}: expected PLAN.yaml or --data SOURCE, found neither", $"uncollapse {command} --data synthetic:shapes");
+            throw CliException.Usage($"nothing to {command} {from}: expected PLAN.yaml or --data SOURCE, found neither", Example(command, "synthetic:shapes"));
         Plan plan = options.Apply(parse, file is null ? Defaults(options, parse, note) : ReadFile(command, file));
         if (seed is { } given) plan = plan with { Seed = given };
         PlanProblem[] idle = [.. options.Idle(parse, plan)];
@@ -94,6 +94,8 @@ internal static class PlanInput
 
     private static NetworkPlan OfCounts(NetworkPlan network, bool genes) => network with { Hidden = [128], Dropout = genes ? Dropout : network.Dropout, Normalisation = Normalisation.Batch, BatchNormMomentum = 0.01, BatchNormEpsilon = 0.001 };
 
+    private static string Example(string command, string source) => $"uncollapse {command} --data {source}{(command == "sweep" ? " --over objective.beta=0.5..32:7log" : "")}";
+
     private static Plan ReadFile(string command, string file)
     {
         string from = command == "predict" ? "from" : "on";
@@ -103,10 +105,10 @@ internal static class PlanInput
                 ? CliException.Usage($"{file}: expected PLAN.yaml, found the folder of a run", command == "train"
                     ? $"add --resume to go on with it, or train {Path.Combine(file, "plan.yaml")} anew"
                     : $"to {command} from the plan that it was trained by: uncollapse {command} {Path.Combine(file, "plan.yaml")}")
-                : CliException.BadInput($"{file}: expected PLAN.yaml, found a folder", $"to {command} {from} the data in it: uncollapse {command} --data {file}");
+                : CliException.BadInput($"{file}: expected PLAN.yaml, found a folder", $"to {command} {from} the data in it: {Example(command, file)}");
         }
 
-        if (!File.Exists(file)) throw CliException.BadInput($"{file}: expected PLAN.yaml, found nothing", $"to {command} {from} built-in data: uncollapse {command} --data synthetic:shapes");
+        if (!File.Exists(file)) throw CliException.BadInput($"{file}: expected PLAN.yaml, found nothing", $"to {command} {from} built-in data: {Example(command, "synthetic:shapes")}");
         return PlanYaml.Read(file);
     }
 }
