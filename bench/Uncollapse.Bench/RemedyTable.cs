@@ -16,7 +16,7 @@ namespace Uncollapse.Bench;
 /// <summary>Every remedy, alone and with its defaults, on every plant of the zoo that can take it, over seeds; Markdown, with the machine and the commit.</summary>
 internal static class RemedyTable
 {
-    private const string None = "as it is", Twin = "healthy twin";
+    private const string None = "as it is", Twin = "healthy twin", Refused = "cannot be given", Diverged = "diverged";
 
     // Trainings that take tens of times a plain one come last: what is cut off is then a few rows and not most.
     private static readonly string[] _slow = ["aggressive-encoder", "semi-amortised"];
@@ -32,7 +32,9 @@ internal static class RemedyTable
     internal static void Run(int seeds, string file)
     {
         string[] rows = [Twin, None, .. RemedyCatalogue.All.Select(remedy => remedy.Name)];
-        Dictionary<(string, string, int), Outcome> known = File.Exists(file) ? File.ReadLines(file).Select(line => JsonSerializer.Deserialize<Outcome>(line)!).ToDictionary(one => (one.Plant, one.Row, one.Seed)) : [];
+        Dictionary<(string, string, int), Outcome> known = File.Exists(file) ? File.ReadLines(file).Where(line => line.EndsWith('}')).Select(line => JsonSerializer.Deserialize<Outcome>(line)!).ToDictionary(one => (one.Plant, one.Row, one.Seed)) : [];
+        // A line that was cut off is measured again, on a line of its own.
+        if (File.Exists(file) && File.ReadAllText(file) is [.., not '\n']) File.AppendAllText(file, "\n");
         (Plant Plant, string Row, int Seed)[] jobs =
         [
             .. rows.SelectMany(row => PlantCatalogue.All.SelectMany(plant => Enumerable.Range(0, seeds).Select(seed => (Plant: plant, Row: row, Seed: seed))))
@@ -58,7 +60,7 @@ internal static class RemedyTable
     private static Outcome Measure(Plant plant, string row, int seed)
     {
         Plan twin = plant.Twin(ZooSize.Small) with { Seed = seed }, plan = row == Twin ? twin : plant.Sow(twin, ZooSize.Small, 1);
-        var outcome = new Outcome { Plant = plant.Name, Row = row, Seed = seed, Verdict = "cannot be given" };
+        var outcome = new Outcome { Plant = plant.Name, Row = row, Seed = seed, Verdict = Refused };
         if (RemedyCatalogue.Find(row) is { } remedy)
         {
             try
@@ -73,7 +75,7 @@ internal static class RemedyTable
         }
 
         using TrainedRun run = Trainer.Train(plan);
-        if (run.Info.Status == RunStatus.Diverged) return outcome with { Verdict = "diverged" };
+        if (run.Info.Status == RunStatus.Diverged) return outcome with { Verdict = Diverged };
         Records.Diagnoses.Diagnosis found = Diagnoser.Diagnose(new ModelSubject { Model = run.Model, Data = run.Data, Source = "bench", Checkpoint = "last", Plan = run.Plan, Steps = run.Info.Step }, _measured with { Seed = seed });
         return outcome with
         {
@@ -84,7 +86,7 @@ internal static class RemedyTable
 
     private static void Print(string[] rows, IReadOnlyCollection<Outcome> all, int seeds)
     {
-        ILookup<(string, string), Outcome> cells = all.Where(one => one.Version is not null).ToLookup(one => (one.Plant, one.Row));
+        ILookup<(string, string), Outcome> cells = all.Where(one => one.Verdict != Refused).ToLookup(one => (one.Plant, one.Row));
         Line($"{Environment.ProcessorCount} cores, one training on each; {string.Join(", ", all.Select(one => one.Version).OfType<string>().Distinct())}; {seeds} seeds; {all.Sum(one => one.Seconds) / 60:0} minutes of training.");
         Line($"");
         Line($"| | {string.Join(" | ", PlantCatalogue.All.Select(plant => plant.Name))} |");
@@ -100,9 +102,10 @@ internal static class RemedyTable
             double plain = cells[(plant, None)].Average(one => one.Seconds);
             foreach (string row in rows)
             {
-                Outcome[] known = [.. cells[(plant, row)]];
-                if (known.Length == 0) continue;
-                Line($"| {row} | {known.Count(one => one.IsHealthy)} of {known.Length} | {Spread(known.Select(one => (double?)one.Information))} | {Spread(known.Select(one => one.Nll))} | {known.Average(one => one.Active):0.#} | {known.Average(one => one.Use):0.0;-0.0;0.0} | {known.Average(one => one.Seconds) / plain:0.0}x |");
+                Outcome[] trained = [.. cells[(plant, row)]], known = [.. trained.Where(one => one.Verdict != Diverged)];
+                if (trained.Length == 0) continue;
+                if (known.Length == 0) Line($"| {row} | all {trained.Length} diverged | | | | | |");
+                else Line($"| {row} | {known.Count(one => one.IsHealthy)} of {trained.Length} | {Spread(known.Select(one => (double?)one.Information))} | {Spread(known.Select(one => one.Nll))} | {known.Average(one => one.Active):0.#} | {known.Average(one => one.Use):0.0;-0.0;0.0} | {known.Average(one => one.Seconds) / plain:0.0}x |");
             }
         }
     }

@@ -117,11 +117,7 @@ public static class Diagnoser
             ? stability with { CollapsedState = StateStability.Near }
             : measured.Stability;
 
-    private static Prediction? Foretell(ModelSubject subject, DiagnosisOptions options, CancellationToken cancellation)
-    {
-        // With bits for free, a weight that a target sets, or means that are held apart, no state is the collapsed one.
-        if (subject.Plan is not { Objective: { Beta: > 0, ChargesEveryNat: true }, Model.Posterior: { CentredScale: null, CommittedRate: null } } plan) return null;
-        var asked = PredictionOptions.Of(plan, subject.Data.Train.OutputSize);
-        return Predictor.CanPredict(asked.Likelihood) ? Predictor.Predict(subject.Data.Train, asked with { Examples = options.Examples, Seed = options.Seed }, cancellation) : null;
-    }
+    private static Prediction? Foretell(ModelSubject subject, DiagnosisOptions options, CancellationToken cancellation) => subject.Plan is { } plan && Predictor.CanForetell(plan)
+        ? Predictor.Predict(subject.Data.Train, PredictionOptions.Of(plan, subject.Data.Train.OutputSize) with { Examples = options.Examples, Seed = options.Seed }, cancellation)
+        : null;
 }

@@ -57,6 +57,7 @@ public sealed class PredictTests : IDisposable
         var refused = CommandLine.Run("predict", "--data", levels, "--likelihood", "categorical");
         Assert.Equal(ExitCode.BadInput, refused.Code);
         Assert.Contains("expected values in [0, 1] for a categorical likelihood", refused.ErrorLine, StringComparison.Ordinal);
+        Assert.Contains("found a text", CommandLine.Run("predict", "--data", "synthetic:sentences", "--likelihood", "bernoulli").ErrorLine, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,7 +11,9 @@ internal sealed record ErrorReport(int ExitCode, IReadOnlyList<string> Lines, st
     {
         CliException own => new(own.ExitCode, [own.Message], own.Hint),
         OperationCanceledException => new(Cli.ExitCode.Interrupted, ["interrupted"], null),
-        PlanException plan => new(Cli.ExitCode.BadInput, plan.Message.Split(Environment.NewLine), "'uncollapse train --help' shows a plan's keys in brackets, with their defaults"),
+        PlanException plan => new(Cli.ExitCode.BadInput, plan.Message.Split(Environment.NewLine), IsOfRemedies(plan)
+            ? "'uncollapse remedies' lists them, and 'uncollapse remedies NAME' its parameters"
+            : "'uncollapse train --help' shows a plan's keys in brackets, with their defaults"),
         DataFormatException data => new(Cli.ExitCode.BadInput, [Line(data)], data.Hint.Length > 0 ? FlagNames.In(Uncapped(data.Hint)) : "'uncollapse data describe SOURCE' shows how a source is read"),
         ShapeException shape => new(Cli.ExitCode.BadInput, [OneLine(shape.Message)], "are these the data that the model was trained on?"),
         UnauthorizedAccessException or IOException => new(Cli.ExitCode.BadInput, [OneLine(error.Message)], "check the path and its permissions"),
@@ -33,6 +35,8 @@ internal sealed record ErrorReport(int ExitCode, IReadOnlyList<string> Lines, st
         string where = error.Location.Length == 0 ? error.Path : $"{error.Path}: {error.Location}";
         return $"{where}: expected {error.Expected}, found {error.Found}";
     }
+
+    private static bool IsOfRemedies(PlanException plan) => plan.Problems.All(problem => problem.Key == "remedy" || problem.Key.StartsWith("remedy ", StringComparison.Ordinal));
 
     // The rooms write sentences, the command line continues "hint: ".
     private static string Uncapped(string hint) =>

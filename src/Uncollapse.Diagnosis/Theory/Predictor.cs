@@ -17,10 +17,18 @@ public static class Predictor
     public static bool CanPredict(LikelihoodPlan likelihood) =>
         likelihood.IsCount || likelihood.Kind is LikelihoodKind.Bernoulli or LikelihoodKind.ContinuousBernoulli or LikelihoodKind.Gaussian or LikelihoodKind.Categorical;
 
-    /// <summary>Whether collapse of a plan can be foretold: its likelihood is known to the prediction, and its objective and posterior are those that the theory is about.</summary>
+    /// <summary>
+    /// Whether collapse of a plan can be foretold: its likelihood is known to the prediction, its objective charges for every nat, and a Gaussian posterior of one level may become the standard normal prior.
+    /// Bits for free, a weight that a target sets, means that are held apart, other priors, spheres and ladders have no such state.
+    /// </summary>
     /// <param name="plan">A plan that can be carried out.</param>
     public static bool CanForetell(Plan plan) =>
-        plan is { Objective: { Beta: > 0, ChargesEveryNat: true }, Model.Posterior: { CentredScale: null, CommittedRate: null } } && CanPredict(plan.Model.Likelihood);
+        plan is
+        {
+            Objective: { Beta: > 0, ChargesEveryNat: true },
+            Model: { Prior.Kind: PriorKind.Normal, Posterior: { Kind: PosteriorKind.Diagonal or PosteriorKind.Full, UpperUnits: 0, CentredScale: null, CommittedRate: null } },
+        }
+        && CanPredict(plan.Model.Likelihood);
 
     /// <summary>Predicts.</summary>
     /// <param name="view">The training examples as the model would see them.</param>

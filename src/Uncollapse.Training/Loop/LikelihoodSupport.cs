@@ -11,12 +11,18 @@ public static class LikelihoodSupport
     /// <summary>Refuses data outside the support of the likelihood, held-out data too: a Bernoulli "bound" of a value of 50 has no bound.</summary>
     /// <param name="plan">Whose likelihood.</param>
     /// <param name="data">What it is to describe.</param>
-    /// <exception cref="DataFormatException">A likelihood meets values outside its support in some split.</exception>
+    /// <exception cref="DataFormatException">A likelihood meets values outside its support in some split, or one of values a text.</exception>
     public static void Require(Plan plan, PreparedData data)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(data);
-        if (data.Train.Vocabulary is not null || plan.Model.Likelihood.Kind == LikelihoodKind.Gaussian) return;
+        if (data.Train.Vocabulary is not null)
+        {
+            if (plan.Model.Likelihood.Kind == LikelihoodKind.Categorical) return;
+            throw new DataFormatException(plan.Data.Source, "", "values, as the likelihood describes them", "a text", "Text wants --likelihood categorical");
+        }
+
+        if (plan.Model.Likelihood.Kind == LikelihoodKind.Gaussian) return;
         // A matrix that is known to hold no counts is refused with all that was seen of its file.
         if (plan.Model.Likelihood.IsCount && data.Source.Matrices.Count > 0) data.RequireCounts(Family(plan.Model.Likelihood.Kind));
         foreach (DataView split in (ReadOnlySpan<DataView>)[data.Train, data.Validation, data.Test])

@@ -23,11 +23,13 @@ public static class RemedyCatalogue
 
     /// <summary>The remedy whose name is most like a mistyped one.</summary>
     /// <param name="name">A name that no remedy has.</param>
-    /// <returns>One within a third of its length of edits (at least 2), or one that it begins; null where none is near.</returns>
+    /// <returns>One within a third of its length of edits (at least 2), one that it begins, or one that has all of its words in any order; null where none is near.</returns>
     public static Remedy? Nearest(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return All.Select(remedy => (remedy, distance: name.Length > 2 && remedy.Name.StartsWith(name, StringComparison.Ordinal) ? 1 : EditDistance.Between(name, remedy.Name)))
+        string[] words = name.Split('-', StringSplitOptions.RemoveEmptyEntries);
+        bool Has(Remedy remedy) => words.Length > 0 && words.All(remedy.Name.Split('-').Contains);
+        return All.Select(remedy => (remedy, distance: Has(remedy) || (name.Length > 2 && remedy.Name.StartsWith(name, StringComparison.Ordinal)) ? 1 : EditDistance.Between(name, remedy.Name)))
             .Where(pair => pair.distance <= Math.Max(2, name.Length / 3))
             .OrderBy(pair => pair.distance)
             .Select(pair => pair.remedy)
