@@ -88,6 +88,7 @@ public sealed class SweepFolder
     /// <summary>Deletes an earlier sweep: its records and the runs that they name, and nothing else.</summary>
     internal void Clear(IReadOnlyList<string> runs)
     {
+        if (!Directory.Exists(Path)) return;
         foreach (string name in runs) Directory.Delete(CellPath(name), recursive: true);
         foreach (string name in (string[])[RecordName, TableName, ReportName]) File.Delete(System.IO.Path.Combine(Path, name));
     }

@@ -9,7 +9,7 @@ public static class Sweeper
 {
     /// <summary>Sweeps.</summary>
     /// <param name="plan">The plan that all cells begin with.</param>
-    /// <param name="axes">The keys with their values, such as <see cref="SweepAxes.Parse"/> reads; at least one, and no key twice. Remedies are given to what the other keys make of the plan.</param>
+    /// <param name="axes">The keys with their values, such as <see cref="SweepAxes.Parse(string)"/> reads; at least one, and no key twice. Remedies are given to what the other keys make of the plan.</param>
     /// <param name="folder">Where cells and records go.</param>
     /// <param name="options">How it is to go.</param>
     /// <param name="progress">Told how far it is, from several threads, one at a time.</param>

@@ -41,12 +41,12 @@ public sealed class SweepWordsTests
     public void OtherwiseEachLineHasItsOwn()
     {
         string statement = SweepWords.Statement(Grid(8, 20, plain: false));
-        Assert.Contains("With model.latent 2 the data foretell collapse from objective.beta 8 on.", statement, StringComparison.Ordinal);
-        Assert.Contains("With model.latent 4 the data foretell collapse from objective.beta 20 on.", statement, StringComparison.Ordinal);
+        Assert.Contains("With objective.reduction sum the data foretell collapse from objective.beta 8 on.", statement, StringComparison.Ordinal);
+        Assert.Contains("With objective.reduction mean the data foretell collapse from objective.beta 20 on.", statement, StringComparison.Ordinal);
         Assert.DoesNotContain("8 to 20", statement, StringComparison.Ordinal);
         // A cell without it is no line of the law.
         SweepRecord record = Grid(8, 8, plain: false);
-        Assert.DoesNotContain("With model.latent 2 the data", SweepWords.Statement(record with { Cells = [record.Cells[0] with { CriticalBeta = null }, .. record.Cells.Skip(1)] }), StringComparison.Ordinal);
+        Assert.DoesNotContain("With objective.reduction sum the data", SweepWords.Statement(record with { Cells = [record.Cells[0] with { CriticalBeta = null }, .. record.Cells.Skip(1)] }), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,11 +54,11 @@ public sealed class SweepWordsTests
 
     private static SweepRecord Grid(double first, double second, bool plain)
     {
-        SweepCell Cell(string latent, string beta, double critical) => new()
+        SweepCell Cell(string reduction, string beta, double critical) => new()
         {
-            Name = $"{latent}-{beta}", Settings = [new("model.latent", latent), new("objective.beta", beta)], Status = CellStatus.Done, Verdict = Verdict.Healthy, CriticalBeta = critical, CriticalBetaIsOfPlainDecoder = plain,
+            Name = $"{reduction}-{beta}", Settings = [new("objective.reduction", reduction), new("objective.beta", beta)], Status = CellStatus.Done, Verdict = Verdict.Healthy, CriticalBeta = critical, CriticalBetaIsOfPlainDecoder = plain,
         };
-        return Of([new("model.latent", ["2", "4"]), new("objective.beta", ["1", "2"])], [Cell("2", "1", first), Cell("2", "2", first), Cell("4", "1", second), Cell("4", "2", second)]);
+        return Of([new("objective.reduction", ["sum", "mean"]), new("objective.beta", ["1", "2"])], [Cell("sum", "1", first), Cell("sum", "2", first), Cell("mean", "1", second), Cell("mean", "2", second)]);
     }
 
     private static SweepRecord Record(string[] values)
