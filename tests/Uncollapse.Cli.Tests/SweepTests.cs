@@ -65,7 +65,7 @@ public sealed class SweepTests
 
         var again = CommandLine.Run(["sweep", .. _small, .. over, "--out", Out]);
         Assert.Equal(ExitCode.Usage, again.Code);
-        Assert.Contains("a sweep is there", again.ErrorLine, StringComparison.Ordinal);
+        Assert.Contains("found a sweep", again.ErrorLine, StringComparison.Ordinal);
         var resumed = CommandLine.Run(["sweep", .. _small, .. over, "--out", Out, "--resume", "--json"]);
         Assert.True(JsonNode.DeepEquals(stored, resumed.Json), resumed.Error);
         var forced = CommandLine.Run(["sweep", .. _small, "--over", "model.latent=1,3", "--out", Out, "--force", .. "--checkpoint last".Split(' ')]);

@@ -7,6 +7,7 @@ using Uncollapse.Cli.Options;
 using Uncollapse.Cli.Progress;
 using Uncollapse.Cli.Runs;
 using Uncollapse.Cli.Terminal;
+using Uncollapse.Data;
 using Uncollapse.Records;
 using Uncollapse.Records.Plans;
 using Uncollapse.Records.Sweeps;
@@ -67,8 +68,9 @@ internal sealed class SweepCommand : CliCommand
         string text = JsonSerializer.Serialize(record, RecordsJson.Default.SweepRecord);
         context.Json(() => text);
         SweepFiles.Print(context.Terminal, record, folder);
-        if (record.Cells.Any(cell => cell.Status != CellStatus.Diverged)) return ExitCode.Done;
-        context.Streams.Error.WriteLine($"error: every cell diverged; the first {record.Cells[0].Note}");
+        if (record.Cells.Any(cell => cell.Status is not (CellStatus.Diverged or CellStatus.Failed))) return ExitCode.Done;
+        bool diverged = record.Cells.All(cell => cell.Status == CellStatus.Diverged);
+        context.Streams.Error.WriteLine($"error: every cell diverged{(diverged ? "; the first " : " or cannot be diagnosed; of the first: ")}{record.Cells[0].Note}");
         context.Streams.Error.WriteLine("hint: sweep anew with a lower --learning-rate or with --clip-norm");
         return ExitCode.Diverged;
     }
@@ -108,7 +110,7 @@ internal sealed class SweepCommand : CliCommand
         SweepRecord record = kept.Read();
         SweepFiles.Write(folder, record);
         string done = string.Create(CultureInfo.InvariantCulture, $"{record.Cells.Count(cell => cell.Status != CellStatus.Waiting)} of {record.Cells.Count}");
-        return CliException.Interrupted($"the sweep was interrupted; {done} cells are done, and the others' trainings are saved", Again(context, parse, folder, resume: true));
+        return CliException.Interrupted($"the sweep was interrupted; {done} cells are done, and the trainings under way are saved", Again(context, parse, folder, resume: true));
     }
 
     /// <summary>The command line once more: a sweep goes on as it began.</summary>
@@ -124,8 +126,7 @@ internal sealed class SweepCommand : CliCommand
     {
         string[] given = parse.GetValue(_over) ?? [];
         if (given.Length == 0) throw CliException.Usage("--over: what is to be swept? expected KEY=a,b,c or KEY=lo..hi:n, found nothing", "--over objective.beta=0.5..32:7log");
-        SweepAxis[] axes = [.. given.Select(Axis)];
-        if (axes.GroupBy(axis => axis.Key).FirstOrDefault(group => group.Count() > 1) is { } twice) throw CliException.Usage($"--over {twice.Key}: expected each key once, found it again", "give all its values together, with commas");
+        SweepAxis[] axes = Read(given);
         string[] keys = [.. axes.Select(axis => axis.Key)];
         // The source may be named too: it decides the defaults of what is swept.
         if (_plan.All.FirstOrDefault(option => option.IsGiven(parse) && option.SetsOnly(keys) && option.Key != "data.source") is { } idle)
@@ -134,25 +135,30 @@ internal sealed class SweepCommand : CliCommand
         return axes;
     }
 
-    private static SweepAxis Axis(string text)
+    private static SweepAxis[] Read(string[] given)
     {
         try
         {
-            return SweepAxes.Parse(text);
+            return [.. SweepAxes.Parse(given)];
         }
         catch (PlanException error)
         {
             PlanProblem first = error.Problems[0];
-            throw CliException.Usage($"--over{(text.StartsWith(first.Key, StringComparison.Ordinal) ? $" {first.Key}" : "")}: {(first.Key.StartsWith("remedy ", StringComparison.Ordinal) ? $"{first.Key}: " : "")}expected {first.Expected}, found {first.Found}", first.Hint ?? "--over objective.beta=0.5..32:7log");
+            bool treats = first.Key.StartsWith("remedy ", StringComparison.Ordinal);
+            string example = treats ? $"uncollapse remedies {first.Key["remedy ".Length..].Split(':', '+', ',')[0]}" : first.Key == SweepAxis.RemedyKey ? "uncollapse remedies" : "--over objective.beta=0.5..32:7log";
+            throw CliException.Usage($"--over{(given.Any(text => text.StartsWith(first.Key, StringComparison.Ordinal)) ? $" {first.Key}" : "")}: {(treats ? $"{first.Key}: " : "")}expected {first.Expected}, found {first.Found}", first.Hint ?? example);
         }
     }
 
     private static void Claim(string folder, bool force)
     {
-        if (File.Exists(folder)) throw CliException.Usage($"--out {folder}: expected a folder, found a file", "name another folder");
-        if (!Directory.Exists(folder) || !Directory.EnumerateFileSystemEntries(folder).Any()) return;
-        bool own = File.Exists(new SweepFolder(folder).RecordFile);
-        if (!own) throw CliException.Usage($"--out {folder}: {(force ? "expected an earlier sweep to replace, found other files" : "the folder is not empty")}", "name another folder");
-        if (!force) throw CliException.Usage($"--out {folder}: a sweep is there", "go on with it (--resume), replace it (--force), or name another folder");
+        try
+        {
+            new SweepFolder(folder).RefuseOccupied(force);
+        }
+        catch (DataFormatException error)
+        {
+            throw CliException.Usage($"--out {folder}: expected {error.Expected}, found {error.Found}", error.Hint);
+        }
     }
 }

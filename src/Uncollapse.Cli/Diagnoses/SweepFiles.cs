@@ -23,6 +23,7 @@ internal static class SweepFiles
         bool ill = record.Cells.Any(cell => cell.Verdict != Records.Diagnoses.Verdict.Healthy);
         terminal.Result($"{record.Statement} {Figures.Duration(record.Seconds)}.", ill ? Tone.Warning : Tone.Good);
         terminal.Note($"report: {Path.Combine(folder, SweepFolder.ReportName)}, table: {Path.Combine(folder, SweepFolder.TableName)}");
-        terminal.Note($"a cell is a run like any other: uncollapse diagnose {Path.Combine(folder, record.Cells[0].Name)} --force");
+        foreach (SweepCell cell in record.Cells.Where(cell => cell.Status == CellStatus.Failed)) terminal.Note($"cell {cell.Name}: {cell.Note}", Tone.Warning);
+        if (record.Cells.FirstOrDefault(cell => cell.Status == CellStatus.Done) is { } done) terminal.Note($"a cell is a run like any other: uncollapse diagnose {Path.Combine(folder, done.Name)} --force");
     }
 }

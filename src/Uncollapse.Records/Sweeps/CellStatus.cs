@@ -17,4 +17,8 @@ public enum CellStatus
     /// <summary>Its training diverged; its last good state is in its folder and was not diagnosed.</summary>
     [JsonStringEnumMemberName("diverged")]
     Diverged,
+
+    /// <summary>It was trained, and could not be diagnosed.</summary>
+    [JsonStringEnumMemberName("failed")]
+    Failed,
 }

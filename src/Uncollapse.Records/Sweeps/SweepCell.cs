@@ -18,6 +18,9 @@ public sealed record SweepCell
     /// <summary>The weight <c>objective.beta</c> from which on its data foretell collapse, before any training; null where there is no such prediction.</summary>
     public double? CriticalBeta { get; init; }
 
+    /// <summary>Whether <see cref="CriticalBeta"/> is that of a decoder which describes each output by itself, from the code alone, while this one has earlier outputs, skips or a condition to go by as well.</summary>
+    public bool CriticalBetaIsOfPlainDecoder { get; init; }
+
     /// <summary>Whether its data foretell that it collapses.</summary>
     public bool CollapseIsForetold { get; init; }
 
@@ -65,7 +68,7 @@ public sealed record SweepCell
     /// <summary>Seconds of training and diagnosis; cells are trained side by side.</summary>
     public double? Seconds { get; init; }
 
-    /// <summary>How its training diverged; null else.</summary>
+    /// <summary>How its training diverged, or why it could not be diagnosed; null else.</summary>
     public string? Note { get; init; }
 
     /// <summary>Its value of a key, as text.</summary>

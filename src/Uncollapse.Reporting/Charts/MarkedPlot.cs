@@ -31,12 +31,22 @@ internal sealed record MarkedPlot
     /// <summary>Whether the vertical axis holds 0.</summary>
     internal bool ReachingZero { get; init; }
 
-    internal Element Draw()
+    /// <summary>Whether a place lies within the drawing's width: markers elsewhere are left out.</summary>
+    internal bool Shows(double x) => Across().Range.Contains(x);
+
+    /// <summary>What the drawing spans across, and whether in equal ratios.</summary>
+    private (AxisRange Range, bool IsLogarithmic) Across()
     {
-        AxisRange across = AxisRange.Of(Points.Select(point => point.At.X)), along = AxisRange.Of(Points.Select(point => point.At.Y));
+        var across = AxisRange.Of(Points.Select(point => point.At.X));
         bool log = LogarithmicAcross && across.Low > 0;
         double ratio = log ? Math.Pow(across.High / across.Low, 0.05) : 1;
-        across = log ? across with { Low = across.Low / ratio, High = across.High * ratio } : across.Padded(0.06);
+        return (log ? across with { Low = across.Low / ratio, High = across.High * ratio } : across.Padded(0.06), log);
+    }
+
+    internal Element Draw()
+    {
+        (AxisRange across, bool log) = Across();
+        var along = AxisRange.Of(Points.Select(point => point.At.Y));
         along = (ReachingZero ? along.Reaching(0) : along).Padded(0.08);
         (double X, string Label)[] markers = [.. Markers.Where(marker => across.Contains(marker.X))];
         bool named = Lines.Count > 1;

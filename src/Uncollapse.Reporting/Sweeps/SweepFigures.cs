@@ -31,7 +31,7 @@ internal static class SweepFigures
                 ? [.. record.Repetitions().Select(some => (At(some), string.Join(", ", some[0].SettingsBesideSeed().Select(setting => setting.Value))))]
                 : [.. lines.Groups().SelectMany(group => group.Along.Select(one => (At(one.Cells), Numbers.Setting(one.Value))))],
         };
-        string joined = lines is null ? "" : $"; lines join the means along {SweepTables.Short(lines.Axis.Key)}, whose values stand beside them";
+        string joined = lines is null ? "" : $"; {(plot.Lines.Count > 0 ? "lines join the means along" : "beside the means stand their values of")} {SweepTables.Short(lines.Axis.Key, record)}{(plot.Lines.Count > 0 ? ", whose values stand beside them" : "")}";
         return new Section("plane", "Rate and distortion", [Key(cells), Tag.Div("figures", Tag.Figure("What a code costs and what it saves", $"every cell on the measured split{joined}", plot.Draw())), Tag.Note(PlaneNote(record))]);
     }
 
@@ -50,7 +50,7 @@ internal static class SweepFigures
         {
             SweepCell[] known = [.. cells.Where(cell => measure(cell) is not null)];
             if (known.Length == 0) continue;
-            string key = SweepTables.Short(lines.Axis.Key);
+            string key = SweepTables.Short(lines.Axis.Key, lines.Record);
             var plot = new MarkedPlot
             {
                 Description = $"{title} by {lines.Axis.Key}. {string.Join(" ", lines.Groups().SelectMany(group => group.Along.Select(one => $"{group.Name} {Numbers.Setting(one.Value)}: {Numbers.Value(SweepLines.Mean(one.Cells, measure))}.".TrimStart())))}",
@@ -58,7 +58,7 @@ internal static class SweepFigures
                 Points = [.. known.Select(cell => (new Point(SweepAxis.Number(cell.Value(lines.Axis.Key)), measure(cell)!.Value), cell.Verdict!.Value))],
                 Lines = lines.Means((value, some) => new Point(value, SweepLines.Mean(some, measure))),
             };
-            yield return Tag.Figure($"{title} by {key}", record(lines), plot.Draw(), Beyond(lines, critical));
+            yield return Tag.Figure($"{title} by {key}", record(lines), plot.Draw(), Foretold(plot, cells));
         }
 
         static string record(SweepLines lines) => lines.Record.Axes.Any(axis => axis.Key == SweepAxis.SeedKey && axis.Values.Count > 1) ? "every cell, and the means over seeds" : "every cell";
@@ -77,13 +77,16 @@ internal static class SweepFigures
         return groups.Count > SweepLines.MostLines ? [] : [.. groups.Select(group => (group.Average(), $"foretold {Numbers.Setting(Math.Round(group.Average(), 2))}"))];
     }
 
-    private static string? Beyond(SweepLines lines, IReadOnlyList<(double X, string Label)> critical)
+    /// <summary>What the vertical lines are, and which of them the drawing leaves out.</summary>
+    private static string? Foretold(MarkedPlot plot, IEnumerable<SweepCell> cells)
     {
-        double[] values = [.. lines.Axis.Values.Select(SweepAxis.Number)];
-        string[] outside = [.. critical.Where(one => one.X < values.Min() || one.X > values.Max()).Select(one => Numbers.Value(one.X))];
-        return outside.Length > 0 ? $"The data foretell collapse from {string.Join(" and ", outside)} on, beyond the values that were swept."
-            : critical.Count > 0 ? "The vertical line is the weight from which on the data foretell collapse, known before any training."
-            : null;
+        if (plot.Markers.Count == 0) return null;
+        int drawn = plot.Markers.Count(marker => plot.Shows(marker.X));
+        string[] outside = [.. plot.Markers.Where(marker => !plot.Shows(marker.X)).Select(marker => Numbers.Value(marker.X))];
+        string law = cells.Any(cell => cell.CriticalBetaIsOfPlainDecoder) ? " They foretell it of a decoder that describes each output by itself, from the code alone; this one has more to go by." : "";
+        string lines = drawn == 0 ? "" : $"{(drawn == 1 ? "The vertical line is the weight" : "The vertical lines are the weights, of one cell or another,")} from which on the data foretell collapse, known before any training. ";
+        string beyond = outside.Length == 0 ? "" : $"The data foretell collapse from {string.Join(" and ", outside)} on, beyond what is drawn. ";
+        return $"{lines}{beyond}".TrimEnd() + law;
     }
 
     private static string PlaneNote(SweepRecord record)

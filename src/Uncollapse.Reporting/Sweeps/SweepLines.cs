@@ -32,7 +32,7 @@ internal sealed class SweepLines
     {
         string[] others = [.. Record.Axes.Where(axis => axis != Axis && axis.Key != SweepAxis.SeedKey && axis.Values.Count > 1).Select(axis => axis.Key)];
         return Record.Cells.Where(cell => cell.Status == CellStatus.Done)
-            .GroupBy(cell => string.Join(", ", others.Select(key => $"{SweepTables.Short(key)} {cell.Value(key)}")))
+            .GroupBy(cell => string.Join(", ", others.Select(key => $"{SweepTables.Short(key, Record)} {cell.Value(key)}")))
             .Select(group => (group.Key, (IReadOnlyList<(double, IReadOnlyList<SweepCell>)>)
             [
                 .. group.GroupBy(cell => SweepAxis.Number(cell.Value(Axis.Key))).OrderBy(at => at.Key).Select(at => (at.Key, (IReadOnlyList<SweepCell>)[.. at])),

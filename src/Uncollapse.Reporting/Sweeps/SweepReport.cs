@@ -46,9 +46,10 @@ public static class SweepReport
     private static Element Verdict(SweepRecord record)
     {
         Verdict[] verdicts = [.. record.Cells.Select(cell => cell.Verdict).OfType<Verdict>()];
+        bool whole = verdicts.Length == record.Cells.Count;
         (string tone, string heading) = verdicts.Length == 0 ? ("warning", "Nothing was measured")
-            : verdicts.All(verdict => verdict == Records.Diagnoses.Verdict.Healthy) ? ("good", "It collapses nowhere")
-            : verdicts.All(verdict => verdict == Records.Diagnoses.Verdict.Collapsed) ? ("bad", "It collapses everywhere")
+            : verdicts.All(verdict => verdict == Records.Diagnoses.Verdict.Healthy) ? (whole ? "good" : "warning", whole ? "It collapses nowhere" : "It collapses nowhere that was diagnosed")
+            : verdicts.All(verdict => verdict == Records.Diagnoses.Verdict.Collapsed) ? ("bad", whole ? "It collapses everywhere" : "It collapses wherever it was diagnosed")
             : ("warning", verdicts.Contains(Records.Diagnoses.Verdict.Collapsed) ? "Where it collapses" : "It collapses in part");
         return Tag.Div($"verdict {tone}", Tag.Heading(2, heading), Tag.P(Numbers.Minus(record.Statement)));
     }

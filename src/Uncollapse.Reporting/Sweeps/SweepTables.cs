@@ -14,7 +14,7 @@ public static class SweepTables
         ArgumentNullException.ThrowIfNull(record);
         string[] keys = [.. record.Axes.Select(axis => axis.Key).Where(key => key != SweepAxis.SeedKey)];
         bool repeated = record.Axes.Any(axis => axis.Key == SweepAxis.SeedKey && axis.Values.Count > 1);
-        return new TableModel("Sweep", [.. keys.Select(Column), .. Measures()], [.. record.Repetitions().Select(cells => (IReadOnlyList<TableCell>)[.. keys.Select(key => (TableCell)cells[0].Value(key)), .. Row(cells)])])
+        return new TableModel("Sweep", [.. keys.Select(key => Column(key, record)), .. Measures()], [.. record.Repetitions().Select(cells => (IReadOnlyList<TableCell>)[.. keys.Select(key => (TableCell)cells[0].Value(key)), .. Row(cells)])])
         {
             Note = repeated ? FormattableString.Invariant($"Means over {record.Axes.First(axis => axis.Key == SweepAxis.SeedKey).Values.Count} seeds (smallest to largest); nats per example.") : "Nats per example; MI with its 95 % interval.",
         };
@@ -26,7 +26,7 @@ public static class SweepTables
     {
         ArgumentNullException.ThrowIfNull(record);
         return new TableModel(
-            "Every cell", [.. record.Axes.Select(axis => Column(axis.Key)), .. Measures(), new("Time", Numeric: true, Meaning: "of training and diagnosis")],
+            "Every cell", [.. record.Axes.Select(axis => Column(axis.Key, record)), .. Measures(), new("Time", Numeric: true, Meaning: "of training and diagnosis")],
             [.. record.Cells.Select(cell => (IReadOnlyList<TableCell>)[.. cell.Settings.Select(setting => (TableCell)setting.Value), .. Row([cell]), cell.Seconds is { } seconds ? Numbers.Duration(seconds) : ""])]);
     }
 
@@ -35,7 +35,8 @@ public static class SweepTables
     public static string Line(SweepCell cell)
     {
         ArgumentNullException.ThrowIfNull(cell);
-        string name = string.Join(", ", cell.Settings.Select(setting => $"{Short(setting.Key)} {setting.Value}")), time = cell.Seconds is { } seconds ? $", {Numbers.Duration(seconds)}" : "";
+        string[] keys = [.. cell.Settings.Select(setting => setting.Key)];
+        string name = string.Join(", ", cell.Settings.Select(setting => $"{SweepAxis.Short(setting.Key, keys)} {setting.Value}")), time = cell.Seconds is { } seconds ? $", {Numbers.Duration(seconds)}" : "";
         return cell.Verdict is { } verdict
             ? $"{name}: {Word(verdict)}{(cell.Cause is { } cause ? $" ({cause})" : "")}, MI {Fixed(cell.MutualInformation)}, rate {Fixed(cell.Rate)}, distortion {Fixed(cell.Distortion)} nats{time}"
             : $"{name}: {(cell.Note is { } note ? note : Status(cell))}{time}";
@@ -46,15 +47,15 @@ public static class SweepTables
     public static Tone ToneOf(SweepCell cell)
     {
         ArgumentNullException.ThrowIfNull(cell);
-        return cell.Verdict is { } verdict ? VerdictWords.Tone(verdict) : cell.Status == CellStatus.Diverged ? Tone.Bad : Tone.Muted;
+        return cell.Verdict is { } verdict ? VerdictWords.Tone(verdict) : cell.Status is CellStatus.Diverged or CellStatus.Failed ? Tone.Bad : Tone.Muted;
     }
 
-    /// <summary>A key's last word, of a kind the one before.</summary>
-    internal static string Short(string key) => (key.EndsWith(".kind", StringComparison.Ordinal) ? key[..^".kind".Length] : key).Split('.')[^1];
+    /// <summary>A key of a sweep in short.</summary>
+    internal static string Short(string key, SweepRecord record) => SweepAxis.Short(key, [.. record.Axes.Select(axis => axis.Key)]);
 
     internal static string Word(Verdict verdict) => Words.LowerFirst(verdict.ToString());
 
-    private static TableColumn Column(string key) => new(Short(key), Meaning: Short(key) == key ? null : key) { IsName = true };
+    private static TableColumn Column(string key, SweepRecord record) => new(Short(key, record), Meaning: Short(key, record) == key ? null : key) { IsName = true };
 
     private static IEnumerable<TableColumn> Measures() =>
     [
@@ -105,5 +106,5 @@ public static class SweepTables
 
     private static string Fixed(double? value) => value is { } known ? Numbers.Fixed(known, 2) : "";
 
-    private static string Status(SweepCell cell) => cell.Status switch { CellStatus.Diverged => "diverged", CellStatus.Waiting => "not yet trained", _ => "done" };
+    private static string Status(SweepCell cell) => cell.Status switch { CellStatus.Diverged => "diverged", CellStatus.Failed => "not diagnosed", CellStatus.Waiting => "not yet trained", _ => "done" };
 }

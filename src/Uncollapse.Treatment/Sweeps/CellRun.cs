@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Uncollapse.Data;
 using Uncollapse.Diagnosis;
 using Uncollapse.Records;
 using Uncollapse.Records.Diagnoses;
@@ -31,7 +32,17 @@ internal sealed class CellRun(string folder, Plan plan, SweepOptions options)
         using TrainedRun run = begun ? Trainer.Resume(folder, training, cancellation) : Trainer.Train(plan, folder, training, cancellation);
         if (run.Info.Status == RunStatus.Diverged) return Diverged(cell, run.Info);
         cancellation.ThrowIfCancellationRequested();
-        Records.Diagnoses.Diagnosis diagnosis = Diagnose(run, cancellation);
+        Records.Diagnoses.Diagnosis diagnosis;
+        try
+        {
+            diagnosis = Diagnose(run, cancellation);
+        }
+        catch (DataFormatException error)
+        {
+            // It would be refused again, and the other cells have nothing to do with it.
+            return cell with { Status = CellStatus.Failed, Epochs = run.Info.Epoch, Seconds = run.Info.Seconds, Note = $"it was trained, and cannot be diagnosed: {error.Message}" };
+        }
+
         AtomicFile.WriteText(Path.Combine(folder, DiagnosisName), JsonSerializer.Serialize(diagnosis, RecordsJson.Default.Diagnosis) + "\n");
         return Told(cell, run.Info, diagnosis);
     }

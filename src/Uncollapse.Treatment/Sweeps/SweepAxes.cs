@@ -33,6 +33,20 @@ public static partial class SweepAxes
         return Checked(new SweepAxis(key.Path, values, spacing));
     }
 
+    /// <summary>Reads the axes of a grid.</summary>
+    /// <param name="texts">Each <c>KEY=VALUES</c>.</param>
+    /// <exception cref="PlanException">One is not of that form, names what there is not, or has the key of another.</exception>
+    public static IReadOnlyList<SweepAxis> Parse(IReadOnlyList<string> texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return Once([.. texts.Select(Parse)]);
+    }
+
+    /// <summary>Refuses a key that is there twice.</summary>
+    internal static SweepAxis[] Once(SweepAxis[] axes) => axes.GroupBy(axis => axis.Key, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice
+        ? throw Problem(twice.Key, "each key once", "it again", "give all its values together")
+        : axes;
+
     /// <summary>The axis with its values as plans write them.</summary>
     /// <exception cref="PlanException">There is no such key, a value is none of it, or stands there twice.</exception>
     internal static SweepAxis Checked(SweepAxis axis)

@@ -58,20 +58,38 @@ public sealed class SweepFolder
     }
 
     /// <summary>Refuses a folder that a new sweep may not have.</summary>
-    internal void RefuseOccupied(bool force)
+    /// <param name="force">Whether an earlier sweep may be there, as it is to be replaced.</param>
+    /// <exception cref="DataFormatException">It is a file, has other files in it, or an earlier sweep.</exception>
+    public void RefuseOccupied(bool force)
     {
         if (File.Exists(Path)) throw new DataFormatException(Path, "", "a new or empty folder", "a file", "Name another folder");
         if (!Directory.Exists(Path) || !Directory.EnumerateFileSystemEntries(Path).Any()) return;
         bool own = File.Exists(RecordFile);
-        if (!own || !force) throw new DataFormatException(Path, "", "a new or empty folder", own ? "a sweep" : "a folder with other files in it", own ? "Resume it, force it to be replaced, or name another folder" : "Name another folder");
+        if (!own || !force) throw new DataFormatException(Path, "", "a new or empty folder", own ? "a sweep" : "a folder with other files in it", own ? "Go on with it (--resume), replace it (--force), or name another folder" : "Name another folder");
+    }
+
+    /// <summary>The runs of an earlier sweep that is to be replaced.</summary>
+    /// <returns>The names of their folders.</returns>
+    /// <exception cref="DataFormatException">Its record is damaged, and does not tell which folders are its own.</exception>
+    internal IReadOnlyList<string> Earlier()
+    {
+        if (!File.Exists(RecordFile)) return [];
+        try
+        {
+            // A name is a folder of this one's own, whatever a record made by hand says.
+            return [.. Read().Cells.Select(cell => cell.Name).Where(name => name == System.IO.Path.GetFileName(name) && name.Trim('.').Length > 0 && Directory.Exists(CellPath(name)))];
+        }
+        catch (DataFormatException error)
+        {
+            throw new DataFormatException(error.Path, error.Location, "the record of the sweep that is to be replaced, which tells its runs from other files", error.Found, "Delete the folder, or name another", error);
+        }
     }
 
     /// <summary>Deletes an earlier sweep: its records and the runs that they name, and nothing else.</summary>
-    internal void Clear()
+    internal void Clear(IReadOnlyList<string> runs)
     {
-        if (!File.Exists(RecordFile)) return;
-        // A name is a folder of this one's own, whatever a record made by hand says.
-        foreach (string name in Read().Cells.Select(cell => cell.Name).Where(name => name == System.IO.Path.GetFileName(name) && name.Trim('.').Length > 0 && Directory.Exists(CellPath(name)))) Directory.Delete(CellPath(name), recursive: true);
+        if (!Directory.Exists(Path)) return;
+        foreach (string name in runs) Directory.Delete(CellPath(name), recursive: true);
         foreach (string name in (string[])[RecordName, TableName, ReportName]) File.Delete(System.IO.Path.Combine(Path, name));
     }
 }

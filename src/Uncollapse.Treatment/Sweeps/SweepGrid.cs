@@ -26,27 +26,10 @@ internal static class SweepGrid
     internal static string Name(IReadOnlyList<SweepSetting> settings)
     {
         string[] keys = [.. settings.Select(setting => setting.Key)];
-        string full = string.Join('_', settings.Select(setting => $"{Short(setting.Key, keys)}-{setting.Value}"));
+        string full = string.Join('_', settings.Select(setting => $"{SweepAxis.Short(setting.Key, keys)}-{setting.Value}"));
         string name = string.Concat(full.Select(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-' or '_' or '.' ? letter : '-'));
         if (name == full && name.Length <= LongestName && !name.EndsWith('.')) return name;
         string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(full)))[..HashDigits];
         return $"{name[..Math.Min(name.Length, LongestName - HashDigits - 1)].TrimEnd('.', '-')}-{hash}";
     }
-
-    /// <summary>The end of a key that tells it from the sweep's others: its last word, of a kind the one before.</summary>
-    private static string Short(string key, IReadOnlyList<string> keys)
-    {
-        string[] parts = Parts(key);
-        for (int count = 1; count < parts.Length; count++)
-        {
-            string end = Ending(parts, count);
-            if (!keys.Any(other => other != key && Ending(Parts(other), count) == end)) return end;
-        }
-
-        return string.Join('.', parts);
-    }
-
-    private static string Ending(string[] parts, int count) => string.Join('.', parts[Math.Max(0, parts.Length - count)..]);
-
-    private static string[] Parts(string key) => (key.EndsWith(".kind", StringComparison.Ordinal) ? key[..^".kind".Length] : key).Split('.');
 }

@@ -25,9 +25,13 @@ internal static class SweepPlanner
     }
 
     /// <summary>Gives remedies, looks at the data of every cell, and foretells.</summary>
+    /// <param name="cells">The cells with their values set.</param>
+    /// <param name="measured">How they are to be measured.</param>
+    /// <param name="require">Refuses a cell whose plan is settled, such as for what its folder holds.</param>
+    /// <param name="cancellation">Stops it.</param>
     /// <exception cref="PlanException">A cell cannot be carried out, or cannot take its remedy; it says which.</exception>
     /// <exception cref="DataFormatException">The data of a cell cannot be read or do not suit it.</exception>
-    internal static IReadOnlyList<PlannedCell> Prepare(IReadOnlyList<PlannedCell> cells, DiagnosisOptions measured, CancellationToken cancellation)
+    internal static IReadOnlyList<PlannedCell> Prepare(IReadOnlyList<PlannedCell> cells, DiagnosisOptions measured, Action<PlannedCell> require, CancellationToken cancellation)
     {
         var ready = new Dictionary<string, PlannedCell>(StringComparer.Ordinal);
         // Cell by cell of the same data, and one such group after the other: the data of all seeds at once may be too much.
@@ -49,8 +53,9 @@ internal static class SweepPlanner
             var known = new Dictionary<string, Prediction>(StringComparer.Ordinal);
             foreach (PlannedCell cell in group)
             {
-                Naming(cell.Name, _ => Require(cell, data));
-                ready[cell.Name] = Foretell(cell, data, known, cancellation);
+                PlannedCell settled = cell with { Settled = cell.Plan with { Data = data.Plan } };
+                Naming(cell.Name, _ => Require(settled, data, require));
+                ready[cell.Name] = Foretell(settled, data, known, cancellation);
             }
         }
 
@@ -79,9 +84,10 @@ internal static class SweepPlanner
             : throw SweepAxes.Problem($"remedy {remedy.Value}", $"a remedy that leaves {overruled.Key} alone, as it is swept", $"one that sets it to {overruled.After}", "sweep one of the two");
     }
 
-    private static PlannedCell Require(PlannedCell cell, PreparedData data)
+    private static PlannedCell Require(PlannedCell cell, PreparedData data, Action<PlannedCell> require)
     {
         Trainer.Require(cell.Plan, data);
+        require(cell);
         return cell;
     }
 
@@ -103,9 +109,12 @@ internal static class SweepPlanner
         if (!known.TryGetValue(likelihood, out Prediction? prediction)) known[likelihood] = prediction = Predictor.Predict(data.Train, PredictionOptions.Quick(plan, outputs) with { Beta = 1 }, cancellation);
         double scale = plan.Objective.EffectiveBeta(outputs) / plan.Objective.Beta, critical = prediction.CriticalBeta / scale;
         return double.IsFinite(critical)
-            ? cell with { CriticalBeta = critical, CollapseIsForetold = plan.Objective.Beta >= Math.Max(critical, prediction.CriticalBetaInSample / scale) }
+            ? cell with { CriticalBeta = critical, CriticalBetaIsOfPlainDecoder = HasMoreThanTheCode(plan), CollapseIsForetold = plan.Objective.Beta >= Math.Max(critical, prediction.CriticalBetaInSample / scale) }
             : cell;
     }
+
+    /// <summary>The law is of a decoder that describes each output by itself, from the code alone.</summary>
+    private static bool HasMoreThanTheCode(Plan plan) => plan.Model.Decoder.IsAutoregressive || plan.Model.Skips.Kind != SkipKind.None || plan.Data.Condition.Count > 0;
 
     /// <summary>Does something of a cell; what it refuses names the cell.</summary>
     private static PlannedCell Naming(string name, Func<string, PlannedCell> work)

@@ -27,8 +27,6 @@ internal sealed class SweepSession
         _meter = new SweepMeter(options.Time, progress);
     }
 
-    private string Measured => $"{_options.Checkpoint}, {_options.Diagnosis}";
-
     private string Doing => string.Create(CultureInfo.InvariantCulture, $"{_record.Cells.Count(cell => cell.Status != CellStatus.Waiting)} of {_record.Cells.Count} cells");
 
     internal SweepRecord Run()
@@ -36,12 +34,18 @@ internal sealed class SweepSession
         IReadOnlyList<PlannedCell> cells = SweepPlanner.Set(_plan, _axes);
         Dictionary<string, SweepCell> had = _options.Resume ? TakeUp(cells) : [];
         if (!_options.Resume) _folder.RefuseOccupied(_options.Force);
+        IReadOnlyList<string> replaced = _options.Resume ? [] : _folder.Earlier();
         PlannedCell[] open = [.. cells.Where(cell => had.GetValueOrDefault(cell.Name) is not { Status: not CellStatus.Waiting })];
         if (open.Length == 0 && _record is { Status: SweepStatus.Done } && had.Count == cells.Count) return _record;
         _meter.Tell(string.Create(CultureInfo.InvariantCulture, $"preparing {open.Length} of {cells.Count} cells"));
-        open = [.. SweepPlanner.Prepare(open, _options.Diagnosis, _cancellation)];
+        void Require(PlannedCell cell)
+        {
+            if (!replaced.Contains(cell.Name, StringComparer.OrdinalIgnoreCase)) CellFolder.RequireOwn(_folder.CellPath(cell.Name), cell);
+        }
+
+        open = [.. SweepPlanner.Prepare(open, _options.Diagnosis, Require, _cancellation)];
         // Nothing is deleted before all is known to be good.
-        if (!_options.Resume) _folder.Clear();
+        if (!_options.Resume) _folder.Clear(replaced);
         Begin(cells, had, open);
         TrainAll(open);
         return _record;
@@ -54,8 +58,7 @@ internal sealed class SweepSession
         _meter.Before = _record.Seconds;
         if (_record.Plan != PlanYaml.Format(_plan))
             throw new DataFormatException(_folder.RecordFile, "plan", "a sweep of this plan, as it is now", "one of another", "Resume it with the plan and the options that it began with, or name another folder");
-        if (_record.Measured != Measured)
-            throw new DataFormatException(_folder.RecordFile, "measured", "a resumption with the measuring options that it began with", "others", "Give the same options as at first, and --resume");
+        MeasuringText.RequireSame(_folder.RecordFile, _record.Measured, _options);
         string keys = string.Join(", ", _record.Axes.Select(axis => axis.Key)), given = string.Join(", ", _axes.Select(axis => axis.Key));
         if (keys != given) throw new DataFormatException(_folder.RecordFile, "axes", $"the keys that it began with, in their order: {keys}", given, "Name another folder for another grid");
         foreach ((SweepAxis before, SweepAxis now) in _record.Axes.Zip(_axes))
@@ -72,11 +75,11 @@ internal sealed class SweepSession
     {
         var prepared = open.ToDictionary(cell => cell.Name, StringComparer.Ordinal);
         SweepCell Known(PlannedCell cell) => prepared.TryGetValue(cell.Name, out PlannedCell? ready)
-            ? new SweepCell { Name = cell.Name, Settings = cell.Settings, CriticalBeta = ready.CriticalBeta, CollapseIsForetold = ready.CollapseIsForetold }
+            ? new SweepCell { Name = cell.Name, Settings = cell.Settings, CriticalBeta = ready.CriticalBeta, CriticalBetaIsOfPlainDecoder = ready.CriticalBetaIsOfPlainDecoder, CollapseIsForetold = ready.CollapseIsForetold }
             : had[cell.Name];
         _record = new SweepRecord
         {
-            ToolVersion = Version(), Status = SweepStatus.Running, Plan = PlanYaml.Format(_plan), Measured = Measured, Axes = _axes, Cells = [.. cells.Select(Known)],
+            ToolVersion = Version(), Status = SweepStatus.Running, Plan = PlanYaml.Format(_plan), Measured = MeasuringText.Of(_options), Axes = _axes, Cells = [.. cells.Select(Known)],
         };
         foreach (PlannedCell cell in open) _meter.Add(cell.Name, cell.Plan.Training.Epochs);
         Save();

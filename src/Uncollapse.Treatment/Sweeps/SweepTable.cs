@@ -10,7 +10,7 @@ public static class SweepTable
     private static readonly string[] _measures =
     [
         "status", "verdict", "cause", "mutual_information", "mutual_information_low", "mutual_information_high", "rate", "distortion", "active_units", "latent_size",
-        "nll", "nll_standard_error", "use", "use_low", "use_high", "critical_beta", "epochs", "seconds",
+        "nll", "nll_standard_error", "use", "use_low", "use_high", "critical_beta", "collapse_is_foretold", "epochs", "seconds", "note",
     ];
 
     /// <summary>A row a cell: its name, the swept keys, what came of it. Nats per example, digits that read back to the same number, nothing where a value is unknown (RFC 4180, line feeds).</summary>
@@ -28,7 +28,7 @@ public static class SweepTable
     [
         Word(cell.Status), cell.Verdict is { } verdict ? Word(verdict) : "", cell.Cause ?? "",
         Text(cell.MutualInformation), Text(cell.MutualInformationInterval?[0]), Text(cell.MutualInformationInterval?[1]), Text(cell.Rate), Text(cell.Distortion), Text(cell.ActiveUnits), Text(cell.LatentSize),
-        Text(cell.Nll), Text(cell.NllStandardError), Text(cell.Use), Text(cell.UseInterval?[0]), Text(cell.UseInterval?[1]), Text(cell.CriticalBeta), Text(cell.Epochs), Text(cell.Seconds),
+        Text(cell.Nll), Text(cell.NllStandardError), Text(cell.Use), Text(cell.UseInterval?[0]), Text(cell.UseInterval?[1]), Text(cell.CriticalBeta), cell.CriticalBeta is null ? "" : cell.CollapseIsForetold ? "true" : "false", Text(cell.Epochs), Text(cell.Seconds), cell.Note ?? "",
     ];
 
     private static string Word<TEnum>(TEnum value)

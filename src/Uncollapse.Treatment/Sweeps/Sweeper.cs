@@ -9,7 +9,7 @@ public static class Sweeper
 {
     /// <summary>Sweeps.</summary>
     /// <param name="plan">The plan that all cells begin with.</param>
-    /// <param name="axes">The keys with their values, such as <see cref="SweepAxes.Parse"/> reads; at least one, and no key twice. Remedies are given to what the other keys make of the plan.</param>
+    /// <param name="axes">The keys with their values, such as <see cref="SweepAxes.Parse(string)"/> reads; at least one, and no key twice. Remedies are given to what the other keys make of the plan.</param>
     /// <param name="folder">Where cells and records go.</param>
     /// <param name="options">How it is to go.</param>
     /// <param name="progress">Told how far it is, from several threads, one at a time.</param>
@@ -28,8 +28,7 @@ public static class Sweeper
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Lanes, 1, nameof(options));
         options.Diagnosis.Validate();
         if (axes.Count == 0) throw SweepAxes.Problem("sweep", "at least one key with its values", "none", "such as objective.beta=1,2,4");
-        SweepAxis[] known = [.. axes.Select(SweepAxes.Checked)];
-        if (known.GroupBy(axis => axis.Key, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice) throw SweepAxes.Problem(twice.Key, "each key once", "it again", "give all its values together");
+        SweepAxis[] known = SweepAxes.Once([.. axes.Select(SweepAxes.Checked)]);
         PlanValidation.Validate(plan);
         return new SweepSession(plan, known, new SweepFolder(folder), options, progress, cancellation).Run();
     }

@@ -27,13 +27,13 @@ public sealed class SweepPlannerTests
     public void DataThatDoNotSuitACellAreRefusedToo()
     {
         Plan plan = Plan() with { Data = new DataPlan { Source = "synthetic:gaussian?examples=200&eigenvalues=4,1&dimension=4" }, Model = Plan().Model with { Likelihood = new LikelihoodPlan { Kind = LikelihoodKind.Gaussian } } };
-        var error = Assert.Throws<DataFormatException>(() => SweepPlanner.Prepare(SweepPlanner.Set(plan, [SweepAxes.Parse("model.likelihood.kind=gaussian,bernoulli")]), new DiagnosisOptions(), default));
+        var error = Assert.Throws<DataFormatException>(() => SweepPlanner.Prepare(SweepPlanner.Set(plan, [SweepAxes.Parse("model.likelihood.kind=gaussian,bernoulli")]), new DiagnosisOptions(), _ => { }, default));
         Assert.StartsWith("cell likelihood-bernoulli: ", error.Location, StringComparison.Ordinal);
     }
 
     [Fact]
     public void AnAggregateOfMoreThanIsMeasuredIsRefused() =>
-        Assert.Throws<DataFormatException>(() => SweepPlanner.Prepare(SweepPlanner.Set(Plan(), [SweepAxes.Parse("seed=1,2")]), new DiagnosisOptions { AggregateSize = 100_000 }, default));
+        Assert.Throws<DataFormatException>(() => SweepPlanner.Prepare(SweepPlanner.Set(Plan(), [SweepAxes.Parse("seed=1,2")]), new DiagnosisOptions { AggregateSize = 100_000 }, _ => { }, default));
 
     [Fact]
     public void PlansHaveTheirValuesAndThenTheirRemedies()
@@ -62,7 +62,7 @@ public sealed class SweepPlannerTests
         Assert.Empty(PlanValidation.Problems(cells[1].Plan));
     }
 
-    private static IReadOnlyList<PlannedCell> Prepare(params SweepAxis[] axes) => SweepPlanner.Prepare(SweepPlanner.Set(Plan(), axes), new DiagnosisOptions(), default);
+    private static IReadOnlyList<PlannedCell> Prepare(params SweepAxis[] axes) => SweepPlanner.Prepare(SweepPlanner.Set(Plan(), axes), new DiagnosisOptions(), _ => { }, default);
 
     private static Plan Plan() => new() { Data = new DataPlan { Source = "synthetic:shapes?examples=200&size=8", Binarise = Binarisation.Threshold }, Model = new ModelPlan { Latent = 4, Encoder = new NetworkPlan { Hidden = [8] }, Decoder = new NetworkPlan { Hidden = [8] } } };
 }
