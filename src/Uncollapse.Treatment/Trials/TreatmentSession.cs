@@ -52,8 +52,6 @@ internal sealed class TreatmentSession
         return _record;
     }
 
-    private string Measured => $"{_options.Checkpoint}, at most {_options.Trials} trials, {_options.Diagnosis}";
-
     private bool IsLate => _options.Budget is { } budget && _meter.Seconds >= budget.TotalSeconds;
 
     private IEnumerable<TreatmentTrial> Alive => _record.Trials.Where(trial => !trial.Ended);
@@ -71,7 +69,7 @@ internal sealed class TreatmentSession
         _record = new TreatmentRecord
         {
             ToolVersion = diagnosis.ToolVersion, Subject = _run.Path, Status = TreatmentStatus.Running, Goal = _options.Goal, MaxNllLoss = _options.MaxNllLoss, Before = diagnosis, Seed = _run.Plan.Seed,
-            TrainingSeconds = info.Seconds, BudgetSeconds = _options.Budget?.TotalSeconds, Plan = PlanYaml.Format(_run.Plan), Measured = Measured,
+            TrainingSeconds = info.Seconds, BudgetSeconds = _options.Budget?.TotalSeconds, Plan = PlanYaml.Format(_run.Plan), Measured = MeasuringText.Of(_options),
         };
         if (Goes(diagnosis) is { } reason)
         {
@@ -113,9 +111,9 @@ internal sealed class TreatmentSession
         if (_record.Status == TreatmentStatus.Done) return;
         if (_record.Subject != _run.Path || _record.Plan != PlanYaml.Format(_run.Plan))
             throw new DataFormatException(_folder.RecordFile, "subject", $"a treatment of {_run.Path}, as it is now", $"one of {_record.Subject}", "Resume it with that run, or name another folder");
-        string measured = Measured;
-        if (_record.Goal != _options.Goal || _record.MaxNllLoss != _options.MaxNllLoss || _record.Measured != measured)
-            throw new DataFormatException(_folder.RecordFile, "", "a resumption with the goal, the trials and the measuring options that it began with", "others", "Give the same options as at first, and --resume");
+        MeasuringText.RequireSame(_folder.RecordFile, _record.Measured, _options);
+        if (_record.Goal != _options.Goal || _record.MaxNllLoss != _options.MaxNllLoss)
+            throw new DataFormatException(_folder.RecordFile, "", "a resumption with the goal that it began with", "another", "Give the same options as at first, and --resume");
         if (_record.Accepted) return;
         if (_record.Trials.Count == 0)
         {
