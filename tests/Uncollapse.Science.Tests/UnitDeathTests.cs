@@ -33,7 +33,7 @@ public sealed class UnitDeathTests(ITestOutputHelper output)
         int[] alive = [.. found.Select(one => one.Directions)];
         double[] ratios = [.. Enumerable.Range(0, Units).Select(unit => Death(alive, unit) / prediction.Eigenvalues[unit])];
         for (int unit = 0; unit < Units; unit++) output.WriteLine(FormattableString.Invariant($"unit {unit + 1}: dies at {Death(alive, unit):F3}, eigenvalue {prediction.Eigenvalues[unit]:F3}, ratio {ratios[unit]:F3}"));
-        // Never above, as the law is exact there; below by up to 13 %, as of many seeds some never leave the collapsed state so near to the threshold: four, four and three of five are within a tenth.
+        // Not above, as the law has it; below by up to 13 %, as so near to its threshold the collapsed state is not left: four, four and three of five are within a tenth (docs/theory.md).
         Assert.All(ratios, ratio => Assert.InRange(ratio, 0.85, 1.04));
         Assert.True(ratios.Count(ratio => ratio >= 0.9) >= 3, $"{string.Join(", ", ratios)}");
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Uncollapse.Cli.Options;
 
 namespace Uncollapse.Cli.Commands;
 
@@ -24,6 +25,16 @@ internal abstract class CliCommand : Command
         var group = new OptionGroup(heading, [.. options]);
         _groups.Add(group);
         foreach (Option option in group.Options) Add(option);
+    }
+
+    /// <summary>Every key of a plan, by what it is of.</summary>
+    protected void AddPlan(PlanOptions plan)
+    {
+        AddGroup("data", plan.Group(option => option.Section == "data"));
+        AddGroup("model", plan.Group(option => option.Section == "model" && !option.IsNetworkOwn));
+        AddGroup("objective", plan.Group(option => option.Section == "objective"));
+        AddGroup("training", plan.Group(option => option.Section == "training"));
+        AddGroup("one network alone", plan.Group(option => option.IsNetworkOwn));
     }
 
     protected abstract int Execute(CliContext context, ParseResult parse);

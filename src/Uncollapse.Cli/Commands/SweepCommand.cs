@@ -40,11 +40,7 @@ internal sealed class SweepCommand : CliCommand
         AddGroup("grid", _over);
         AddGroup("how much is measured", [_checkpoint, .. _measure.Options]);
         AddGroup("result", _out, _resume, _force);
-        AddGroup("data", _plan.Group(option => option.Section == "data"));
-        AddGroup("model", _plan.Group(option => option.Section == "model" && !option.IsNetworkOwn));
-        AddGroup("objective", _plan.Group(option => option.Section == "objective"));
-        AddGroup("training", _plan.Group(option => option.Section == "training"));
-        AddGroup("one network alone", _plan.Group(option => option.IsNetworkOwn));
+        AddPlan(_plan);
     }
 
     internal override IReadOnlyList<string> Examples =>

@@ -32,11 +32,7 @@ internal sealed class TrainCommand : CliCommand
         Add(_subject);
         AddGroup("run", _out, _resume, _diagnose, _noWatch, _force);
         AddGroup("treatment", _remedies, _safe);
-        AddGroup("data", _plan.Group(option => option.Section == "data"));
-        AddGroup("model", _plan.Group(option => option.Section == "model" && !option.IsNetworkOwn));
-        AddGroup("objective", _plan.Group(option => option.Section == "objective"));
-        AddGroup("training", _plan.Group(option => option.Section == "training"));
-        AddGroup("one network alone", _plan.Group(option => option.IsNetworkOwn));
+        AddPlan(_plan);
     }
 
     internal override IReadOnlyList<string> Examples =>

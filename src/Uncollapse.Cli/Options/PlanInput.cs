@@ -20,9 +20,8 @@ internal static class PlanInput
     /// <exception cref="PlanException">The plan cannot be carried out; all problems at once.</exception>
     internal static Plan Read(string command, string? file, PlanOptions options, ParseResult parse, long? seed, Action<string> note)
     {
-        string from = command == "predict" ? "from" : "on";
         if (file is null && !options.Find("--data").IsGiven(parse))
-            throw CliException.Usage($"nothing to {command} {from}: expected PLAN.yaml or --data SOURCE, found neither", Example(command, "synthetic:shapes"));
+            throw CliException.Usage($"nothing to {command} {Preposition(command)}: expected PLAN.yaml or --data SOURCE, found neither", Example(command, "synthetic:shapes"));
         Plan plan = options.Apply(parse, file is null ? Defaults(options, parse, note) : ReadFile(command, file));
         if (seed is { } given) plan = plan with { Seed = given };
         PlanProblem[] idle = [.. options.Idle(parse, plan)];
@@ -94,21 +93,22 @@ internal static class PlanInput
 
     private static NetworkPlan OfCounts(NetworkPlan network, bool genes) => network with { Hidden = [128], Dropout = genes ? Dropout : network.Dropout, Normalisation = Normalisation.Batch, BatchNormMomentum = 0.01, BatchNormEpsilon = 0.001 };
 
+    private static string Preposition(string command) => command == "predict" ? "from" : "on";
+
     private static string Example(string command, string source) => $"uncollapse {command} --data {source}{(command == "sweep" ? " --over objective.beta=0.5..32:7log" : "")}";
 
     private static Plan ReadFile(string command, string file)
     {
-        string from = command == "predict" ? "from" : "on";
         if (Directory.Exists(file))
         {
             throw File.Exists(Path.Combine(file, "plan.yaml"))
                 ? CliException.Usage($"{file}: expected PLAN.yaml, found the folder of a run", command == "train"
                     ? $"add --resume to go on with it, or train {Path.Combine(file, "plan.yaml")} anew"
                     : $"to {command} from the plan that it was trained by: uncollapse {command} {Path.Combine(file, "plan.yaml")}")
-                : CliException.BadInput($"{file}: expected PLAN.yaml, found a folder", $"to {command} {from} the data in it: {Example(command, file)}");
+                : CliException.BadInput($"{file}: expected PLAN.yaml, found a folder", $"to {command} {Preposition(command)} the data in it: {Example(command, file)}");
         }
 
-        if (!File.Exists(file)) throw CliException.BadInput($"{file}: expected PLAN.yaml, found nothing", $"to {command} {from} built-in data: {Example(command, "synthetic:shapes")}");
+        if (!File.Exists(file)) throw CliException.BadInput($"{file}: expected PLAN.yaml, found nothing", $"to {command} {Preposition(command)} built-in data: {Example(command, "synthetic:shapes")}");
         return PlanYaml.Read(file);
     }
 }
