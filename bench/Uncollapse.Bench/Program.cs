@@ -16,7 +16,7 @@ switch (args[0])
     case "train-side-by-side": Console.WriteLine(TrainSideBySide.Measure().ToJsonString()); break;
     case "counts": Counts(); break;
     case "attribution": Attribution.Run(args.Contains("sealed"), args.Contains("trials"), args is [.., "seed", var seed] ? int.Parse(seed, CultureInfo.InvariantCulture) : null); break;
-    case "treat": Treatments.Treat(args.Contains("sealed"), args is [.., "seeds", var treated] ? int.Parse(treated, CultureInfo.InvariantCulture) : 2); break;
+    case "treat": Treatments.Treat(args.Contains("sealed"), args.Contains("pairs"), args is [.., "seeds", var treated] ? int.Parse(treated, CultureInfo.InvariantCulture) : 2); break;
     case "safe": Treatments.Safe(args is [.., "seeds", var safe] ? int.Parse(safe, CultureInfo.InvariantCulture) : 3); break;
     case "remedies": RemedyTable.Run(args is [_, _, _, "seeds", var given] ? int.Parse(given, CultureInfo.InvariantCulture) : 3, args.Length > 2 ? args[2] : throw new ArgumentException("remedies THREADS CELLS.jsonl [seeds N]: a file for what is measured is needed")); break;
     case "watch": Watching.Run(args is [_, _, var folder] ? folder : null); break;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Uncollapse.Diagnosis;
 using Uncollapse.Records.Diagnoses;
@@ -9,6 +10,7 @@ using Uncollapse.Training.Runs;
 using Uncollapse.Treatment.Prevention;
 using Uncollapse.Treatment.Trials;
 using Uncollapse.Zoo;
+using Uncollapse.Zoo.Pairs;
 
 namespace Uncollapse.Bench;
 
@@ -25,22 +27,29 @@ internal static class Treatments
 
     /// <summary>Every plant treated as a user would, beside its healthy twin.</summary>
     /// <param name="isSealed">The sealed seeds instead of the development ones.</param>
+    /// <param name="pairs">Two causes at once instead of one.</param>
     /// <param name="seeds">How many seeds.</param>
-    internal static void Treat(bool isSealed, int seeds)
+    internal static void Treat(bool isSealed, bool pairs, int seeds)
     {
         Line($"| case | seed | verdict | remedy | MI before | after | twin | NLL before | after | twin | trainings' worth |");
         Line($"|---|---|---|---|---|---|---|---|---|---|---|");
         int ill = 0, cured = 0, informed = 0, kept = 0, well = 0, alone = 0;
         var costs = new List<double>();
+        var twins = new Dictionary<Plan, Records.Diagnoses.Diagnosis>();
         for (int i = 0; i < seeds; i++)
         {
-            foreach (Plant plant in PlantCatalogue.All)
+            foreach (Plant plant in pairs ? PairCatalogue.All : PlantCatalogue.All)
             {
                 Plan twin = plant.Twin(ZooSize.Small) with { Seed = (isSealed ? FirstSealed : 0) + i };
                 string folder = Directory.CreateTempSubdirectory("uncollapse-treat-").FullName;
-                (Records.Diagnoses.Diagnosis healthy, TreatmentRecord left, _) = Treated(twin, Path.Combine(folder, "twin"));
-                well++;
-                if (left.Trials.Count == 0) alone++;
+                if (!twins.TryGetValue(twin, out Records.Diagnoses.Diagnosis? healthy))
+                {
+                    (healthy, TreatmentRecord left, _) = Treated(twin, Path.Combine(folder, "twin"));
+                    twins.Add(twin, healthy);
+                    well++;
+                    if (left.Trials.Count == 0) alone++;
+                }
+
                 (Records.Diagnoses.Diagnosis before, TreatmentRecord record, double training) = Treated(plant.Sow(twin, ZooSize.Small, 1), Path.Combine(folder, "plant"));
                 Directory.Delete(folder, recursive: true);
                 if (!Acceptance.IsIll(before)) continue;
@@ -67,32 +76,36 @@ internal static class Treatments
     internal static void Safe(int seeds)
     {
         string[] architectural = ["powerful-decoder", "powerful-decoder-text", "skip-shortcut", "condition-shortcut", "constant-code"];
-        Line($"| case | seed | plain | MI | safe | MI | steps | time over plain |");
-        Line($"|---|---|---|---|---|---|---|---|");
+        Line($"| case | seed | plain | MI | safe | MI | steps | training over plain | with reading and predicting |");
+        Line($"|---|---|---|---|---|---|---|---|---|");
         int all = 0, well = 0;
         var times = new List<double>();
+        var walls = new List<double>();
         for (int seed = 0; seed < seeds; seed++)
         {
             foreach (Plant plant in PlantCatalogue.All.Where(plant => !architectural.Contains(plant.Name)))
             {
                 Plan plan = plant.Sow(plant.Twin(ZooSize.Small) with { Seed = seed }, ZooSize.Small, 1);
+                long start = Stopwatch.GetTimestamp();
                 using TrainedRun plain = Trainer.Train(plan);
+                double wall = Stopwatch.GetElapsedTime(start).TotalSeconds;
                 Records.Diagnoses.Diagnosis before = Diagnose(plain);
+                start = Stopwatch.GetTimestamp();
                 (TrainedRun run, PreventionRecord record) = SafeTrainer.Train(plan);
+                walls.Add(Stopwatch.GetElapsedTime(start).TotalSeconds / wall);
                 using (run)
                 {
                     Records.Diagnoses.Diagnosis after = Diagnose(run);
                     all++;
                     if (after.Verdict != Verdict.Collapsed) well++;
                     times.Add(record.Seconds / plain.Info.Seconds);
-                    Line($"| {plant.Name} | {seed} | {before.Verdict} | {Math.Round(before.MutualInformation.Estimate, 2) + 0.0:0.00} | {after.Verdict} | {Math.Round(after.MutualInformation.Estimate, 2) + 0.0:0.00} | {string.Join(", ", record.Steps.Select(step => step.Epoch == 0 ? step.Remedy : $"{step.Remedy} after epoch {step.Epoch}"))} | {times[^1]:0.00} |");
+                    Line($"| {plant.Name} | {seed} | {before.Verdict} | {Math.Round(before.MutualInformation.Estimate, 2) + 0.0:0.00} | {after.Verdict} | {Math.Round(after.MutualInformation.Estimate, 2) + 0.0:0.00} | {string.Join(", ", record.Steps.Select(step => step.Epoch == 0 ? step.Remedy : $"{step.Remedy} after epoch {step.Epoch}"))} | {times[^1]:0.00} | {walls[^1]:0.00} |");
                 }
             }
         }
 
-        times.Sort();
         Line($"");
-        Line($"{well} of {all} did not collapse ({Percent(well, all)}); median time {times[times.Count / 2]:0.00} of plain training, {times[(int)(0.9 * (times.Count - 1))]:0.00} at the ninth tenth.");
+        Line($"{well} of {all} did not collapse ({Percent(well, all)}). Training took {Spread(times)} of plain training's time; with reading the data and predicting before it {Spread(walls)} of the whole plain call's.");
     }
 
     private static (Records.Diagnoses.Diagnosis Before, TreatmentRecord Record, double Seconds) Treated(Plan plan, string folder)
@@ -108,6 +121,12 @@ internal static class Treatments
 
     private static Records.Diagnoses.Diagnosis Diagnose(TrainedRun run) => Diagnoser.Diagnose(
         new ModelSubject { Model = run.Model, Data = run.Data, Source = "bench", Checkpoint = "last", Plan = run.Plan, Steps = run.Info.Step }, _measured with { Seed = run.Plan.Seed });
+
+    private static string Spread(List<double> ratios)
+    {
+        double[] sorted = [.. ratios.Order()];
+        return string.Create(CultureInfo.InvariantCulture, $"{sorted[sorted.Length / 2]:0.00} in the median, {sorted[(int)(0.9 * (sorted.Length - 1))]:0.00} at the ninth tenth and {sorted[^1]:0.00} at most");
+    }
 
     private static string Percent(int part, int whole) => string.Create(CultureInfo.InvariantCulture, $"{100.0 * part / Math.Max(1, whole):0.#} %");
 
