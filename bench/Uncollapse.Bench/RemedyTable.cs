@@ -13,7 +13,7 @@ using Uncollapse.Zoo;
 
 namespace Uncollapse.Bench;
 
-/// <summary>Every remedy, alone and with its defaults, on every plant of the zoo that can take it, over seeds; Markdown, with the machine and the commit.</summary>
+/// <summary>Every remedy, alone and with its defaults (geco, which has none, asks for the healthy twin's distortion), on every plant of the zoo that can take it, over seeds; Markdown, with the machine and the commit.</summary>
 internal static class RemedyTable
 {
     private const string None = "as it is", Twin = "healthy twin", Refused = "cannot be given", Diverged = "diverged";
@@ -66,7 +66,7 @@ internal static class RemedyTable
             try
             {
                 using var data = Data.Preparation.PreparedData.Open(plan.Data, new Rng((ulong)plan.Seed));
-                plan = new Prescription(remedy).Apply(plan, PlanFacts.Of(plan, data, 3000));
+                plan = (remedy.Name == "geco" ? Prescription.Parse(string.Create(CultureInfo.InvariantCulture, $"geco:distortion={Distortion(twin):R}")) : new Prescription(remedy)).Apply(plan, PlanFacts.Of(plan, data, 3000));
             }
             catch (PlanException)
             {
@@ -82,6 +82,13 @@ internal static class RemedyTable
             Verdict = found.Verdict.ToString(), Information = found.MutualInformation.Estimate, Nll = found.Nll?.Estimate, Active = found.ActiveUnits ?? 0, Use = found.Interventions?.ShuffleCode?.LossNats ?? 0, Seconds = run.Info.Seconds,
             Version = found.ToolVersion,
         };
+    }
+
+    /// <summary>On validation examples, after the last epoch; nats.</summary>
+    private static double Distortion(Plan plan)
+    {
+        using TrainedRun run = Trainer.Train(plan);
+        return run.History.Last(entry => entry.Kind == "epoch").Values[Measures.ValidationDistortion]!.Value;
     }
 
     private static void Print(string[] rows, IReadOnlyCollection<Outcome> all, int seeds)
