@@ -1,15 +1,17 @@
 using Uncollapse.Data.Preparation;
+using Uncollapse.Diagnosis.Theory;
 using Uncollapse.Records.Plans;
 using Uncollapse.Tensors.Randomness;
 
 namespace Uncollapse.Treatment.Remedies;
 
-/// <summary>Facts of plans, whose data are read once for each way of preparing them.</summary>
+/// <summary>Facts of plans, whose data are read once for each way of preparing them, and foretell once for each likelihood, weight and size.</summary>
 public sealed class KnownFacts : IDisposable
 {
     private const int Examples = 5000;
 
     private readonly Dictionary<string, PreparedData> _data = [];
+    private readonly Dictionary<(string Data, PredictionOptions Options), PlanFacts> _facts = [];
 
     /// <summary>The facts of a plan.</summary>
     /// <param name="plan">A plan that can be carried out.</param>
@@ -19,7 +21,9 @@ public sealed class KnownFacts : IDisposable
         ArgumentNullException.ThrowIfNull(plan);
         string key = Key(plan);
         if (!_data.TryGetValue(key, out PreparedData? data)) _data[key] = data = PreparedData.Open(plan.Data, new Rng((ulong)plan.Seed));
-        return PlanFacts.Of(plan, data, Examples);
+        (string, PredictionOptions) same = (key, PlanFacts.Options(plan, data, Examples));
+        if (!_facts.TryGetValue(same, out PlanFacts? facts)) _facts[same] = facts = PlanFacts.Of(plan, data, Examples);
+        return facts;
     }
 
     /// <summary>What decides how a plan's data are read and prepared: plans with the same have the same data.</summary>
@@ -30,5 +34,6 @@ public sealed class KnownFacts : IDisposable
     {
         foreach (PreparedData data in _data.Values) data.Dispose();
         _data.Clear();
+        _facts.Clear();
     }
 }

@@ -38,8 +38,11 @@ public sealed class PlanFacts
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(data);
-        PredictionOptions options = PredictionOptions.Of(plan, data.Train.OutputSize) with { Examples = examples };
+        PredictionOptions options = Options(plan, data, examples);
         bool predicts = plan.Objective.Beta > 0 && Predictor.CanPredict(plan.Model.Likelihood);
         return new PlanFacts(data.Train.Count, data.Train.OutputSize, predicts ? () => Predictor.Predict(data.Train, options) : null);
     }
+
+    /// <summary>What a prediction for remedies is of: plans with the same on the same data have the same facts. No remedy asks how sure the first eigenvalue is.</summary>
+    internal static PredictionOptions Options(Plan plan, PreparedData data, int examples) => PredictionOptions.Of(plan, data.Train.OutputSize) with { Examples = examples, BootstrapReplicates = 20 };
 }
