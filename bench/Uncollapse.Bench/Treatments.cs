@@ -17,8 +17,8 @@ namespace Uncollapse.Bench;
 /// <summary>What cures are worth on the zoo's plants: treated unaided and trained safely; Markdown.</summary>
 internal static class Treatments
 {
-    /// <summary>Treated cases come from seeds that nothing was tuned on; 400 and 401 were spent on rules that a review changed.</summary>
-    private const int FirstSealed = 410;
+    /// <summary>Treated cases come from seeds that nothing was tuned on; 400 and 401, 410 and 411 were spent on rules that changed afterwards.</summary>
+    private const int FirstSealed = 420;
 
     private static readonly DiagnosisOptions _measured = new()
     {

@@ -2,9 +2,12 @@ using Uncollapse.Records.Diagnoses;
 using Uncollapse.Records.Plans;
 using Uncollapse.Records.Treatments;
 using Uncollapse.Tests;
+using Uncollapse.Training.Checkpoints;
 using Uncollapse.Training.Loop;
 using Uncollapse.Training.Runs;
 using Uncollapse.Treatment.Trials;
+using Uncollapse.Zoo;
+using Uncollapse.Zoo.Pairs;
 
 namespace Uncollapse.Treatment.Tests;
 
@@ -81,6 +84,34 @@ public sealed class TreaterTests
         static object Seen(TreatmentTrial trial) => (trial.Name, trial.Outcome, trial.Readings[^1] with { MutualInformation = Math.Round(trial.Readings[^1].MutualInformation, 12) });
     }
 
+    // The weight silences the code before a slow encoder can show: that comes to light when the weight is mended, and both are treated then.
+    [Fact]
+    public void WhatComesToLightIsTreatedInASecondCourse()
+    {
+        string folder = TestFiles.TemporaryFolder();
+        Plant pair = PairCatalogue.All.Single(plant => plant.Name == "overweighted-kl+lagging-encoder");
+        RunFolder run = Train(pair.Sow(pair.Twin(ZooSize.Small), ZooSize.Small, 1), Path.Combine(folder, "ill"));
+        TreatmentOptions options = _options with { Checkpoint = CheckpointKind.Last };
+        TreatmentRecord whole = Treater.Treat(run, Path.Combine(folder, "whole"), options);
+        Assert.True(whole.Accepted, whole.Statement);
+        Assert.DoesNotContain(whole.Before.Findings, finding => finding.Cause == "lagging-encoder");
+        TreatmentTrial[] first = [.. whole.Trials.Where(trial => trial.Course == 1)], second = [.. whole.Trials.Where(trial => trial.Course == 2)];
+        Assert.Equal(whole.Trials, [.. first, .. second]);
+        Assert.InRange(second.Length, 1, options.Trials - 2);
+        Assert.DoesNotContain(second, trial => trial.Role == TrialRole.Control);
+        Assert.Equal("accepted", Assert.Single(second, trial => trial.Remedies.SequenceEqual(whole.Remedy!.Split(" + "))).Outcome);
+        Assert.Contains("encoder-rate", whole.Remedy, StringComparison.Ordinal);
+        Assert.Contains(first, trial => trial.Outcome.StartsWith("not accepted", StringComparison.Ordinal));
+        // Cut off in the second course, it goes on in it.
+        using var stop = new CancellationTokenSource();
+        string broken = Path.Combine(folder, "broken");
+        Assert.ThrowsAny<OperationCanceledException>(() => Treater.Treat(run, broken, options, new StopAt(0.2, stop, "second course"), stop.Token));
+        Assert.Contains(new TreatmentFolder(broken).Read().Trials, trial => trial.Course == 2);
+        TreatmentRecord resumed = Treater.Treat(run, broken, options with { Resume = true });
+        Assert.Equal(whole.Trials.Select(trial => (trial.Name, trial.Course, trial.Outcome)), resumed.Trials.Select(trial => (trial.Name, trial.Course, trial.Outcome)));
+        Assert.Equal(whole.Statement, resumed.Statement);
+    }
+
     private static RunFolder Train(Plan plan, string folder)
     {
         using TrainedRun run = Trainer.Train(plan, folder);
@@ -100,11 +131,11 @@ public sealed class TreaterTests
     }
 
     /// <summary>Stops when so much is done.</summary>
-    private sealed class StopAt(double fraction, CancellationTokenSource stop) : IProgress<TreatmentProgress>
+    private sealed class StopAt(double fraction, CancellationTokenSource stop, string doing = "") : IProgress<TreatmentProgress>
     {
         public void Report(TreatmentProgress value)
         {
-            if (value.Fraction >= fraction) stop.Cancel();
+            if (value.Fraction >= fraction && value.Doing.Contains(doing, StringComparison.Ordinal)) stop.Cancel();
         }
     }
 }

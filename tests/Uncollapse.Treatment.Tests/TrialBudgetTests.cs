@@ -71,7 +71,7 @@ public sealed class TrialBudgetTests
     {
         Plan plan = new();
         var diagnosis = MadeUp.Collapsed with { Findings = [MadeUp.Ailing("lagging-encoder", prescriptions: ["aggressive-encoder", "kl-warmup"])] };
-        TrialChoice free = Candidates.Within(plan, diagnosis, _ => _facts, 5, double.PositiveInfinity, null), tight = Candidates.Within(plan, diagnosis, _ => _facts, 5, 10, null);
+        TrialChoice free = Candidates.Within(plan, diagnosis.Findings, _ => _facts, 5, double.PositiveInfinity, null), tight = Candidates.Within(plan, diagnosis.Findings, _ => _facts, 5, 10, null);
         Assert.Equal(["aggressive-encoder", "kl-warmup", "aggressive-encoder+kl-warmup"], free.Tried.Take(3).Select(Name));
         Assert.Equal([20, 1, 20], free.Tried.Take(3).Select(candidate => candidate.Cost));
         Assert.Empty(free.LeftOut);

@@ -8,6 +8,9 @@ public sealed record TreatmentTrial
     /// <summary>Its name, and that of its folder.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The course it belongs to: 1, or 2 where what the first one mended brought another cause to light.</summary>
+    public int Course { get; init; } = 1;
+
     /// <summary>Why it was made.</summary>
     public required TrialRole Role { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Uncollapse.Diagnosis.Theory;
 using Uncollapse.Records.Plans;
 using Uncollapse.Records.Treatments;
 using Uncollapse.Treatment.Remedies;
@@ -22,8 +23,18 @@ public static class SafePlan
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(facts);
+        return Follow([.. _before, .. _law, .. _after], plan, facts);
+    }
+
+    /// <summary>What is to be changed for the law's sake alone (docs/theory.md); nothing where it foretells no collapse, or says nothing of the plan.</summary>
+    /// <param name="plan">A plan that can be carried out.</param>
+    /// <param name="facts">What the data say of a plan.</param>
+    internal static IReadOnlyList<PreventionStep> AgainstTheLaw(Plan plan, Func<Plan, PlanFacts> facts) => Predictor.CanForetell(plan) ? Follow(_law, plan, facts).Steps : [];
+
+    private static (Plan Plan, IReadOnlyList<PreventionStep> Steps) Follow(IReadOnlyList<Rule> rules, Plan plan, Func<Plan, PlanFacts> facts)
+    {
         var steps = new List<PreventionStep>();
-        foreach (Func<Plan, PlanFacts, (string Remedy, string Reason)?> rule in _rules)
+        foreach (Rule rule in rules)
         {
             PlanFacts known = facts(plan);
             if (rule(plan, known) is not var (remedy, reason)) continue;
@@ -43,14 +54,26 @@ public static class SafePlan
         return (plan, steps);
     }
 
-    private static readonly Func<Plan, PlanFacts, (string Remedy, string Reason)?>[] _rules =
+    /// <summary>A remedy, as <c>--remedy</c> reads it, and why; null: none.</summary>
+    private delegate (string Remedy, string Reason)? Rule(Plan plan, PlanFacts facts);
+
+    private static readonly Rule[] _before =
     [
         (plan, facts) => plan.Objective.Reduction == Reduction.Mean
             ? ("fix-scaling", Of($"the reconstruction is averaged over {facts.Outputs} outputs, so the KL weighs {plan.Objective.EffectiveBeta(facts.Outputs):G4}")) : null,
+    ];
+
+    // From what the noise is a symptom of to the weight that is always at hand.
+    private static readonly Rule[] _law =
+    [
         (plan, facts) => plan is { Data.Scale: Scaling.None, Model.Likelihood.Kind: LikelihoodKind.Gaussian } && Foretold(facts) is { } why ? ("rescale-data", why) : null,
         (plan, facts) => plan.Model.Likelihood is { Kind: LikelihoodKind.Gaussian, Variance: VarianceKind.Fixed } && Foretold(facts) is { } why ? ("optimal-sigma", why) : null,
         (plan, facts) => plan.Model.Likelihood is { HasTheta: true, FixedTheta: true } && Foretold(facts) is { } why ? ("learn-dispersion", why) : null,
         (_, facts) => Foretold(facts) is { } why ? ("lower-beta", why) : null,
+    ];
+
+    private static readonly Rule[] _after =
+    [
         (plan, _) => plan.Objective.WarmupEpochs > 0.5 * plan.Training.Epochs
             ? ("fix-schedule", Of($"the KL weight would grow over {plan.Objective.WarmupEpochs:0.##} of {plan.Training.Epochs} epochs")) : null,
         (plan, _) => plan is { Objective: { Bound: BoundKind.Elbo, WarmupEpochs: <= 0, WarmupSteps: 0, Cycles: 0, Capacity: null, IsControlled: false }, Training.Epochs: > 1 } ? ("kl-warmup", "a decoder that has met codes before they are charged for keeps them") : null,

@@ -2,6 +2,7 @@ using System.Globalization;
 using Uncollapse.Records.Diagnoses;
 using Uncollapse.Records.Plans;
 using Uncollapse.Records.Treatments;
+using Uncollapse.Treatment.Prevention;
 using Uncollapse.Treatment.Remedies;
 
 namespace Uncollapse.Treatment.Trials;
@@ -9,14 +10,18 @@ namespace Uncollapse.Treatment.Trials;
 /// <summary>What to try on an ill model: a pure function of its plan, its diagnosis and what its data say.</summary>
 public static class Candidates
 {
-    private const string Unknown = "unknown";
+    internal const string Unknown = "unknown";
 
     /// <summary>The rate that is asked for a nat of information: free bits held 1.1 to 1.25 (docs/remedies/free-bits.md).</summary>
     private const double RateForInformation = 1.25;
 
+    /// <summary>How far down the lists of several causes their remedies are tried in the others' company before any is tried alone.</summary>
+    private const int Ranks = 2;
+
     /// <summary>
-    /// The most apt remedy of each cause, and all of these together where there are several causes; then the next ones of each in turn, and the best two of the first cause together. The last two are controls:
-    /// the plan as it was from another seed, and half of its units, which brings nothing back.
+    /// Of one cause the most apt remedy, the next one, both together, and the others in turn. Of several causes the most apt remedies of all together, since one cause that is left keeps the code mute; then the same with the next
+    /// remedy of each cause in turn; then each alone. A plan that the data foretell to collapse all the same is given what the law asks for as well. The last two are controls: the plan as it was from another seed, and half of its
+    /// units, which brings nothing back.
     /// </summary>
     /// <param name="plan">The plan that was trained.</param>
     /// <param name="diagnosis">What is wrong with it.</param>
@@ -28,57 +33,93 @@ public static class Candidates
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(diagnosis);
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 2);
-        return Within(plan, diagnosis, facts, most, double.PositiveInfinity, goal).Tried;
+        string[] causes = Causes(diagnosis.Findings);
+        return TrialBudget.Choose([.. Wanted(plan, diagnosis.Findings, facts, goal)], [.. Controls(plan, causes, facts)], most, double.PositiveInfinity).Tried;
     }
 
     /// <summary>The same as far as a budget pays for it.</summary>
     /// <param name="plan">The plan that was trained.</param>
-    /// <param name="diagnosis">What is wrong with it.</param>
+    /// <param name="findings">What is wrong with it.</param>
     /// <param name="facts">What the data say of a plan.</param>
-    /// <param name="most">How many at most, at least 2.</param>
+    /// <param name="most">How many at most, controls among them, at least 2.</param>
     /// <param name="trainings">What may be spent, in trainings of the plan as it was.</param>
     /// <param name="goal">What was asked for; null: nothing.</param>
-    internal static TrialChoice Within(Plan plan, Records.Diagnoses.Diagnosis diagnosis, Func<Plan, PlanFacts> facts, int most, double trainings, TreatmentGoal? goal)
-    {
-        string[] causes = Causes(diagnosis);
-        List<Candidate>[] single = [.. causes.Select(cause => Single(plan, cause, Order(diagnosis, cause), facts))];
-        var wanted = new List<Candidate>();
-        // The best way to the goal, alone and beside the first cause's remedy, before the causes; the other ways after them.
-        List<Candidate> steering = goal is null ? [] : [.. ForGoal(plan, goal, causes, single, facts).DistinctBy(candidate => candidate.Plan)];
-        wanted.AddRange(steering.Take(2));
-        wanted.AddRange(single.Where(list => list.Count > 0).Select(list => list[0]));
-        if (Together([.. single.Where(list => list.Count > 0).Select(list => list[0])], plan, facts) is { } all) wanted.Add(all);
-        if (single[0].Count > 1)
-        {
-            wanted.Add(single[0][1]);
-            if (Together(single[0][..2], plan, facts) is { } pair) wanted.Add(pair);
-        }
+    internal static TrialChoice Within(Plan plan, IReadOnlyList<Finding> findings, Func<Plan, PlanFacts> facts, int most, double trainings, TreatmentGoal? goal) =>
+        TrialBudget.Choose([.. Wanted(plan, findings, facts, goal)], [.. Controls(plan, Causes(findings), facts)], most, trainings);
 
-        wanted.AddRange(steering.Skip(2));
-        for (int rank = 1; single.Any(list => list.Count > rank); rank++) wanted.AddRange(single.Where(list => list.Count > rank).Select(list => list[rank]));
-        return TrialBudget.Choose([.. wanted.Where(candidate => candidate.Plan != plan).DistinctBy(candidate => candidate.Plan)], [.. Controls(plan, causes, facts)], most, trainings);
-    }
+    /// <summary>What else is worth trying, now that more is known than at first: no controls, and nothing that was tried.</summary>
+    /// <param name="plan">The plan that was trained.</param>
+    /// <param name="findings">What is wrong with it, and what came to light when some of that was mended.</param>
+    /// <param name="tried">Plans that were tried.</param>
+    /// <param name="facts">What the data say of a plan.</param>
+    /// <param name="most">How many at most, at least 1.</param>
+    /// <param name="trainings">What may be spent, in trainings of the plan as it was.</param>
+    /// <param name="goal">What was asked for; null: nothing.</param>
+    internal static TrialChoice Further(Plan plan, IReadOnlyList<Finding> findings, IReadOnlyCollection<Plan> tried, Func<Plan, PlanFacts> facts, int most, double trainings, TreatmentGoal? goal) =>
+        TrialBudget.Choose([.. Wanted(plan, findings, facts, goal).Where(candidate => !tried.Contains(candidate.Plan))], [], most, trainings);
 
     /// <summary>What a model suffers from, the surest first; what is only a remark is left out where there is more.</summary>
-    private static string[] Causes(Records.Diagnoses.Diagnosis diagnosis)
+    internal static string[] Causes(IReadOnlyList<Finding> findings)
     {
         string[] causes =
         [
-            .. diagnosis.Findings.Where(finding => finding.Severity != Severity.Info)
+            .. findings.Where(finding => finding.Severity != Severity.Info)
                 .OrderByDescending(finding => finding.Severity).ThenByDescending(finding => finding.Confidence).Select(finding => finding.Cause).Distinct(StringComparer.Ordinal),
         ];
         return causes.Length == 0 ? [Unknown] : causes;
     }
 
+    private static IEnumerable<Candidate> Wanted(Plan plan, IReadOnlyList<Finding> findings, Func<Plan, PlanFacts> facts, TreatmentGoal? goal)
+    {
+        string[] causes = Causes(findings);
+        List<Candidate>[] all = [.. causes.Select(cause => Single(plan, cause, Order(findings, cause), facts))], single = [.. all.Where(list => list.Count > 0)];
+        var wanted = new List<Candidate>();
+        // The best way to the goal, alone and beside the first cause's remedy, before the causes; the other ways after them.
+        List<Candidate> steering = goal is null ? [] : [.. ForGoal(plan, goal, causes, all, facts).DistinctBy(candidate => candidate.Plan)];
+        wanted.AddRange(steering.Take(2));
+        if (single.Length > 1) wanted.AddRange(Combined(single, plan, facts));
+        wanted.AddRange(single.Select(list => list[0]));
+        if (all[0].Count > 1)
+        {
+            wanted.Add(all[0][1]);
+            if (Together([.. all[0][..2]], plan, facts) is { } pair) wanted.Add(pair);
+        }
+
+        wanted.AddRange(steering.Skip(2));
+        for (int rank = 1; single.Any(list => list.Count > rank); rank++) wanted.AddRange(single.Where(list => list.Count > rank).Select(list => list[rank]));
+        return wanted.Select(candidate => Completed(candidate, plan, facts)).Where(candidate => candidate.Plan != plan).DistinctBy(candidate => candidate.Plan);
+    }
+
+    /// <summary>The first remedies of all causes; then the same with another remedy of one cause.</summary>
+    private static IEnumerable<Candidate> Combined(List<Candidate>[] single, Plan plan, Func<Plan, PlanFacts> facts)
+    {
+        Candidate[] firsts = [.. single.Select(list => list[0])];
+        if (Together(firsts, plan, facts) is { } all) yield return all;
+        for (int rank = 1; rank <= Ranks; rank++)
+        {
+            for (int cause = 0; cause < single.Length; cause++)
+            {
+                if (single[cause].Count > rank && Together([.. firsts[..cause], single[cause][rank], .. firsts[(cause + 1)..]], plan, facts) is { } other) yield return other;
+            }
+        }
+    }
+
+    /// <summary>With what the law asks for, where the data foretell that the plan collapses with its remedies all the same: a cause can hide another.</summary>
+    private static Candidate Completed(Candidate candidate, Plan plan, Func<Plan, PlanFacts> facts)
+    {
+        Prescription[] asked = [.. SafePlan.AgainstTheLaw(candidate.Plan, facts).Select(step => Prescription.Parse(step.Remedy)).Where(one => candidate.Prescriptions.All(had => had.Remedy != one.Remedy))];
+        return asked.Length == 0 ? candidate : Try([.. candidate.Prescriptions, .. asked], plan, facts, candidate.Role, $"{candidate.Reason} and the law") ?? candidate;
+    }
+
     /// <summary>The remedies of a cause: first what the finding prescribes, then what is indicated.</summary>
-    private static IEnumerable<Remedy> Order(Records.Diagnoses.Diagnosis diagnosis, string cause) =>
-        diagnosis.Findings.Where(finding => finding.Cause == cause).SelectMany(finding => finding.Prescriptions)
+    private static IEnumerable<Remedy> Order(IReadOnlyList<Finding> findings, string cause) =>
+        findings.Where(finding => finding.Cause == cause).SelectMany(finding => finding.Prescriptions)
             .Select(RemedyCatalogue.Find).OfType<Remedy>().Concat(RemedyCatalogue.For(cause)).Distinct();
 
     private static List<Candidate> Single(Plan plan, string cause, IEnumerable<Remedy> remedies, Func<Plan, PlanFacts> facts) =>
         [.. remedies.Select(remedy => Try([new Prescription(remedy)], plan, facts, TrialRole.Indicated, cause)).OfType<Candidate>().Where(candidate => candidate.Plan != plan)];
 
-    private static Candidate? Together(IReadOnlyList<Candidate> parts, Plan plan, Func<Plan, PlanFacts> facts) => parts.Count < 2
+    private static Candidate? Together(Candidate[] parts, Plan plan, Func<Plan, PlanFacts> facts) => parts.Length < 2
         ? null
         : Try([.. parts.SelectMany(part => part.Prescriptions).DistinctBy(one => one.Remedy)], plan, facts, TrialRole.Indicated, string.Join(" and ", parts.Select(part => part.Reason).Distinct(StringComparer.Ordinal)));
 

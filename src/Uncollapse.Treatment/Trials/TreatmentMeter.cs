@@ -7,6 +7,7 @@ internal sealed class TreatmentMeter(TimeProvider time, IProgress<TreatmentProgr
     private const double Diagnosed = 0.05, Trained = 0.9;
 
     private readonly long _start = time.GetTimestamp();
+    private long _courseStart = time.GetTimestamp();
     private double _from = Diagnosed;
     private double _to = Diagnosed;
     private double _epochs = 1;
@@ -17,6 +18,13 @@ internal sealed class TreatmentMeter(TimeProvider time, IProgress<TreatmentProgr
     internal double Before { get; set; }
 
     internal double Seconds => Before + time.GetElapsedTime(_start).TotalSeconds;
+
+    /// <summary>All begins anew, with other trials.</summary>
+    internal void Begin()
+    {
+        _courseStart = time.GetTimestamp();
+        (_from, _to) = (Diagnosed, Diagnosed);
+    }
 
     /// <summary>A round of so many epochs over all trials begins; it ends at a share of the way.</summary>
     internal void Plan(string doing, int epochs, double share)
@@ -34,7 +42,7 @@ internal sealed class TreatmentMeter(TimeProvider time, IProgress<TreatmentProgr
 
     internal void Tell(string doing, double fraction)
     {
-        double elapsed = time.GetElapsedTime(_start).TotalSeconds;
+        double elapsed = time.GetElapsedTime(_courseStart).TotalSeconds;
         TimeSpan remaining = fraction > 0.01 ? TimeSpan.FromSeconds(Math.Min(1e9, elapsed * (1 - fraction) / fraction)) : TimeSpan.MaxValue;
         progress?.Report(new TreatmentProgress(fraction, doing, remaining));
     }

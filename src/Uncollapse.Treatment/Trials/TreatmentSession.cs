@@ -14,6 +14,11 @@ internal sealed class TreatmentSession
 {
     private const string Accepted = "accepted";
 
+    private const int MostCourses = 2;
+
+    /// <summary>Trials that a second course does without: the first had them.</summary>
+    private const int Controls = 2;
+
     /// <summary>The part of a budget that trainings may take; the rest is for diagnoses.</summary>
     private const double TrainingShare = 0.7;
 
@@ -47,12 +52,18 @@ internal sealed class TreatmentSession
             return _record;
         }
 
-        for (int round = 0; round < TrialBudget.Rounds.Count; round++) Round(round);
-        Finish();
+        do
+        {
+            for (int round = 0; round < TrialBudget.Rounds.Count; round++) Round(round);
+        }
+        while (Finish());
+        Settle();
         return _record;
     }
 
     private bool IsLate => _options.Budget is { } budget && _meter.Seconds >= budget.TotalSeconds;
+
+    private int Course => _record.Trials.Max(trial => trial.Course);
 
     private IEnumerable<TreatmentTrial> Alive => _record.Trials.Where(trial => !trial.Ended);
 
@@ -78,9 +89,16 @@ internal sealed class TreatmentSession
         }
 
         using var facts = new KnownFacts();
-        TrialChoice chosen = Candidates.Within(_run.Plan, diagnosis, facts.Of, _options.Trials, Affordable(info), _options.Goal);
-        Save(_record with { Trials = [.. chosen.Tried.Select(Planned)], LeftOut = chosen.LeftOut });
-        for (int i = 0; i < chosen.Tried.Count; i++) Add(_record.Trials[i], chosen.Tried[i].Plan);
+        TrialChoice chosen = Candidates.Within(_run.Plan, diagnosis.Findings, facts.Of, _options.Trials, Affordable(info.Seconds), _options.Goal);
+        Save(Enrol(chosen, 1));
+    }
+
+    /// <summary>The record with a course of trials to come.</summary>
+    private TreatmentRecord Enrol(TrialChoice chosen, int course)
+    {
+        TreatmentTrial[] planned = [.. chosen.Tried.Select((candidate, i) => Planned(candidate, _record.Trials.Count + i, course))];
+        for (int i = 0; i < planned.Length; i++) Add(planned[i], chosen.Tried[i].Plan);
+        return _record with { Trials = [.. _record.Trials, .. planned], LeftOut = [.. _record.LeftOut.Union(chosen.LeftOut)] };
     }
 
     /// <summary>Why there is nothing to treat; null where there is.</summary>
@@ -91,18 +109,18 @@ internal sealed class TreatmentSession
         return Goals.Miss(goal, diagnosis.Rate, diagnosis.ActiveUnits, diagnosis.MutualInformation.Estimate) <= 0 ? $"The model is healthy and has {Goals.Words(goal)}: there is nothing to treat." : null;
     }
 
-    private TreatmentTrial Planned(Candidate candidate, int index)
+    private static string Name(Candidate candidate, int index) => string.Create(CultureInfo.InvariantCulture,
+        $"{index + 1:00}-{(candidate.Prescriptions.Count == 0 ? "as-it-was" : string.Join('+', candidate.Prescriptions.Select(one => one.Remedy.Name)))}");
+
+    private TreatmentTrial Planned(Candidate candidate, int index, int course) => new()
     {
-        string name = candidate.Prescriptions.Count == 0 ? "as-it-was" : string.Join('+', candidate.Prescriptions.Select(one => one.Remedy.Name));
-        return new TreatmentTrial
-        {
-            Name = string.Create(CultureInfo.InvariantCulture, $"{index + 1:00}-{name}"),
-            Role = candidate.Role,
-            Reason = candidate.Reason,
-            Remedies = [.. candidate.Prescriptions.Select(one => one.ToString())],
-            Changes = PlanChange.Between(_run.Plan, candidate.Plan),
-        };
-    }
+        Name = Name(candidate, index),
+        Course = course,
+        Role = candidate.Role,
+        Reason = candidate.Reason,
+        Remedies = [.. candidate.Prescriptions.Select(one => one.ToString())],
+        Changes = PlanChange.Between(_run.Plan, candidate.Plan),
+    };
 
     private void TakeUp()
     {
@@ -127,8 +145,8 @@ internal sealed class TreatmentSession
     private void Add(TreatmentTrial trial, Plan plan) => _runs[trial.Name] = new TrialRun(_folder.TrialPath(trial.Name), plan);
 
     /// <summary>The trainings of the plan as it was that the budget still pays for.</summary>
-    private double Affordable(RunInfo info) => _options.Budget is { } budget
-        ? Math.Max(0, (TrainingShare * budget.TotalSeconds) - _meter.Seconds) * _options.Lanes / Math.Max(info.Seconds, 1e-9)
+    private double Affordable(double training) => _options.Budget is { } budget
+        ? Math.Max(0, (TrainingShare * budget.TotalSeconds) - _meter.Seconds) * _options.Lanes / Math.Max(training, 1e-9)
         : double.PositiveInfinity;
 
     /// <summary>Trains what is alive up to an epoch, and keeps the better half.</summary>
@@ -136,7 +154,7 @@ internal sealed class TreatmentSession
     {
         TreatmentTrial[] alive = [.. Alive];
         // By all trials and not by those alive: a round that was done before an interruption drops nobody again.
-        int kept = Enumerable.Range(0, round + 1).Aggregate(_record.Trials.Count, (count, _) => TrialBudget.Half(count));
+        int kept = Enumerable.Range(0, round + 1).Aggregate(_record.Trials.Count(trial => trial.Course == Course), (count, _) => TrialBudget.Half(count));
         if (alive.Length <= kept || IsLate) return;
         TrainAll(alive, TrialBudget.Rounds[round]);
         foreach (TreatmentTrial trial in Ranked().Skip(kept)) Change(trial.Name, one => one with { Ended = true, Outcome = Dropped(one) });
@@ -148,7 +166,7 @@ internal sealed class TreatmentSession
         // A remedy may change how long a training is: shares are of its own epochs.
         int Epochs(TreatmentTrial trial) => (int)Math.Ceiling(share * _runs[trial.Name].Plan.Training.Epochs);
         int work = trials.Sum(trial => Math.Max(0, Epochs(trial) - Done(trial)));
-        _meter.Plan(string.Create(CultureInfo.InvariantCulture, $"training {trials.Length} plans to epoch {Epochs(trials[0])} of {_runs[trials[0].Name].Plan.Training.Epochs}"), Math.Max(1, work), share);
+        _meter.Plan(string.Create(CultureInfo.InvariantCulture, $"{(Course > 1 ? "second course, " : "")}training {trials.Length} plans to epoch {Epochs(trials[0])} of {_runs[trials[0].Name].Plan.Training.Epochs}"), Math.Max(1, work), share);
         using var late = CancellationTokenSource.CreateLinkedTokenSource(_cancellation);
         if (_options.Budget is { } budget) late.CancelAfter(TimeSpan.FromSeconds(Math.Max(0.01, budget.TotalSeconds - _meter.Seconds)));
         try
@@ -194,7 +212,8 @@ internal sealed class TreatmentSession
         return [.. Ranking.Order([.. read.Select(trial => trial.Readings[^1])], _options.Goal, _options.MaxNllLoss).Select(position => read[position])];
     }
 
-    private void Finish()
+    /// <summary>Trains the best to their ends and diagnoses them; true where that calls for another course.</summary>
+    private bool Finish()
     {
         TreatmentTrial[] read = Ranked(), best = [.. (read.Length > 0 || IsLate ? read : [.. Alive]).Take(TrialBudget.Finalists)];
         if (!IsLate && best.Length > 0) TrainAll(best, 1);
@@ -209,21 +228,40 @@ internal sealed class TreatmentSession
         foreach (TreatmentTrial trial in finalists) Change(trial.Name, one => one with { Ended = true, Outcome = "second best" });
         foreach (Verified one in verified.Where(one => !one.IsAccepted)) Change(one.Trial.Name, trial => trial with { Outcome = $"not accepted: {Failed(one.Checks)}" });
         Verified? winner = verified.FirstOrDefault(one => one.IsAccepted), shown = winner ?? verified.FirstOrDefault();
-        if (winner is not null)
-        {
-            Change(winner.Trial.Name, trial => trial with { Outcome = Accepted });
-        }
-
-        Save(_record with
+        if (winner is not null) Change(winner.Trial.Name, trial => trial with { Outcome = Accepted });
+        // Of two courses in vain the better one is shown.
+        if (shown is not null && (winner is not null || _record.After is null || Failures(shown.Checks) <= Failures(_record.Checks)))
+            _record = _record with { After = shown.Diagnosis, Checks = shown.Checks, Changes = shown.Trial.Changes };
+        _record = _record with
         {
             Accepted = winner is not null,
             Remedy = winner is null ? null : winner.Trial.Remedies.Count == 0 ? "another seed" : string.Join(" + ", winner.Trial.Remedies),
-            After = shown?.Diagnosis,
-            Checks = shown?.Checks ?? [],
-            Changes = shown?.Trial.Changes ?? [],
-            Statement = TreatmentWords.Statement(_record.Before, winner?.Trial, shown?.Diagnosis, shown?.Checks ?? [], _record.Trials),
-        });
-        Settle();
+            Statement = TreatmentWords.Statement(_record.Before, winner?.Trial, _record.After, _record.Checks, _record.Trials),
+        };
+        TrialChoice? next = winner is null ? Next(verified) : null;
+        Save(next is null ? _record : Enrol(next, Course + 1));
+        if (next is not null) _meter.Begin();
+        return next is not null;
+    }
+
+    /// <summary>
+    /// What to try after a course in vain: where what was mended brought a cause to light that the model before did not show, as one that is mute already tells little of what else would silence it, remedies of it beside those of
+    /// what was known. Null where nothing new was learned, or two courses are done.
+    /// </summary>
+    private TrialChoice? Next(IReadOnlyList<Verified> verified)
+    {
+        if (Course >= MostCourses || IsLate) return null;
+        string[] known = [.. _record.Before.Findings.Select(finding => finding.Cause)];
+        Records.Diagnoses.Finding[] news =
+        [
+            .. verified.Where(one => one.Trial.Role != TrialRole.Control).SelectMany(one => one.Diagnosis.Findings)
+                .Where(finding => finding.Severity != Records.Diagnoses.Severity.Info && finding.Cause != Candidates.Unknown && !known.Contains(finding.Cause)).DistinctBy(finding => finding.Cause),
+        ];
+        if (news.Length == 0) return null;
+        using var facts = new KnownFacts();
+        TrialChoice chosen = Candidates.Further(
+            _run.Plan, [.. _record.Before.Findings, .. news], [.. _runs.Values.Select(run => run.Plan)], facts.Of, Math.Max(1, _options.Trials - Controls), Affordable(_record.TrainingSeconds ?? 0), _options.Goal);
+        return chosen.Tried.Count == 0 ? null : chosen;
     }
 
     /// <summary>Makes the accepted trial's run the folder's own. The record already names it: cut off in between, a resumed treatment does the rest.</summary>
@@ -252,6 +290,8 @@ internal sealed class TreatmentSession
     }
 
     private static string Dropped(TreatmentTrial trial) => string.Create(CultureInfo.InvariantCulture, $"dropped after {trial.Readings[^1].Epochs} epochs");
+
+    private static int Failures(IReadOnlyList<TreatmentCheck> checks) => checks.Count(check => !check.Holds);
 
     private static string Failed(IReadOnlyList<TreatmentCheck> checks) => string.Join(", ", checks.Where(check => !check.Holds).Select(check => check.Meaning.Split(',')[0]));
 
