@@ -98,6 +98,7 @@ public sealed class TreaterTests
         TreatmentTrial[] first = [.. whole.Trials.Where(trial => trial.Course == 1)], second = [.. whole.Trials.Where(trial => trial.Course == 2)];
         Assert.Equal(whole.Trials, [.. first, .. second]);
         Assert.InRange(second.Length, 1, options.Trials - 2);
+        Assert.Equal(["lagging-encoder"], whole.CameToLight);
         Assert.DoesNotContain(second, trial => trial.Role == TrialRole.Control);
         Assert.Equal("accepted", Assert.Single(second, trial => trial.Remedies.SequenceEqual(whole.Remedy!.Split(" + "))).Outcome);
         Assert.Contains("encoder-rate", whole.Remedy, StringComparison.Ordinal);

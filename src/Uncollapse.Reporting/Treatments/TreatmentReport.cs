@@ -62,7 +62,8 @@ public static class TreatmentReport
         "trials", "What was tried",
         [
             Tag.P("All trials have the plan's seed, so the same batches and noise. Each was trained for a quarter of the epochs; the better half went on to a half of them, the best two to the end. "
-                + "Better is the better verdict, and among equal verdicts the most information at no loss of the bound beyond one part in a hundred."),
+                + "Better is the better verdict, and among equal verdicts the most information at no loss of the bound beyond one part in a hundred."
+                + (record.CameToLight.Count == 0 ? "" : $" Nothing passed in that first course, but what it mended brought {string.Join(" and ", record.CameToLight)} to light: a second course treated it together with what was known.")),
             TableView.Of(TreatmentTables.Trials(record), "wide stacked"),
         ]);
 

@@ -20,8 +20,15 @@ public static class TreatmentTables
         ];
         return new TableModel("Trials", columns, [.. record.Trials.Select(Row)])
         {
-            Note = record.LeftOut.Count == 0 ? null : $"not tried, as the budget does not pay for it: {string.Join("; ", record.LeftOut)}",
+            Note = string.Join(". ", Notes(record)) is { Length: > 0 } notes ? notes : null,
         };
+    }
+
+    private static IEnumerable<string> Notes(TreatmentRecord record)
+    {
+        TreatmentTrial[] later = [.. record.Trials.Where(trial => trial.Course > 1)];
+        if (later.Length > 0) yield return $"the last {(later.Length == 1 ? "one is" : $"{later.Length} are")} a second course: in the first, {string.Join(" and ", record.CameToLight)} came to light";
+        if (record.LeftOut.Count > 0) yield return $"not tried, as the budget does not pay for it: {string.Join("; ", record.LeftOut)}";
     }
 
     /// <summary>What had to hold of the accepted model, or of the best one that was not.</summary>

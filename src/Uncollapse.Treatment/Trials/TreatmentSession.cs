@@ -238,30 +238,32 @@ internal sealed class TreatmentSession
             Remedy = winner is null ? null : winner.Trial.Remedies.Count == 0 ? "another seed" : string.Join(" + ", winner.Trial.Remedies),
             Statement = TreatmentWords.Statement(_record.Before, winner?.Trial, _record.After, _record.Checks, _record.Trials),
         };
-        TrialChoice? next = winner is null ? Next(verified) : null;
-        Save(next is null ? _record : Enrol(next, Course + 1));
-        if (next is not null) _meter.Begin();
-        return next is not null;
+        bool goesOn = winner is null && GoesOn(verified);
+        Save(_record);
+        if (goesOn) _meter.Begin();
+        return goesOn;
     }
 
     /// <summary>
-    /// What to try after a course in vain: where what was mended brought a cause to light that the model before did not show, as one that is mute already tells little of what else would silence it, remedies of it beside those of
-    /// what was known. Null where nothing new was learned, or two courses are done.
+    /// Whether there is a course after one in vain: where what was mended brought a cause to light that the model before did not show, as one that is mute already tells little of what else would silence it, the remedies of both
+    /// are tried together.
     /// </summary>
-    private TrialChoice? Next(IReadOnlyList<Verified> verified)
+    private bool GoesOn(IReadOnlyList<Verified> verified)
     {
-        if (Course >= MostCourses || IsLate) return null;
+        if (Course >= MostCourses || IsLate) return false;
         string[] known = [.. _record.Before.Findings.Select(finding => finding.Cause)];
         Records.Diagnoses.Finding[] news =
         [
             .. verified.Where(one => one.Trial.Role != TrialRole.Control).SelectMany(one => one.Diagnosis.Findings)
                 .Where(finding => finding.Severity != Records.Diagnoses.Severity.Info && finding.Cause != Candidates.Unknown && !known.Contains(finding.Cause)).DistinctBy(finding => finding.Cause),
         ];
-        if (news.Length == 0) return null;
+        if (news.Length == 0) return false;
         using var facts = new KnownFacts();
         TrialChoice chosen = Candidates.Further(
             _run.Plan, [.. _record.Before.Findings, .. news], [.. _runs.Values.Select(run => run.Plan)], facts.Of, Math.Max(1, _options.Trials - Controls), Affordable(_record.TrainingSeconds ?? 0), _options.Goal);
-        return chosen.Tried.Count == 0 ? null : chosen;
+        if (chosen.Tried.Count == 0) return false;
+        _record = Enrol(chosen, Course + 1) with { CameToLight = [.. news.Select(finding => finding.Cause)] };
+        return true;
     }
 
     /// <summary>Makes the accepted trial's run the folder's own. The record already names it: cut off in between, a resumed treatment does the rest.</summary>
