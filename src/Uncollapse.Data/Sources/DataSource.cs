@@ -52,19 +52,21 @@ public static class DataSource
     }
 
     /// <summary>
-    /// Whether a source is of a kind that holds counts: a folder or .h5 of Cell Ranger, .h5ad, loom, a Matrix Market file, a bag of words; from first bytes and names alone. Its numbers may be
+    /// Whether a source is of a kind that holds counts: a folder or .h5 of Cell Ranger, .h5ad, loom, a Matrix Market file, a bag of words, or a folder with one such file; from first bytes and names alone. Its numbers may be
     /// something else for all that (normalised), which opening tells.
     /// </summary>
     /// <param name="source">A path or a built-in name.</param>
     /// <param name="kind">What the source is said to hold.</param>
     /// <returns>Null where it is no such source; else whether its columns are genes (true) or words (false).</returns>
+    /// <exception cref="DataFormatException">The source cannot be read.</exception>
     public static bool? HoldsCounts(string source, DataKind kind = DataKind.Auto)
     {
         var address = SourceAddress.Parse(source);
-        if (Directory.Exists(address.Name)) return CountFolder.Holds(address.Name) ?? (kind == DataKind.Counts ? false : null);
-        if (!File.Exists(address.Name)) return null;
-        DataFormat format = new LoadContext(address.Name, address.Complete(new SourceOptions { Kind = kind })).Recognise();
-        return format switch
+        bool isFolder = Directory.Exists(address.Name);
+        if (isFolder && CountFolder.Holds(address.Name) is { } genes) return genes;
+        if (!isFolder && !File.Exists(address.Name)) return null;
+        var context = new LoadContext(address.Name, address.Complete(new SourceOptions { Kind = kind }));
+        return (isFolder ? FolderSource.OnlyFile(context) : context)?.Recognise() switch
         {
             DataFormat.Hdf5 or DataFormat.MatrixMarket => true,
             DataFormat.Libsvm => false,

@@ -32,7 +32,7 @@ internal static class FolderSource
             return OpenTexts(context, name, chosen);
         if (choice is null)
             return PngSource.Open(PngCollection.OfFolder(context.Source), context);
-        if (choice.Validation is null && choice.Test is null && choice.Labels.Values.All(list => list.Count == 0))
+        if (IsAlone(choice))
             return DataSource.OpenFileWithSplits(Member(context, choice.Train));
         return new SourceData(
             Load(context, name, choice, choice.Train, Split.Train)!,
@@ -46,6 +46,15 @@ internal static class FolderSource
         (List<Candidate> candidates, List<Candidate> texts, bool pictures) = Survey(context);
         return ChooseArrays(context, candidates, pictures) is null && (!pictures || context.Options.Kind == DataKind.Text) && ChooseTexts(context, texts) is not null;
     }
+
+    /// <summary>The one file that <see cref="Open(LoadContext)"/> would read as if it had been named itself; null where there are others with it, or none.</summary>
+    public static LoadContext? OnlyFile(LoadContext context)
+    {
+        (List<Candidate> candidates, _, bool pictures) = Survey(context);
+        return ChooseArrays(context, candidates, pictures) is { } choice && IsAlone(choice) ? Member(context, choice.Train) : null;
+    }
+
+    private static bool IsAlone(Choice choice) => choice.Validation is null && choice.Test is null && choice.Labels.Values.All(list => list.Count == 0);
 
     private static Choice? ChooseArrays(LoadContext context, List<Candidate> candidates, bool pictures) =>
         candidates.Count > 0 && !(pictures && !candidates.Any(candidate => candidate.CanBeExamples))

@@ -27,6 +27,14 @@ public sealed class RealCountTests
 
     public static TheoryData<string> Folders => [.. CountGolden.All["mtx"]!.AsObject().Select(pair => pair.Key)];
 
+    // A folder with one file is that file: of pictures nothing is said.
+    [SharedDataTheory("pbmc3k", "digits")]
+    [InlineData("pbmc3k", true)]
+    [InlineData("pbmc3k/derived_pbmc3k.h5ad", true)]
+    [InlineData("pbmc3k/filtered_gene_bc_matrices/hg19", true)]
+    [InlineData("digits", null)]
+    public void A_folder_with_one_file_of_counts_holds_counts(string source, bool? genes) => Assert.Equal(genes, DataSource.HoldsCounts(SharedData.Path(source)));
+
     [SharedDataTheory("h5ad-variants", "pbmc68k-reduced", "pbmc3k")]
     [MemberData(nameof(Archives))]
     public void An_h5ad_reads_as_anndata_reads_it(string file)
