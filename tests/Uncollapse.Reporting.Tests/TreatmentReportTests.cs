@@ -70,6 +70,27 @@ public sealed class TreatmentReportTests
     }
 
     [Fact]
+    public void ASecondCourseIsToldWithWhatItWasFor()
+    {
+        TreatmentContent one = Accepted();
+        TreatmentTrial[] trials = [.. one.Record.Trials];
+        TreatmentContent two = one with
+        {
+            Record = one.Record with
+            {
+                Trials = [.. trials[..^1], trials[^1] with { Course = 2 }], LeftOut = ["free-bits"],
+                CameToLight = [new Finding { Cause = "lagging-encoder", Severity = Severity.Error, Confidence = 0.9, Statement = "The encoder lags behind.", Prescriptions = [] }],
+            },
+        };
+        Assert.Equal("the last one is a second course: in the first, lagging-encoder came to light; not tried, as the budget does not pay for it: free-bits", TreatmentTables.Trials(two.Record).Note);
+        Assert.Null(TreatmentTables.Trials(one.Record).Note);
+        Page page = Write(two);
+        Assert.Contains("the second course treated that together with what was known", Page.Squeeze(page.ById("trials")), StringComparison.Ordinal);
+        Assert.Contains("The encoder lags behind.", Page.Squeeze(page.ById("before")), StringComparison.Ordinal);
+        Assert.DoesNotContain("second course", Write(one).Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void OneThatWasNotAcceptedSaysSoAndWhatItFailedOn()
     {
         Page page = Write(Refused());

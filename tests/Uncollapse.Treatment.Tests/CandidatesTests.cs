@@ -51,7 +51,7 @@ public sealed class CandidatesTests
         PlanFacts Facts(Plan asked) => new(1000, 64, () => Foretold(asked.Objective.Beta, 10));
         Candidate[] candidates = [.. Candidates.Of(plan, MadeUp.Collapsed with { Findings = [MadeUp.Ailing("skip-shortcut", prescriptions: ["cut-skip", "drop-skip"])] }, Facts, 30).Where(candidate => candidate.Role != TrialRole.Control)];
         Assert.Equal(["cut-skip+lower-beta", "drop-skip+lower-beta"], candidates.Take(2).Select(Name));
-        Assert.Equal("skip-shortcut and the law", candidates[0].Reason);
+        Assert.Equal("skip-shortcut, and the law", candidates[0].Reason);
         Assert.All(candidates, candidate => Assert.True(candidate.Plan.Objective.Beta < 10 || !Predictor.CanForetell(candidate.Plan), Name(candidate)));
         // Below the critical weight nothing is added, and nothing where the law says nothing.
         Plan light = plan with { Objective = new ObjectivePlan { Beta = 9 } };
@@ -132,6 +132,35 @@ public sealed class CandidatesTests
     }
 
     private static IReadOnlyList<Candidate> Of(Plan plan, int most, params Finding[] findings) => Candidates.Of(plan, MadeUp.Collapsed with { Findings = findings }, _ => _facts, most);
+
+    // Averaged over the outputs the KL weighs as many times as much: the weight alone is not what the law asks for, and where nothing helps, nothing is said to.
+    [Fact]
+    public void AnAveragedReconstructionIsSummedForTheLaw()
+    {
+        Plan plan = new() { Objective = new ObjectivePlan { Reduction = Reduction.Mean }, Model = new ModelPlan { Skips = new SkipPlan { Kind = SkipKind.Plain } } };
+        PlanFacts Facts(Plan asked) => new(1000, 64, () => Foretold(asked.Objective.EffectiveBeta(64), 10));
+        Candidate first = Candidates.Of(plan, MadeUp.Collapsed with { Findings = [MadeUp.Ailing("skip-shortcut", prescriptions: ["cut-skip"])] }, Facts, 30)[0];
+        Assert.Equal(("cut-skip+fix-scaling", "skip-shortcut, and the law"), (Name(first), first.Reason));
+        PlanFacts Hopeless(Plan asked) => new(1000, 64, () => Foretold(asked.Objective.EffectiveBeta(64), 1e-9 * asked.Objective.EffectiveBeta(64)));
+        Candidate left = Candidates.Of(plan, MadeUp.Collapsed with { Findings = [MadeUp.Ailing("skip-shortcut", prescriptions: ["cut-skip"])] }, Hopeless, 30)[0];
+        Assert.Equal(("cut-skip", "skip-shortcut"), (Name(left), left.Reason));
+    }
+
+    // Each of them is thought of by a prediction, which may take long.
+    [Fact]
+    public void NoMoreIsForetoldThanIsTried()
+    {
+        var asked = new HashSet<Plan>();
+        PlanFacts Facts(Plan plan) => new(1000, 64, () =>
+        {
+            asked.Add(plan);
+            return Foretold(plan.Objective.Beta, 1e6);
+        });
+        IReadOnlyList<Candidate> few = Candidates.Of(_heavy, MadeUp.Collapsed with { Findings = [MadeUp.Ailing("skip-shortcut"), MadeUp.Ailing("lagging-encoder")] }, Facts, 3);
+        int needed = asked.Count;
+        IReadOnlyList<Candidate> many = Candidates.Of(_heavy, MadeUp.Collapsed with { Findings = [MadeUp.Ailing("skip-shortcut"), MadeUp.Ailing("lagging-encoder")] }, Facts, 30);
+        Assert.True(few.Count < many.Count && needed < asked.Count, $"{needed} of {asked.Count}");
+    }
 
     private static Prediction Foretold(double beta, double critical) => new()
     {

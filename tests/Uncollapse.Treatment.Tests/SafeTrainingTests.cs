@@ -35,6 +35,26 @@ public sealed class SafeTrainingTests
         Assert.Contains("784", steps[0].Reason, StringComparison.Ordinal);
     }
 
+    // Bits for free have no collapsed state that the law could be about.
+    [Fact]
+    public void WhatTheLawIsNotAboutIsNotChangedForIt()
+    {
+        using var facts = new KnownFacts();
+        Plan heavy = Shapes(100), free = heavy with { Objective = heavy.Objective with { FreeBits = 0.5 } };
+        Assert.Contains(SafePlan.Of(heavy, facts.Of).Steps, step => step.Remedy == "lower-beta");
+        Assert.DoesNotContain(SafePlan.Of(free, facts.Of).Steps, step => step.Remedy == "lower-beta");
+    }
+
+    // InfoVAE charges for no example's own KL: there is nothing to foretell, and a remedy that asks is told so.
+    [Fact]
+    public void WhereNothingIsChargedForThereIsNoPrediction()
+    {
+        using var facts = new KnownFacts();
+        Plan treated = Prescriptions.Apply(Shapes(100), [Prescription.Parse("info-vae"), Prescription.Parse("lower-beta")], facts.Of);
+        Assert.Equal(1, treated.Objective.Beta);
+        Assert.Null(facts.Of(treated).Prediction);
+    }
+
     [Fact]
     public void AWeightThatTheDataDoNotPayForIsLoweredBeforeTheFirstStep()
     {

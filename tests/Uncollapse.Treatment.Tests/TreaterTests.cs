@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Uncollapse.Records.Diagnoses;
 using Uncollapse.Records.Plans;
 using Uncollapse.Records.Treatments;
@@ -98,7 +99,8 @@ public sealed class TreaterTests
         TreatmentTrial[] first = [.. whole.Trials.Where(trial => trial.Course == 1)], second = [.. whole.Trials.Where(trial => trial.Course == 2)];
         Assert.Equal(whole.Trials, [.. first, .. second]);
         Assert.InRange(second.Length, 1, options.Trials - 2);
-        Assert.Equal(["lagging-encoder"], whole.CameToLight);
+        Assert.Equal(["lagging-encoder"], whole.CameToLight.Select(finding => finding.Cause));
+        Assert.Contains("in two courses: in the first lagging-encoder came to light", whole.Statement, StringComparison.Ordinal);
         Assert.DoesNotContain(second, trial => trial.Role == TrialRole.Control);
         Assert.Equal("accepted", Assert.Single(second, trial => trial.Remedies.SequenceEqual(whole.Remedy!.Split(" + "))).Outcome);
         Assert.Contains("encoder-rate", whole.Remedy, StringComparison.Ordinal);
@@ -111,6 +113,53 @@ public sealed class TreaterTests
         TreatmentRecord resumed = Treater.Treat(run, broken, options with { Resume = true });
         Assert.Equal(whole.Trials.Select(trial => (trial.Name, trial.Course, trial.Outcome)), resumed.Trials.Select(trial => (trial.Name, trial.Course, trial.Outcome)));
         Assert.Equal(whole.Statement, resumed.Statement);
+    }
+
+    // A record that was written before there were courses: it is read as one course, finished or not.
+    [Theory]
+    [InlineData(TreatmentStatus.Done)]
+    [InlineData(TreatmentStatus.Running)]
+    public void ARecordOfAnEarlierVersionGoesOn(TreatmentStatus status)
+    {
+        string folder = TestFiles.TemporaryFolder(), treated = Path.Combine(folder, "treated");
+        RunFolder run = Train(Plan(60), Path.Combine(folder, "ill"));
+        TreatmentOptions options = _options with { Trials = 3 };
+        if (status == TreatmentStatus.Done)
+        {
+            Treater.Treat(run, treated, options);
+        }
+        else
+        {
+            using var stop = new CancellationTokenSource();
+            Assert.ThrowsAny<OperationCanceledException>(() => Treater.Treat(run, treated, options, new StopAt(0.1, stop), stop.Token));
+        }
+
+        string file = new TreatmentFolder(treated).RecordFile;
+        JsonObject json = JsonNode.Parse(File.ReadAllText(file))!.AsObject();
+        Assert.True(json.Remove("came_to_light") && json.Remove("left_out") && json["trials"]!.AsArray().All(trial => trial!.AsObject().Remove("course")));
+        File.WriteAllText(file, json.ToJsonString());
+        TreatmentRecord record = Treater.Treat(run, treated, options with { Resume = true });
+        Assert.True(record.Accepted, record.Statement);
+        Assert.All(record.Trials, trial => Assert.Equal(1, trial.Course));
+        Assert.Empty(record.CameToLight);
+        Assert.Empty(record.LeftOut);
+        Assert.Equal(record.Trials.Select(trial => trial.Course), new TreatmentFolder(treated).Read().Trials.Select(trial => trial.Course));
+    }
+
+    // What there was no time for is said: it would read as if nothing could be done.
+    [Fact]
+    public void ASecondCourseThatTheBudgetDoesNotPayForIsNamed()
+    {
+        string folder = TestFiles.TemporaryFolder();
+        Plant pair = PairCatalogue.All.Single(plant => plant.Name == "overweighted-kl+lagging-encoder");
+        RunFolder run = Train(pair.Sow(pair.Twin(ZooSize.Small), ZooSize.Small, 1), Path.Combine(folder, "ill"));
+        // By a clock that stands still but for the steps of the test, the time is up when the first course is done.
+        var clock = new StandingClock();
+        TreatmentOptions options = _options with { Checkpoint = CheckpointKind.Last, Trials = 3, Budget = TimeSpan.FromHours(1), Time = clock };
+        TreatmentRecord record = Treater.Treat(run, Path.Combine(folder, "treated"), options, new Late(clock));
+        Assert.False(record.Accepted);
+        Assert.All(record.Trials, trial => Assert.Equal(1, trial.Course));
+        Assert.Contains("a second course for lagging-encoder, which came to light in the first", record.LeftOut);
     }
 
     private static RunFolder Train(Plan plan, string folder)
@@ -138,5 +187,23 @@ public sealed class TreaterTests
         {
             if (value.Fraction >= fraction && value.Doing.Contains(doing, StringComparison.Ordinal)) stop.Cancel();
         }
+    }
+
+    /// <summary>Lets the hour pass when the best are diagnosed.</summary>
+    private sealed class Late(StandingClock clock) : IProgress<TreatmentProgress>
+    {
+        public void Report(TreatmentProgress value)
+        {
+            if (value.Doing == "diagnosing the best") clock.Hours = 2;
+        }
+    }
+
+    private sealed class StandingClock : TimeProvider
+    {
+        internal int Hours { get; set; }
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => 3600L * Hours;
     }
 }

@@ -48,6 +48,17 @@ public sealed class TrialBudgetTests
         }
     }
 
+    // A second course has no controls.
+    [Theory]
+    [InlineData("1 1 1", 2, double.PositiveInfinity, 2)]
+    [InlineData("5 1 1", 4, 2, 2)]
+    [InlineData("", 4, 2, 0)]
+    public void WithoutControlsTheyHaveAllThePlaces(string costs, int most, double trainings, int tried)
+    {
+        Candidate[] wanted = [.. costs.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select((cost, i) => Made(i, double.Parse(cost, System.Globalization.CultureInfo.InvariantCulture)))];
+        Assert.Equal(tried, TrialBudget.Choose(wanted, [], most, trainings).Tried.Count);
+    }
+
     [Theory]
     [InlineData("aggressive-encoder", 20)]
     [InlineData("aggressive-encoder:steps=50", 10.5)]

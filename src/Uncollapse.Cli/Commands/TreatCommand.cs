@@ -29,7 +29,7 @@ internal sealed class TreatCommand : CliCommand
     private readonly Option<string?> _want = new("--want") { HelpName = "rate=X|active=N|mi=X", Description = "what is to be reached: a rate in nats (within a tenth), at least so many active units, or at least so much mutual information" };
     private readonly Option<double?> _maxLoss = Numbers.Double("--max-nll-loss", "NATS", "nats of -log p(x) that may be lost (default: none beyond its error)", 0, 1e9);
     private readonly Option<string?> _budget = new("--budget") { HelpName = "TIME", Description = "the time it may take, such as 90s, 10min or 2h (default: as long as it takes)" };
-    private readonly Option<int?> _trials = Numbers.Int("--trials", "N", "the most plans to try at a time, controls among them (default 6); a second course, where the first brings another cause to light, has two fewer", 2, 64);
+    private readonly Option<int?> _trials = Numbers.Int("--trials", "N", "the most plans to try at a time, controls among them (default 6); a second course, where the first brings another cause to light, goes without controls", 2, 64);
     private readonly Option<string> _checkpoint = Numbers.Choice("--checkpoint", "which weights are judged: those of the best validation ELBO, or the last (default best)", "best", "last");
     private readonly DiagnosisArguments _measure = new();
 

@@ -16,6 +16,6 @@ internal sealed class ProgressNotes(ITerminal terminal, TimeProvider clock, stri
         if (!isNew && clock.GetElapsedTime(_last) < _interval) return;
         _stage = stage;
         _last = clock.GetTimestamp();
-        terminal.Note(isNew ? $"{label}: {stage}" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{label}: {stage}, {100 * fraction:0} % of all done"));
+        terminal.Note(isNew ? $"{label}: {stage}" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{label}: {stage}, {100 * fraction:0} % done"));
     }
 }

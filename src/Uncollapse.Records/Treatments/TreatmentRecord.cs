@@ -54,8 +54,8 @@ public sealed record TreatmentRecord
     /// <summary>Everything that was tried, in the order in which it was thought of.</summary>
     public IReadOnlyList<TreatmentTrial> Trials { get; init; } = [];
 
-    /// <summary>Causes that the first course brought to light and the second one treated; none where one course was enough.</summary>
-    public IReadOnlyList<string> CameToLight { get; init; } = [];
+    /// <summary>What the diagnoses of the first course's best found that was not found before, and what the second course was for; none where there was one course.</summary>
+    public IReadOnlyList<Finding> CameToLight { get; init; } = [];
 
     /// <summary>What the budget did not pay for, in words; none without a budget.</summary>
     public IReadOnlyList<string> LeftOut { get; init; } = [];

@@ -61,9 +61,9 @@ public static class TreatmentReport
     private static Section Trials(TreatmentRecord record) => new(
         "trials", "What was tried",
         [
-            Tag.P("All trials have the plan's seed, so the same batches and noise. Each was trained for a quarter of the epochs; the better half went on to a half of them, the best two to the end. "
+            Tag.P("All trials but the control from another seed have the plan's seed, so the same batches and noise. Each was trained for a quarter of the epochs; the better half went on to a half of them, the best two to the end. "
                 + "Better is the better verdict, and among equal verdicts the most information at no loss of the bound beyond one part in a hundred."
-                + (record.CameToLight.Count == 0 ? "" : $" Nothing passed in that first course, but what it mended brought {string.Join(" and ", record.CameToLight)} to light: a second course treated it together with what was known.")),
+                + (record.CameToLight.Count == 0 ? "" : $" In a first course nothing passed, but its best showed {string.Join(" and ", record.CameToLight.Select(finding => finding.Cause))}, which was not seen before: the second course treated that together with what was known.")),
             TableView.Of(TreatmentTables.Trials(record), "wide stacked"),
         ]);
 
@@ -72,5 +72,7 @@ public static class TreatmentReport
         : new("plan", record.Accepted ? "What changed in the plan" : "What the best one changed in the plan", [Tag.Div("planted", PlanDifference.Of(record.Changes, "before", "after"))]);
 
     private static Section Complaint(TreatmentRecord record) => new(
-        "before", "What was wrong", [.. record.Before.Explanation.Select(line => Tag.P(Numbers.Minus(line))), .. record.Before.Findings.Select(finding => Tag.P(Tag.Code(finding.Cause), $" {Numbers.Minus(finding.Statement)}"))]);
+        "before", "What was wrong", [.. record.Before.Explanation.Select(line => Tag.P(Numbers.Minus(line))), .. record.Before.Findings.Select(Paragraph), .. record.CameToLight.Count == 0 ? [] : record.CameToLight.Select(Paragraph).Prepend(Tag.P("And what came to light when some of that was mended:"))]);
+
+    private static Element Paragraph(Records.Diagnoses.Finding finding) => Tag.P(Tag.Code(finding.Cause), $" {Numbers.Minus(finding.Statement)}");
 }

@@ -14,20 +14,20 @@ public static class TreatmentTables
         ArgumentNullException.ThrowIfNull(record);
         List<TableColumn> columns =
         [
-            new("Trial"), new("Tried for", Meaning: "the cause that it is to cure, or what it is to compare with", Secondary: true), new("Epochs", Numeric: true),
+            new("Trial"), new("Tried for", Meaning: "the cause that it is to cure, or what it is to compare with; and the law: the data foretell collapse without that", Secondary: true), new("Epochs", Numeric: true),
             new("ELBO", Numeric: true, Meaning: "on validation examples at beta = 1, with the last weights, nats"), new("Rate", Numeric: true), new("MI", Numeric: true, Meaning: "mutual information, nats"),
             new("Use", Numeric: true, Meaning: "what another example's code costs, nats"), new("Verdict"), new("Time", Numeric: true, Meaning: "of training and looks"), new("Outcome"),
         ];
         return new TableModel("Trials", columns, [.. record.Trials.Select(Row)])
         {
-            Note = string.Join(". ", Notes(record)) is { Length: > 0 } notes ? notes : null,
+            Note = string.Join("; ", Notes(record)) is { Length: > 0 } notes ? notes : null,
         };
     }
 
     private static IEnumerable<string> Notes(TreatmentRecord record)
     {
         TreatmentTrial[] later = [.. record.Trials.Where(trial => trial.Course > 1)];
-        if (later.Length > 0) yield return $"the last {(later.Length == 1 ? "one is" : $"{later.Length} are")} a second course: in the first, {string.Join(" and ", record.CameToLight)} came to light";
+        if (later.Length > 0) yield return $"the last {(later.Length == 1 ? "one is" : $"{later.Length} are")} a second course: in the first, {string.Join(" and ", record.CameToLight.Select(finding => finding.Cause))} came to light";
         if (record.LeftOut.Count > 0) yield return $"not tried, as the budget does not pay for it: {string.Join("; ", record.LeftOut)}";
     }
 

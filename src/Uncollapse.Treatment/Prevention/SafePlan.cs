@@ -29,7 +29,7 @@ public static class SafePlan
     /// <summary>What is to be changed for the law's sake alone (docs/theory.md); nothing where it foretells no collapse, or says nothing of the plan.</summary>
     /// <param name="plan">A plan that can be carried out.</param>
     /// <param name="facts">What the data say of a plan.</param>
-    internal static IReadOnlyList<PreventionStep> AgainstTheLaw(Plan plan, Func<Plan, PlanFacts> facts) => Predictor.CanForetell(plan) ? Follow(_law, plan, facts).Steps : [];
+    internal static IReadOnlyList<PreventionStep> AgainstTheLaw(Plan plan, Func<Plan, PlanFacts> facts) => Follow(_law, plan, facts).Steps;
 
     private static (Plan Plan, IReadOnlyList<PreventionStep> Steps) Follow(IReadOnlyList<Rule> rules, Plan plan, Func<Plan, PlanFacts> facts)
     {
@@ -63,13 +63,14 @@ public static class SafePlan
             ? ("fix-scaling", Of($"the reconstruction is averaged over {facts.Outputs} outputs, so the KL weighs {plan.Objective.EffectiveBeta(facts.Outputs):G4}")) : null,
     ];
 
-    // From what the noise is a symptom of to the weight that is always at hand.
+    // The weight last: where the scale of the objective, of the data or of the noise is at fault, it would only hide that.
     private static readonly Rule[] _law =
     [
-        (plan, facts) => plan is { Data.Scale: Scaling.None, Model.Likelihood.Kind: LikelihoodKind.Gaussian } && Foretold(facts) is { } why ? ("rescale-data", why) : null,
-        (plan, facts) => plan.Model.Likelihood is { Kind: LikelihoodKind.Gaussian, Variance: VarianceKind.Fixed } && Foretold(facts) is { } why ? ("optimal-sigma", why) : null,
-        (plan, facts) => plan.Model.Likelihood is { HasTheta: true, FixedTheta: true } && Foretold(facts) is { } why ? ("learn-dispersion", why) : null,
-        (_, facts) => Foretold(facts) is { } why ? ("lower-beta", why) : null,
+        (plan, facts) => plan.Objective.Reduction == Reduction.Mean && Foretold(plan, facts) is { } why ? ("fix-scaling", why) : null,
+        (plan, facts) => plan is { Data.Scale: Scaling.None, Model.Likelihood.Kind: LikelihoodKind.Gaussian } && Foretold(plan, facts) is { } why ? ("rescale-data", why) : null,
+        (plan, facts) => plan.Model.Likelihood is { Kind: LikelihoodKind.Gaussian, Variance: VarianceKind.Fixed } && Foretold(plan, facts) is { } why ? ("optimal-sigma", why) : null,
+        (plan, facts) => plan.Model.Likelihood is { HasTheta: true, FixedTheta: true } && Foretold(plan, facts) is { } why ? ("learn-dispersion", why) : null,
+        (plan, facts) => Foretold(plan, facts) is { } why ? ("lower-beta", why) : null,
     ];
 
     private static readonly Rule[] _after =
@@ -83,7 +84,8 @@ public static class SafePlan
             ? (Of($"fewer-latents:units={Room * units}"), Of($"the data pay for {units} of {plan.Model.Latent} units in the linear theory")) : null,
     ];
 
-    private static string? Foretold(PlanFacts facts) => facts.Prediction is { CollapseIsForetold: true } prediction
+    /// <summary>Whether collapse is foretold of a plan that the law is about (not of one with bits for free, say), in words; null where not.</summary>
+    internal static string? Foretold(Plan plan, PlanFacts facts) => Predictor.CanForetell(plan) && facts.Prediction is { CollapseIsForetold: true } prediction
         ? Of($"the collapsed state is stable: the KL weighs {prediction.Beta:G4}, the data's first eigenvalue is {prediction.CriticalBeta:G4}") : null;
 
     private static string Of(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

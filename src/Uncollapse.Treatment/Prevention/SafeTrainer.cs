@@ -50,7 +50,7 @@ public static class SafeTrainer
             told?.Invoke(step);
         }
 
-        using (var known = new KnownFacts())
+        using (var known = new KnownFacts(cancellation))
         {
             (plan, IReadOnlyList<PreventionStep> before) = SafePlan.Of(plan, known.Of);
             foreach (PreventionStep step in before) Add(step);
@@ -106,7 +106,7 @@ public static class SafeTrainer
         Records.Diagnoses.Diagnosis seen = Diagnoser.Diagnose(subject, options, cancellation: cancellation);
         // Without a cause there is nothing to prescribe for.
         if (!seen.Findings.Any(finding => finding.Severity != Severity.Info && finding.Cause != "unknown")) return null;
-        using var facts = new KnownFacts();
+        using var facts = new KnownFacts(cancellation);
         return Candidates.Of(plan, seen, facts.Of, 3).FirstOrDefault(candidate => candidate.Role == TrialRole.Indicated);
     }
 

@@ -6,7 +6,8 @@ using Uncollapse.Tensors.Randomness;
 namespace Uncollapse.Treatment.Remedies;
 
 /// <summary>Facts of plans, whose data are read once for each way of preparing them, and foretell once for each likelihood, weight and size.</summary>
-public sealed class KnownFacts : IDisposable
+/// <param name="cancellation">Stops a prediction.</param>
+public sealed class KnownFacts(CancellationToken cancellation = default) : IDisposable
 {
     private const int Examples = 5000;
 
@@ -22,7 +23,7 @@ public sealed class KnownFacts : IDisposable
         string key = Key(plan);
         if (!_data.TryGetValue(key, out PreparedData? data)) _data[key] = data = PreparedData.Open(plan.Data, new Rng((ulong)plan.Seed));
         (string, PredictionOptions) same = (key, PlanFacts.Options(plan, data, Examples));
-        if (!_facts.TryGetValue(same, out PlanFacts? facts)) _facts[same] = facts = PlanFacts.Of(plan, data, Examples);
+        if (!_facts.TryGetValue(same, out PlanFacts? facts)) _facts[same] = facts = PlanFacts.Of(plan, data, Examples, cancellation);
         return facts;
     }
 

@@ -27,20 +27,22 @@ public sealed class PlanFacts
     /// <summary>Outputs of an example.</summary>
     public int Outputs { get; }
 
-    /// <summary>What the training examples foretell for the plan; null where the likelihood has no prediction.</summary>
+    /// <summary>What the training examples foretell for the plan, intervals of few replicates; null where the likelihood has no prediction, or no KL is charged for.</summary>
     public Prediction? Prediction => _prediction.Value;
 
     /// <summary>Facts of a plan and its data.</summary>
     /// <param name="plan">The plan that remedies are to be given to.</param>
     /// <param name="data">Its data; used when a remedy asks, so not to be disposed of before.</param>
     /// <param name="examples">The most examples that a prediction measures.</param>
-    public static PlanFacts Of(Plan plan, PreparedData data, int examples = 10_000)
+    /// <param name="cancellation">Stops a prediction.</param>
+    public static PlanFacts Of(Plan plan, PreparedData data, int examples = 10_000, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(data);
         PredictionOptions options = Options(plan, data, examples);
-        bool predicts = plan.Objective.Beta > 0 && Predictor.CanPredict(plan.Model.Likelihood);
-        return new PlanFacts(data.Train.Count, data.Train.OutputSize, predicts ? () => Predictor.Predict(data.Train, options) : null);
+        // The weight of each example's own KL, which InfoVAE takes away altogether.
+        bool predicts = options.Beta > 0 && Predictor.CanPredict(plan.Model.Likelihood);
+        return new PlanFacts(data.Train.Count, data.Train.OutputSize, predicts ? () => Predictor.Predict(data.Train, options, cancellation) : null);
     }
 
     /// <summary>What a prediction for remedies is of: plans with the same on the same data have the same facts. No remedy asks how sure the first eigenvalue is.</summary>

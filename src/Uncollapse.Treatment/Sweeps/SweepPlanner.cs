@@ -37,7 +37,7 @@ internal static class SweepPlanner
         // Cell by cell of the same data, and one such group after the other: the data of all seeds at once may be too much.
         foreach (IGrouping<string, PlannedCell> group in cells.GroupBy(cell => KnownFacts.Key(cell.Plan)))
         {
-            using var facts = new KnownFacts();
+            using var facts = new KnownFacts(cancellation);
             foreach (PlannedCell cell in group)
             {
                 cancellation.ThrowIfCancellationRequested();

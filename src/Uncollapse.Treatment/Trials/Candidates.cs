@@ -33,8 +33,7 @@ public static class Candidates
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(diagnosis);
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 2);
-        string[] causes = Causes(diagnosis.Findings);
-        return TrialBudget.Choose([.. Wanted(plan, diagnosis.Findings, facts, goal)], [.. Controls(plan, causes, facts)], most, double.PositiveInfinity).Tried;
+        return Within(plan, diagnosis.Findings, facts, most, double.PositiveInfinity, goal).Tried;
     }
 
     /// <summary>The same as far as a budget pays for it.</summary>
@@ -45,7 +44,7 @@ public static class Candidates
     /// <param name="trainings">What may be spent, in trainings of the plan as it was.</param>
     /// <param name="goal">What was asked for; null: nothing.</param>
     internal static TrialChoice Within(Plan plan, IReadOnlyList<Finding> findings, Func<Plan, PlanFacts> facts, int most, double trainings, TreatmentGoal? goal) =>
-        TrialBudget.Choose([.. Wanted(plan, findings, facts, goal)], [.. Controls(plan, Causes(findings), facts)], most, trainings);
+        TrialBudget.Choose(Wanted(plan, findings, facts, goal), [.. Controls(plan, Causes(findings), facts)], most, trainings);
 
     /// <summary>What else is worth trying, now that more is known than at first: no controls, and nothing that was tried.</summary>
     /// <param name="plan">The plan that was trained.</param>
@@ -56,7 +55,7 @@ public static class Candidates
     /// <param name="trainings">What may be spent, in trainings of the plan as it was.</param>
     /// <param name="goal">What was asked for; null: nothing.</param>
     internal static TrialChoice Further(Plan plan, IReadOnlyList<Finding> findings, IReadOnlyCollection<Plan> tried, Func<Plan, PlanFacts> facts, int most, double trainings, TreatmentGoal? goal) =>
-        TrialBudget.Choose([.. Wanted(plan, findings, facts, goal).Where(candidate => !tried.Contains(candidate.Plan))], [], most, trainings);
+        TrialBudget.Choose(Wanted(plan, findings, facts, goal).Where(candidate => !tried.Contains(candidate.Plan)), [], most, trainings);
 
     /// <summary>What a model suffers from, the surest first; what is only a remark is left out where there is more.</summary>
     internal static string[] Causes(IReadOnlyList<Finding> findings)
@@ -75,7 +74,7 @@ public static class Candidates
         List<Candidate>[] all = [.. causes.Select(cause => Single(plan, cause, Order(findings, cause), facts))], single = [.. all.Where(list => list.Count > 0)];
         var wanted = new List<Candidate>();
         // The best way to the goal, alone and beside the first cause's remedy, before the causes; the other ways after them.
-        List<Candidate> steering = goal is null ? [] : [.. ForGoal(plan, goal, causes, all, facts).DistinctBy(candidate => candidate.Plan)];
+        List<Candidate> steering = goal is null ? [] : [.. ForGoal(plan, goal, single, facts).DistinctBy(candidate => candidate.Plan)];
         wanted.AddRange(steering.Take(2));
         if (single.Length > 1) wanted.AddRange(Combined(single, plan, facts));
         wanted.AddRange(single.Select(list => list[0]));
@@ -107,12 +106,19 @@ public static class Candidates
     /// <summary>With what the law asks for, where the data foretell that the plan collapses with its remedies all the same: a cause can hide another.</summary>
     private static Candidate Completed(Candidate candidate, Plan plan, Func<Plan, PlanFacts> facts)
     {
-        Prescription[] asked = [.. SafePlan.AgainstTheLaw(candidate.Plan, facts).Select(step => Prescription.Parse(step.Remedy)).Where(one => candidate.Prescriptions.All(had => had.Remedy != one.Remedy))];
-        return asked.Length == 0 ? candidate : Try([.. candidate.Prescriptions, .. asked], plan, facts, candidate.Role, $"{candidate.Reason} and the law") ?? candidate;
+        Candidate completed = candidate;
+        foreach (PreventionStep step in SafePlan.AgainstTheLaw(candidate.Plan, facts))
+        {
+            var asked = Prescription.Parse(step.Remedy);
+            if (completed.Prescriptions.All(had => had.Remedy != asked.Remedy)) completed = Try([.. completed.Prescriptions, asked], plan, facts, candidate.Role, $"{candidate.Reason}, and the law") ?? completed;
+        }
+
+        // What does not help against it is not said to be for it.
+        return completed == candidate || SafePlan.Foretold(completed.Plan, facts(completed.Plan)) is not null ? candidate : completed;
     }
 
     /// <summary>The remedies of a cause: first what the finding prescribes, then what is indicated.</summary>
-    private static IEnumerable<Remedy> Order(IReadOnlyList<Finding> findings, string cause) =>
+    internal static IEnumerable<Remedy> Order(IReadOnlyList<Finding> findings, string cause) =>
         findings.Where(finding => finding.Cause == cause).SelectMany(finding => finding.Prescriptions)
             .Select(RemedyCatalogue.Find).OfType<Remedy>().Concat(RemedyCatalogue.For(cause)).Distinct();
 
@@ -123,9 +129,10 @@ public static class Candidates
         ? null
         : Try([.. parts.SelectMany(part => part.Prescriptions).DistinctBy(one => one.Remedy)], plan, facts, TrialRole.Indicated, string.Join(" and ", parts.Select(part => part.Reason).Distinct(StringComparer.Ordinal)));
 
-    /// <summary>The remedies that steer towards a goal, alone and beside the first cause's best one.</summary>
-    private static IEnumerable<Candidate> ForGoal(Plan plan, TreatmentGoal goal, string[] causes, List<Candidate>[] single, Func<Plan, PlanFacts> facts)
+    /// <summary>The remedies that steer towards a goal, alone and beside the first ones of all known causes.</summary>
+    private static IEnumerable<Candidate> ForGoal(Plan plan, TreatmentGoal goal, List<Candidate>[] single, Func<Plan, PlanFacts> facts)
     {
+        Prescription[] firsts = [.. single.Where(list => list[0].Reason != Unknown).SelectMany(list => list[0].Prescriptions).DistinctBy(one => one.Remedy)];
         // Of a rate that is held a part tells of the aggregate posterior only: more is asked for where information is wanted.
         double nats = goal.Kind == GoalKind.Information ? RateForInformation * goal.Value : goal.Value;
         string value = nats.ToString("R", CultureInfo.InvariantCulture), each = (nats / plan.Model.Latent).ToString("R", CultureInfo.InvariantCulture);
@@ -142,7 +149,7 @@ public static class Candidates
             var prescription = Prescription.Parse(text);
             if (Try([prescription], plan, facts, TrialRole.Goal, Goals.Words(goal)) is not { } alone) continue;
             yield return alone;
-            if (single[0].Count > 0 && causes[0] != Unknown && Try([.. single[0][0].Prescriptions, prescription], plan, facts, TrialRole.Goal, Goals.Words(goal)) is { } both) yield return both;
+            if (firsts.Length > 0 && Try([.. firsts.Where(one => one.Remedy != prescription.Remedy), prescription], plan, facts, TrialRole.Goal, Goals.Words(goal)) is { } both) yield return both;
         }
     }
 

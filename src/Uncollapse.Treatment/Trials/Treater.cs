@@ -6,7 +6,7 @@ namespace Uncollapse.Treatment.Trials;
 /// <summary>From an ill run to a healthy one, or to the plain word that nothing helped: diagnosis, trials side by side, full training of the best two, full diagnosis, and acceptance by rule.</summary>
 /// <remarks>
 /// <para>Trials share the plan's seed, so batches and noise. Each is trained for a quarter of the epochs, the better half to a half of them, the best two to the end (successive halving, Jamieson and
-/// Talwalkar 2016); <see cref="Ranking"/> says which are better, <see cref="Acceptance"/> what must hold in the end.</para>
+/// Talwalkar 2016); <see cref="Ranking"/> says which are better, <see cref="Acceptance"/> what must hold in the end. Where nothing passes but another cause came to light, there is a second course.</para>
 /// <para>Every trial is a run folder of its own, and <c>treatment.json</c> is written after each round: an interrupted treatment goes on where it was.</para>
 /// </remarks>
 public static class Treater

@@ -38,7 +38,9 @@ public sealed class TreatmentFolder
         try
         {
             using FileStream stream = File.OpenRead(RecordFile);
-            return JsonSerializer.Deserialize(stream, RecordsJson.Default.TreatmentRecord) ?? throw new DataFormatException(RecordFile, "", "a treatment", "null");
+            TreatmentRecord record = JsonSerializer.Deserialize(stream, RecordsJson.Default.TreatmentRecord) ?? throw new DataFormatException(RecordFile, "", "a treatment", "null");
+            // What a record of an earlier version does not say is read as nothing at all, whatever its default is.
+            return record with { LeftOut = record.LeftOut ?? [], CameToLight = record.CameToLight ?? [], Trials = [.. (record.Trials ?? []).Select(trial => trial with { Course = Math.Max(1, trial.Course) })] };
         }
         catch (JsonException error)
         {

@@ -17,7 +17,7 @@ public sealed record TreatmentOptions
     /// <summary>The time it may take; null: as long as it takes. Trials that are under way when it ends are judged as they are.</summary>
     public TimeSpan? Budget { get; init; }
 
-    /// <summary>The most trials, at least 2; up to two of them are controls.</summary>
+    /// <summary>The most trials of a course, at least 2; up to two of them are controls, which a second course goes without.</summary>
     public int Trials { get; init; } = 6;
 
     /// <summary>Which weights of a full training are diagnosed.</summary>

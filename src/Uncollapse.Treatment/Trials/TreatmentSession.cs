@@ -88,7 +88,7 @@ internal sealed class TreatmentSession
             return;
         }
 
-        using var facts = new KnownFacts();
+        using var facts = new KnownFacts(_cancellation);
         TrialChoice chosen = Candidates.Within(_run.Plan, diagnosis.Findings, facts.Of, _options.Trials, Affordable(info.Seconds), _options.Goal);
         Save(Enrol(chosen, 1));
     }
@@ -98,7 +98,7 @@ internal sealed class TreatmentSession
     {
         TreatmentTrial[] planned = [.. chosen.Tried.Select((candidate, i) => Planned(candidate, _record.Trials.Count + i, course))];
         for (int i = 0; i < planned.Length; i++) Add(planned[i], chosen.Tried[i].Plan);
-        return _record with { Trials = [.. _record.Trials, .. planned], LeftOut = [.. _record.LeftOut.Union(chosen.LeftOut)] };
+        return _record with { Trials = [.. _record.Trials, .. planned], LeftOut = [.. _record.LeftOut.Union(chosen.LeftOut).Except(chosen.Tried.Select(TrialBudget.Words))] };
     }
 
     /// <summary>Why there is nothing to treat; null where there is.</summary>
@@ -229,14 +229,14 @@ internal sealed class TreatmentSession
         foreach (Verified one in verified.Where(one => !one.IsAccepted)) Change(one.Trial.Name, trial => trial with { Outcome = $"not accepted: {Failed(one.Checks)}" });
         Verified? winner = verified.FirstOrDefault(one => one.IsAccepted), shown = winner ?? verified.FirstOrDefault();
         if (winner is not null) Change(winner.Trial.Name, trial => trial with { Outcome = Accepted });
-        // Of two courses in vain the better one is shown.
+        // Of two courses in vain the one with fewer failed checks is shown.
         if (shown is not null && (winner is not null || _record.After is null || Failures(shown.Checks) <= Failures(_record.Checks)))
             _record = _record with { After = shown.Diagnosis, Checks = shown.Checks, Changes = shown.Trial.Changes };
         _record = _record with
         {
             Accepted = winner is not null,
             Remedy = winner is null ? null : winner.Trial.Remedies.Count == 0 ? "another seed" : string.Join(" + ", winner.Trial.Remedies),
-            Statement = TreatmentWords.Statement(_record.Before, winner?.Trial, _record.After, _record.Checks, _record.Trials),
+            Statement = TreatmentWords.Statement(_record, winner?.Trial),
         };
         bool goesOn = winner is null && GoesOn(verified);
         Save(_record);
@@ -245,24 +245,32 @@ internal sealed class TreatmentSession
     }
 
     /// <summary>
-    /// Whether there is a course after one in vain: where what was mended brought a cause to light that the model before did not show, as one that is mute already tells little of what else would silence it, the remedies of both
-    /// are tried together.
+    /// Whether a second course follows, after a first in vain. It does where a finalist shows a cause that the model before did not show, as a mute code tells little of what else would silence it; and where the plan can take a remedy
+    /// of that cause, and the budget pays for it.
     /// </summary>
     private bool GoesOn(IReadOnlyList<Verified> verified)
     {
-        if (Course >= MostCourses || IsLate) return false;
-        string[] known = [.. _record.Before.Findings.Select(finding => finding.Cause)];
+        if (Course >= MostCourses) return false;
+        string[] known = Candidates.Causes(_record.Before.Findings);
         Records.Diagnoses.Finding[] news =
         [
             .. verified.Where(one => one.Trial.Role != TrialRole.Control).SelectMany(one => one.Diagnosis.Findings)
                 .Where(finding => finding.Severity != Records.Diagnoses.Severity.Info && finding.Cause != Candidates.Unknown && !known.Contains(finding.Cause)).DistinctBy(finding => finding.Cause),
         ];
         if (news.Length == 0) return false;
-        using var facts = new KnownFacts();
-        TrialChoice chosen = Candidates.Further(
-            _run.Plan, [.. _record.Before.Findings, .. news], [.. _runs.Values.Select(run => run.Plan)], facts.Of, Math.Max(1, _options.Trials - Controls), Affordable(_record.TrainingSeconds ?? 0), _options.Goal);
-        if (chosen.Tried.Count == 0) return false;
-        _record = Enrol(chosen, Course + 1) with { CameToLight = [.. news.Select(finding => finding.Cause)] };
+        using var facts = new KnownFacts(_cancellation);
+        double affordable = Affordable(_record.TrainingSeconds ?? 0);
+        TrialChoice chosen = Candidates.Further(_run.Plan, [.. _record.Before.Findings, .. news], [.. _runs.Values.Select(run => run.Plan)], facts.Of, Math.Max(1, _options.Trials - Controls), affordable, _options.Goal);
+        // What came of a remedy itself, or has none that the plan can take, is treated by none of these.
+        news = [.. news.Where(finding => chosen.Tried.Any(candidate => candidate.Prescriptions.Any(one => Candidates.Order(news, finding.Cause).Contains(one.Remedy))))];
+        if (news.Length == 0) return false;
+        if (IsLate || TrialBudget.Trainings([.. chosen.Tried.Select(candidate => candidate.Cost)]) > affordable)
+        {
+            _record = _record with { LeftOut = [.. _record.LeftOut, $"a second course for {string.Join(" and ", news.Select(finding => finding.Cause))}, which came to light in the first"] };
+            return false;
+        }
+
+        _record = Enrol(chosen, Course + 1) with { CameToLight = news };
         return true;
     }
 

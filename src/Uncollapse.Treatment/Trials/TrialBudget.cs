@@ -32,21 +32,22 @@ internal static class TrialBudget
     /// The first of what is wanted that the trainings pay for beside the controls; what does not fit gives its place to what comes after it. Where nothing fits beside all controls, beside one; and where that is too much
     /// still, the cheapest and one control: a budget that is used up is judged by what was seen until then.
     /// </summary>
-    /// <param name="wanted">What is indicated, in the order in which it would be tried.</param>
-    /// <param name="controls">At least one.</param>
-    /// <param name="most">Trials at most, at least 2.</param>
+    /// <param name="possible">What is indicated, in the order in which it would be tried.</param>
+    /// <param name="controls">None in a second course.</param>
+    /// <param name="most">Trials at most, at least one more than none of the controls.</param>
     /// <param name="trainings">What may be spent, in trainings of the plan as it was; infinite without a budget.</param>
-    internal static TrialChoice Choose(IReadOnlyList<Candidate> wanted, IReadOnlyList<Candidate> controls, int most, double trainings)
+    internal static TrialChoice Choose(IEnumerable<Candidate> possible, IReadOnlyList<Candidate> controls, int most, double trainings)
     {
         int beside = Math.Min(controls.Count, most - 1);
-        IEnumerable<Candidate> unbounded = wanted.Take(most - beside);
+        // To think of one takes a prediction: without a limit, of no more than are tried.
+        Candidate[] wanted = [.. double.IsPositiveInfinity(trainings) ? possible.Take(most - beside) : possible], unbounded = [.. wanted.Take(most - beside)];
         List<Candidate> tried = Fitting(wanted, controls, beside, most, trainings);
-        while (tried.Count == 0 && wanted.Count > 0 && beside > 1) tried = Fitting(wanted, controls, --beside, most, trainings);
-        if (tried.Count == 0 && wanted.Count > 0) tried.Add(wanted.MinBy(candidate => candidate.Cost)!);
+        while (tried.Count == 0 && wanted.Length > 0 && beside > 1) tried = Fitting(wanted, controls, --beside, most, trainings);
+        if (tried.Count == 0 && wanted.Length > 0) tried.Add(wanted.MinBy(candidate => candidate.Cost)!);
         return new TrialChoice([.. tried, .. controls.Take(beside)], [.. unbounded.Except(tried).Select(Words)]);
     }
 
-    private static List<Candidate> Fitting(IReadOnlyList<Candidate> wanted, IReadOnlyList<Candidate> controls, int beside, int most, double trainings)
+    private static List<Candidate> Fitting(Candidate[] wanted, IReadOnlyList<Candidate> controls, int beside, int most, double trainings)
     {
         var tried = new List<Candidate>();
         foreach (Candidate candidate in wanted)
@@ -58,7 +59,8 @@ internal static class TrialBudget
         return tried;
     }
 
-    private static string Words(Candidate candidate)
+    /// <summary>Its name, and what it costs where that is more than a training of the plan as it was.</summary>
+    internal static string Words(Candidate candidate)
     {
         string name = string.Join(" + ", candidate.Prescriptions.Select(one => one.ToString()));
         return candidate.Cost > 1 ? string.Create(CultureInfo.InvariantCulture, $"{name}, whose training takes about {candidate.Cost:0.#} times as long") : name;
