@@ -13,7 +13,7 @@ using Uncollapse.Zoo;
 
 namespace Uncollapse.Bench;
 
-/// <summary>Every remedy, alone and with its defaults (geco, which has none, asks for the healthy twin's distortion), on every plant of the zoo that can take it, over seeds; Markdown, with the machine and the commit.</summary>
+/// <summary>Every remedy, alone and with its defaults (geco, which has none, asks for the healthy twin's distortion where it is of the same likelihood and units), on every plant of the zoo that can take it, over seeds; Markdown, with the machine and the commit.</summary>
 internal static class RemedyTable
 {
     private const string None = "as it is", Twin = "healthy twin", Refused = "cannot be given", Diverged = "diverged";
@@ -61,6 +61,8 @@ internal static class RemedyTable
     {
         Plan twin = plant.Twin(ZooSize.Small) with { Seed = seed }, plan = row == Twin ? twin : plant.Sow(twin, ZooSize.Small, 1);
         var outcome = new Outcome { Plant = plant.Name, Row = row, Seed = seed, Verdict = Refused };
+        // Another likelihood, or data in other units, has other distortions: the twin's is no target there.
+        if (row == "geco" && (twin.Model.Likelihood != plan.Model.Likelihood || twin.Data.Scale != plan.Data.Scale)) return outcome;
         if (RemedyCatalogue.Find(row) is { } remedy)
         {
             try

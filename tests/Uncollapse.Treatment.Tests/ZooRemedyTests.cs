@@ -10,7 +10,10 @@ using Xunit.Abstractions;
 
 namespace Uncollapse.Treatment.Tests;
 
-/// <summary>Every remedy of the catalogue, as its defaults give it to a plant of the zoo, brings information back; or it is one of those whose pages say that they do not.</summary>
+/// <summary>
+/// Every remedy of the catalogue, as its defaults give it (geco, which has none, with a distortion that the plant's healthy twin has), brings information back on a plant of the zoo; or it is one of six that are for something else.
+/// Where the plant's cause is not one that a remedy is indicated for, as with both warm-ups, mi-term and jacobian-floor, it is the plant on which it does something: the pages say that.
+/// </summary>
 public sealed class ZooRemedyTests(ITestOutputHelper output)
 {
     private static readonly DiagnosisOptions _options = new()
@@ -20,17 +23,17 @@ public sealed class ZooRemedyTests(ITestOutputHelper output)
 
     private static readonly Dictionary<string, Lazy<double>> _untreated = PlantCatalogue.All.ToDictionary(plant => plant.Name, plant => new Lazy<double>(() => Information(Planted(plant.Name))));
 
-    /// <summary>Remedy, plant, and half of the least rise of information over seeds 0 to 2 (docs/remedies/table.md), nats.</summary>
+    /// <summary>Remedy, plant, and at most half of the least rise of information over seeds 0 to 2 (docs/remedies/table.md; code-skip's were 0.63, 0.37 and 0.20), nats.</summary>
     public static TheoryData<string, string, double> Cases => new()
     {
         { "fix-scaling", "objective-scaling", 2.9 },
         { "lower-beta", "overweighted-kl", 2.9 },
-        { "kl-warmup", "powerful-decoder-text", 0.3 },
-        { "kl-cyclical", "powerful-decoder-text", 0.6 },
+        { "kl-warmup", "powerful-decoder-text", 0.25 },
+        { "kl-cyclical", "powerful-decoder-text", 0.5 },
         { "free-bits", "powerful-decoder", 0.8 },
         { "target-rate", "overweighted-kl", 3 },
         { "capacity", "overweighted-kl", 3 },
-        { "geco:distortion=11.5", "overweighted-kl", 2.9 },
+        { "geco:distortion=11.5", "overweighted-kl", 3.3 },
         { "info-vae", "overweighted-kl", 3.4 },
         { "mi-term", "condition-shortcut", 1 },
         { "rescale-data", "unscaled-data", 2.8 },
@@ -54,8 +57,8 @@ public sealed class ZooRemedyTests(ITestOutputHelper output)
         { "aggressive-encoder", "lagging-encoder", 0.8 },
     };
 
-    // What they are for instead: a schedule that ends lowers information that was bought below its price; the others are against learning by heart, or take idle units away, or lower the price of a code that lives;
-    // refined posteriors tell what the encoder alone, which is what is measured, does not (RemedyEffectTests).
+    // What they are for instead: a schedule that ends lowers information that was bought below its price; early-stopping and weaker-decoder are against learning by heart, fewer-latents takes idle units away, vamp-prior lowers the
+    // price of a code that lives; semi-amortised posteriors tell what the encoder alone, which is what is measured, does not (RemedyEffectTests).
     private static readonly string[] _not = ["fix-schedule", "early-stopping", "fewer-latents", "weaker-decoder", "vamp-prior", "semi-amortised"];
 
     [Theory]

@@ -8,6 +8,9 @@ namespace Uncollapse.Reporting.Treatments;
 /// <summary>Before, after and all trials on the plane of rate and distortion (Alemi et al. 2018).</summary>
 internal static class PlaneSection
 {
+    /// <summary>What a letter of a name takes in the drawing's units.</summary>
+    private const double LetterWidth = 6.4;
+
     internal static Section? Of(TreatmentContent content)
     {
         TreatmentRecord record = content.Record;
@@ -24,7 +27,7 @@ internal static class PlaneSection
         var plot = new ScatterPlot
         {
             Description = $"Rate and distortion of {points.Count} models. {string.Join(" ", points.Select(point => $"{point.Name}: rate {Numbers.Value(point.At.X)}, distortion {Numbers.Value(point.At.Y)}."))}",
-            HorizontalName = "rate R, nats", VerticalName = "distortion D, nats", Points = points, Antidiagonals = points.Count <= 2, NameRoom = 130, Colours = models + 1,
+            HorizontalName = "rate R, nats", VerticalName = "distortion D, nats", Points = points, Antidiagonals = points.Count <= 2, NameRoom = Math.Clamp(LetterWidth * points.Max(point => point.Name.Length), 66, 280), Colours = models + 1,
         };
         return new Section(
             "plane", "Rate and distortion",
