@@ -23,9 +23,27 @@ public static class Trainer
         PlanValidation.Validate(plan);
         options ??= new TrainingOptions();
         if (folder is not null) RunFolder.RefuseOccupied(folder, options.Force);
-        var data = PreparedData.Open(plan.Data, TrainingKeys.Data(plan), options.Source);
+        return TrainOn(plan, PreparedData.Open(plan.Data, TrainingKeys.Data(plan), options.Source), folder, options, cancellation);
+    }
+
+    /// <summary>Trains a model from scratch on data that are open already, so that they are not read twice.</summary>
+    /// <param name="plan">What to train; it is validated first.</param>
+    /// <param name="data">Its data, opened by it and its seed; the run's from now on, and closed where there is none.</param>
+    /// <param name="folder">The run folder to make; null trains in memory and writes nothing.</param>
+    /// <param name="options">Observers, clock and the like; how to read data means nothing here.</param>
+    /// <param name="cancellation">Ends the training after the step under way, its state saved.</param>
+    /// <returns>The run, however it ended: a divergence is a status, not an exception.</returns>
+    /// <exception cref="PlanException">The plan cannot be carried out.</exception>
+    /// <exception cref="DataFormatException">The data do not suit the likelihood, or the folder is not free.</exception>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    public static TrainedRun TrainOn(Plan plan, PreparedData data, string? folder = null, TrainingOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        options ??= new TrainingOptions();
         return Guard(data, () =>
         {
+            PlanValidation.Validate(plan);
+            if (folder is not null) RunFolder.RefuseOccupied(folder, options.Force);
             // What was left to the kind of data is now known, and goes into the run's plan.
             plan = plan with { Data = data.Plan };
             PlanWarnings.CheckSupport(plan, data);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Uncollapse.Data.Preparation;
 using Uncollapse.Diagnosis;
 using Uncollapse.Records;
 using Uncollapse.Records.Diagnoses;
@@ -50,16 +51,19 @@ public static class SafeTrainer
             told?.Invoke(step);
         }
 
+        PreparedData? data;
         using (var known = new KnownFacts(cancellation))
         {
             (plan, IReadOnlyList<PreventionStep> before) = SafePlan.Of(plan, known.Of);
             foreach (PreventionStep step in before) Add(step);
+            data = options.Source is null ? known.Take(plan) : null;
         }
 
         double seconds = 0;
         for (int attempt = 1; ; attempt++)
         {
-            TrainedRun run = Attempt(plan, folder, options with { Force = options.Force || attempt > 1 }, attempt < MostAttempts, out TrainingWarning? warning, cancellation);
+            TrainedRun run = Attempt(plan, data, folder, options with { Force = options.Force || attempt > 1 }, attempt < MostAttempts, out TrainingWarning? warning, cancellation);
+            data = null;
             seconds += run.Info.Seconds;
             if (warning is null || cancellation.IsCancellationRequested) return (run, Keep(folder, asked, plan, steps, seconds));
             Candidate? mended = Mend(run, plan, cancellation);
@@ -79,7 +83,7 @@ public static class SafeTrainer
     }
 
     /// <summary>One training; broken off where something was seen early and another attempt is left.</summary>
-    private static TrainedRun Attempt(Plan plan, string? folder, TrainingOptions options, bool mayStop, out TrainingWarning? warning, CancellationToken cancellation)
+    private static TrainedRun Attempt(Plan plan, PreparedData? data, string? folder, TrainingOptions options, bool mayStop, out TrainingWarning? warning, CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         TrainingWarning? seen = null;
@@ -89,7 +93,8 @@ public static class SafeTrainer
             seen = found;
             stop.Cancel();
         });
-        TrainedRun run = Trainer.Train(plan, folder, options with { Watch = true, Observers = [.. options.Observers, watch] }, stop.Token);
+        options = options with { Watch = true, Observers = [.. options.Observers, watch] };
+        TrainedRun run = data is null ? Trainer.Train(plan, folder, options, stop.Token) : Trainer.TrainOn(plan, data, folder, options, stop.Token);
         warning = seen;
         return run;
     }

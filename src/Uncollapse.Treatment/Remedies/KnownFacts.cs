@@ -27,6 +27,15 @@ public sealed class KnownFacts(CancellationToken cancellation = default) : IDisp
         return facts;
     }
 
+    /// <summary>The data of a plan, for whoever trains it: no longer of this, and the receiver's to close; null where no facts of that plan were asked for.</summary>
+    internal PreparedData? Take(Plan plan)
+    {
+        string key = Key(plan);
+        if (!_data.Remove(key, out PreparedData? data)) return null;
+        foreach ((string, PredictionOptions) known in _facts.Keys.Where(known => known.Data == key).ToList()) _facts.Remove(known);
+        return data;
+    }
+
     /// <summary>What decides how a plan's data are read and prepared: plans with the same have the same data.</summary>
     internal static string Key(Plan plan) => string.Join('\n', PlanSchema.Keys.Where(one => one.Path == "seed" || one.Path.StartsWith("data.", StringComparison.Ordinal)).Select(one => one.Format(plan)));
 
