@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Uncollapse.Data;
 using Uncollapse.Records.Diagnoses;
 using Uncollapse.Records.Plans;
 using Uncollapse.Records.Treatments;
@@ -144,6 +145,41 @@ public sealed class TreaterTests
         Assert.Empty(record.CameToLight);
         Assert.Empty(record.LeftOut);
         Assert.Equal(record.Trials.Select(trial => trial.Course), new TreatmentFolder(treated).Read().Trials.Select(trial => trial.Course));
+    }
+
+    // Another run's treatment, or one with another goal, is not what is asked for, finished or not.
+    [Fact]
+    public void AFinishedTreatmentIsNotPassedOffAsAnother()
+    {
+        string folder = TestFiles.TemporaryFolder(), treated = Path.Combine(folder, "treated");
+        RunFolder well = Train(Plan(1), Path.Combine(folder, "well")), other = Train(Plan(2), Path.Combine(folder, "other"));
+        Treater.Treat(well, treated, _options);
+        Assert.Equal(TreatmentStatus.Done, Treater.Treat(well, treated, _options with { Resume = true }).Status);
+        Assert.Contains("a treatment of", Assert.Throws<DataFormatException>(() => Treater.Treat(other, treated, _options with { Resume = true })).Message, StringComparison.Ordinal);
+        Assert.Contains("the goal", Assert.Throws<DataFormatException>(() => Treater.Treat(well, treated, _options with { Resume = true, Goal = new TreatmentGoal(GoalKind.Active, 2) })).Message, StringComparison.Ordinal);
+    }
+
+    // No estimate of 300 examples exceeds log 300 = 5.7 nats.
+    [Fact]
+    public void MoreInformationThanCanBeMeasuredIsNotPromised()
+    {
+        string folder = TestFiles.TemporaryFolder();
+        RunFolder run = Train(Plan(60), Path.Combine(folder, "ill"));
+        var error = Assert.Throws<DataFormatException>(() => Treater.Treat(run, Path.Combine(folder, "treated"), _options with { Goal = new TreatmentGoal(GoalKind.Information, 99) }));
+        Assert.Contains("nats, the log of the", error.Message, StringComparison.Ordinal);
+    }
+
+    // The diagnosis took it all: what had no epoch is no result.
+    [Fact]
+    public void ABudgetThatEndsBeforeTheFirstEpochSaysSo()
+    {
+        string folder = TestFiles.TemporaryFolder();
+        RunFolder run = Train(Plan(60), Path.Combine(folder, "ill"));
+        TreatmentRecord record = Treater.Treat(run, Path.Combine(folder, "treated"), _options with { Trials = 2, Budget = TimeSpan.FromMilliseconds(1) });
+        Assert.False(record.Accepted);
+        Assert.Null(record.After);
+        Assert.Contains("ended before a trial had an epoch", record.Statement, StringComparison.Ordinal);
+        Assert.All(record.Trials, trial => Assert.Equal("not reached within the budget", trial.Outcome));
     }
 
     // What there was no time for is said: it would read as if nothing could be done.

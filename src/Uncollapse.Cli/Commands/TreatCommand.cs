@@ -141,6 +141,8 @@ internal sealed class TreatCommand : CliCommand
         if (text is null) return null;
         string[] pair = text.Split('=', 2);
         GoalKind? kind = pair[0] switch { "rate" => GoalKind.Rate, "active" => GoalKind.Active, "mi" => GoalKind.Information, _ => null };
+        if (kind == GoalKind.Active && pair.Length == 2 && !int.TryParse(pair[1], NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            throw CliException.Usage($"--want: expected a whole number of units, found '{text}'", "--want active=8");
         return kind is { } known && pair.Length == 2 && double.TryParse(pair[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value > 0 && double.IsFinite(value)
             ? new TreatmentGoal(known, value)
             : throw CliException.Usage($"--want: expected rate=X, active=N or mi=X with a number above 0, found '{text}'", "--want rate=12");

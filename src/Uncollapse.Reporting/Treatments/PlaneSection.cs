@@ -33,9 +33,12 @@ internal static class PlaneSection
             "plane", "Rate and distortion",
             [
                 Tag.Div("figures", Tag.Figure("What a code costs and what it saves", "before and after on the measured split, trials on validation examples after the epochs that they were given", plot.Draw())),
-                Tag.Note("Left is no code at all; lower is a better description. R + D is the negative ELBO: of two points the one below a falling diagonal through the other is better."),
+                Tag.Note("Left is no code at all; lower is a better description. R + D is the negative ELBO: of two points the one below a falling diagonal through the other is better."
+                    + (SeesExamples(record) ? " Not so where a decoder sees features of the example through skips: there R + D is an objective and bounds nothing, so such points do not compare with the others, and no likelihood was compared." : "")),
             ]);
     }
+
+    private static bool SeesExamples(TreatmentRecord record) => record.Before.DecoderSeesExample || record.After is { DecoderSeesExample: true };
 
     private static string Short(TreatmentTrial trial) => trial.Remedies.Count == 0 ? "as it was" : string.Join(" + ", trial.Remedies.Select(remedy => remedy.Split(':')[0]));
 }

@@ -13,6 +13,8 @@ internal static class FreeBits
         Causes = ["powerful-decoder", "condition-shortcut", "unknown"],
         Parameters = [new("lambda", "0.25", "nats that are free, above 0"), new("of", "unit", "unit, example-unit or code")],
         Obstacle = plan => WeightRules.Obstacle(plan) ?? (plan.Objective.Capacity is not null || plan.Objective.IsControlled ? "a target says how large its rate may be" : null),
-        Change = (plan, arguments, _) => plan with { Objective = plan.Objective with { FreeBits = arguments.Number("lambda"), FreeBitsKind = arguments.One<FreeBitsKind>("of") } },
+        Change = (plan, arguments, _) => arguments.Number("lambda") is > 0 and var lambda
+            ? plan with { Objective = plan.Objective with { FreeBits = lambda, FreeBitsKind = arguments.One<FreeBitsKind>("of") } }
+            : throw arguments.Problem("lambda", "above 0"),
     };
 }

@@ -17,7 +17,8 @@ internal static class LowerBeta
         Obstacle = plan => plan.Objective.Bound == BoundKind.Iwae ? "the iwae bound has no separate KL term" : plan.Objective.Capacity is not null || plan.Objective.IsControlled ? "a target sets the weight of its KL" : plan.Objective.Beta > 0 ? null : "its KL weighs nothing",
         Change = (plan, arguments, facts) =>
         {
-            double beta = arguments.NumberOrAuto("beta") ?? Chosen(plan, facts);
+            double beta = arguments.NumberOrAuto("beta") is not { } asked ? Chosen(plan, facts)
+                : asked < plan.Objective.Beta ? asked : throw arguments.Problem("beta", FormattableString.Invariant($"below the plan's {plan.Objective.Beta:R}"));
             return plan with { Objective = plan.Objective with { Beta = beta } };
         },
     };

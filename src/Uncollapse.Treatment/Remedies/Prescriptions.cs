@@ -16,6 +16,8 @@ public static class Prescriptions
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(prescriptions);
         ArgumentNullException.ThrowIfNull(facts);
+        if (prescriptions.GroupBy(one => one.Remedy).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw new PlanException([new PlanProblem($"remedy {twice.Key.Name}", null, "a remedy given once", string.Join(" and ", twice), null)]);
         var setBy = new Dictionary<string, (Prescription By, string Value)>(StringComparer.Ordinal);
         foreach (Prescription prescription in prescriptions)
         {

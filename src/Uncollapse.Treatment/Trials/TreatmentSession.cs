@@ -82,6 +82,8 @@ internal sealed class TreatmentSession
             ToolVersion = diagnosis.ToolVersion, Subject = _run.Path, Status = TreatmentStatus.Running, Goal = _options.Goal, MaxNllLoss = _options.MaxNllLoss, Before = diagnosis, Seed = _run.Plan.Seed,
             TrainingSeconds = info.Seconds, BudgetSeconds = _options.Budget?.TotalSeconds, Plan = PlanYaml.Format(_run.Plan), Measured = MeasuringText.Of(_options),
         };
+        if (_options.Goal is { Kind: GoalKind.Information } information && information.Value > diagnosis.MutualInformation.Ceiling)
+            throw new DataFormatException(_run.Path, "--want", string.Create(CultureInfo.InvariantCulture, $"at most {diagnosis.MutualInformation.Ceiling:0.##} nats, the log of the {diagnosis.MutualInformation.Examples} examples measured"), string.Create(CultureInfo.InvariantCulture, $"{information.Value:0.##}"), "No estimate exceeds that: measure more with --examples, or want less");
         if (Goes(diagnosis) is { } reason)
         {
             Save(_record with { Status = TreatmentStatus.Done, Statement = reason });
@@ -126,13 +128,12 @@ internal sealed class TreatmentSession
     {
         _record = _folder.Read();
         _meter.Before = _record.Seconds;
-        if (_record.Status == TreatmentStatus.Done) return;
         if (_record.Subject != _run.Path || _record.Plan != PlanYaml.Format(_run.Plan))
             throw new DataFormatException(_folder.RecordFile, "subject", $"a treatment of {_run.Path}, as it is now", $"one of {_record.Subject}", "Resume it with that run, or name another folder");
         MeasuringText.RequireSame(_folder.RecordFile, _record.Measured, _options);
         if (_record.Goal != _options.Goal || _record.MaxNllLoss != _options.MaxNllLoss)
             throw new DataFormatException(_folder.RecordFile, "", "a resumption with the goal that it began with", "another", "Give the same options as at first, and --resume");
-        if (_record.Accepted) return;
+        if (_record.Status == TreatmentStatus.Done || _record.Accepted) return;
         if (_record.Trials.Count == 0)
         {
             Begin();
@@ -198,7 +199,10 @@ internal sealed class TreatmentSession
         double seconds = _options.Time.GetElapsedTime(start).TotalSeconds;
         lock (_gate)
         {
-            Change(trial.Name, one => seen is null
+            // Cut off before an epoch was done, there is nothing that was seen.
+            Change(trial.Name, one => seen is { Epochs: 0 }
+                ? one with { Seconds = one.Seconds + seconds }
+                : seen is null
                 ? one with { Ended = true, Outcome = "diverged", Seconds = one.Seconds + seconds }
                 : one with { Readings = [.. one.Readings, seen], Seconds = one.Seconds + seconds });
             Save(_record);

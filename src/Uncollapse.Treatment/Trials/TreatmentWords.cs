@@ -9,7 +9,13 @@ internal static class TreatmentWords
     internal static string Statement(TreatmentRecord record, TreatmentTrial? accepted)
     {
         string tried = Tried(record);
-        if (record.After is not { } after) return $"{tried}, and none could be trained to its end: nothing was accepted.";
+        if (record.After is not { } after)
+        {
+            return record.BudgetSeconds is { } budget && record.Trials.All(trial => trial.Readings.Count == 0)
+                ? FormattableString.Invariant($"The budget of {budget:0.##} s ended before a trial had an epoch: the diagnosis before takes its time too. Nothing was tried; give more.")
+                : $"{tried}, and none could be trained to its end: nothing was accepted.";
+        }
+
         Records.Diagnoses.Diagnosis before = record.Before;
         string numbers = $"mutual information {Number(before.MutualInformation.Estimate)} -> {Number(after.MutualInformation.Estimate)} nats, another example's code costs {Number(Cost(before))} -> {Number(Cost(after))} nats{Likelihood(record.Checks)}";
         if (accepted is { Role: TrialRole.Control, Remedies.Count: > 0 }) return $"A control, {string.Join(" + ", accepted.Remedies)}, did what nothing that is indicated did: {numbers}. {tried}.";
