@@ -130,10 +130,13 @@ internal sealed class TreatmentSession
         _meter.Before = _record.Seconds;
         if (_record.Subject != _run.Path || _record.Plan != PlanYaml.Format(_run.Plan))
             throw new DataFormatException(_folder.RecordFile, "subject", $"a treatment of {_run.Path}, as it is now", $"one of {_record.Subject}", "Resume it with that run, or name another folder");
-        MeasuringText.RequireSame(_folder.RecordFile, _record.Measured, _options);
-        if (_record.Goal != _options.Goal || _record.MaxNllLoss != _options.MaxNllLoss)
+        // One that is done has nothing to go on with: what is not asked for anew need not be said again.
+        bool isDone = _record.Status == TreatmentStatus.Done;
+        if (!isDone) MeasuringText.RequireSame(_folder.RecordFile, _record.Measured, _options);
+        bool hasAnotherGoal = _record.Goal != _options.Goal && !(isDone && _options.Goal is null), hasAnotherLimit = _record.MaxNllLoss != _options.MaxNllLoss && !(isDone && _options.MaxNllLoss is null);
+        if (hasAnotherGoal || hasAnotherLimit)
             throw new DataFormatException(_folder.RecordFile, "", "a resumption with the goal that it began with", "another", "Give the same options as at first, and --resume");
-        if (_record.Status == TreatmentStatus.Done || _record.Accepted) return;
+        if (isDone || _record.Accepted) return;
         if (_record.Trials.Count == 0)
         {
             Begin();
