@@ -1,5 +1,4 @@
 using Uncollapse.Data.Preparation;
-using Uncollapse.Diagnosis;
 using Uncollapse.Records.History;
 using Uncollapse.Records.Plans;
 using Uncollapse.Tensors.Randomness;
@@ -17,11 +16,6 @@ namespace Uncollapse.Treatment.Tests;
 /// </summary>
 public sealed class ObjectiveRemedyTests(ITestOutputHelper output)
 {
-    private static readonly DiagnosisOptions _options = new()
-    {
-        ImportanceSamples = 0, UnitExamples = 0, BootstrapReplicates = 50, Samples = 2, RefinedExamples = 0, ProbeExamples = 0, MarginExamples = 0, GeometryExamples = 0,
-    };
-
     private static readonly Dictionary<string, Lazy<Outcome>> _untreated = new[] { "heavy", "seeing", "eager", "noisy", "spiral" }
         .ToDictionary(name => name, name => new Lazy<Outcome>(() => Run(Case(name))));
 
@@ -102,7 +96,7 @@ public sealed class ObjectiveRemedyTests(ITestOutputHelper output)
     private static Outcome Run(Plan plan)
     {
         using TrainedRun run = Trainer.Train(plan);
-        Records.Diagnoses.Diagnosis found = Diagnoser.Diagnose(new ModelSubject { Model = run.Model, Data = run.Data, Source = "trained", Plan = run.Plan, Steps = run.Info.Step }, _options);
+        Records.Diagnoses.Diagnosis found = QuickLook.At(run);
         IReadOnlyDictionary<string, double?> last = run.History.Last(entry => entry.Kind == "epoch").Values;
         double? sigma2 = last.GetValueOrDefault(Measures.Sigma2);
         double perOutput = 2 * last[Measures.ValidationDistortion]!.Value / run.Data.Train.OutputSize;

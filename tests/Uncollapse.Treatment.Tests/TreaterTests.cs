@@ -106,10 +106,13 @@ public sealed class TreaterTests
         Assert.Equal("accepted", Assert.Single(second, trial => trial.Remedies.SequenceEqual(whole.Remedy!.Split(" + "))).Outcome);
         Assert.Contains("encoder-rate", whole.Remedy, StringComparison.Ordinal);
         Assert.Contains(first, trial => trial.Outcome.StartsWith("not accepted", StringComparison.Ordinal));
-        // Cut off in the second course, it goes on in it.
-        using var stop = new CancellationTokenSource();
+        // Cut off in either course, it goes on to the same end.
         string broken = Path.Combine(folder, "broken");
-        Assert.ThrowsAny<OperationCanceledException>(() => Treater.Treat(run, broken, options, new StopAt(0.2, stop, "second course"), stop.Token));
+        using var early = new CancellationTokenSource();
+        Assert.ThrowsAny<OperationCanceledException>(() => Treater.Treat(run, broken, options, new StopAt(0.2, early, "training"), early.Token));
+        Assert.All(new TreatmentFolder(broken).Read().Trials, trial => Assert.Equal(1, trial.Course));
+        using var stop = new CancellationTokenSource();
+        Assert.ThrowsAny<OperationCanceledException>(() => Treater.Treat(run, broken, options with { Resume = true }, new StopAt(0.2, stop, "second course"), stop.Token));
         Assert.Contains(new TreatmentFolder(broken).Read().Trials, trial => trial.Course == 2);
         TreatmentRecord resumed = Treater.Treat(run, broken, options with { Resume = true });
         Assert.Equal(whole.Trials.Select(trial => (trial.Name, trial.Course, trial.Outcome)), resumed.Trials.Select(trial => (trial.Name, trial.Course, trial.Outcome)));

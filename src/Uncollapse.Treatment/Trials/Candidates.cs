@@ -73,7 +73,7 @@ public static class Candidates
         string[] causes = Causes(findings);
         List<Candidate>[] all = [.. causes.Select(cause => Single(plan, cause, Order(findings, cause), facts))], single = [.. all.Where(list => list.Count > 0)];
         var wanted = new List<Candidate>();
-        // The best way to the goal, alone and beside the first cause's remedy, before the causes; the other ways after them.
+        // The best way to the goal, alone and beside the first remedies of all causes, before the causes; the other ways after them.
         List<Candidate> steering = goal is null ? [] : [.. ForGoal(plan, goal, single, facts).DistinctBy(candidate => candidate.Plan)];
         wanted.AddRange(steering.Take(2));
         if (single.Length > 1) wanted.AddRange(Combined(single, plan, facts));

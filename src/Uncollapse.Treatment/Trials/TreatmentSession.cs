@@ -202,12 +202,10 @@ internal sealed class TreatmentSession
         double seconds = _options.Time.GetElapsedTime(start).TotalSeconds;
         lock (_gate)
         {
+            Change(trial.Name, one => one with { Seconds = one.Seconds + seconds });
+            if (seen is null) Change(trial.Name, one => one with { Ended = true, Outcome = "diverged" });
             // Cut off before an epoch was done, there is nothing that was seen.
-            Change(trial.Name, one => seen is { Epochs: 0 }
-                ? one with { Seconds = one.Seconds + seconds }
-                : seen is null
-                ? one with { Ended = true, Outcome = "diverged", Seconds = one.Seconds + seconds }
-                : one with { Readings = [.. one.Readings, seen], Seconds = one.Seconds + seconds });
+            else if (seen.Epochs > 0) Change(trial.Name, one => one with { Readings = [.. one.Readings, seen] });
             Save(_record);
         }
     }
